@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The modules and their arrows are explained in Docs/Architecture.md. An arrow only points down.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+/// For modules that are arithmetic from end to end: optimised in debug builds too, so that the
+/// tests of a fresh machine train real networks in seconds. Preconditions stay on.
+let arithmetic: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let strictC: [CSetting] = [
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-O3"]),
+]
+
+let package = Package(
+    name: "digitd",
+    products: [
+        .executable(name: "digitd", targets: ["digitd"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // The platform's C libraries.
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(
+            name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+
+        // Our own C: what Swift cannot say. Each header tells why it exists.
+        .target(name: "CMatrixKernels", cSettings: strictC),
+        .target(
+            name: "CScanCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
+        .target(name: "CSystemCalls", cSettings: strictC),
+
+        // Arithmetic: no files, no clocks, no ledger.
+        .target(name: "ContentDigest", dependencies: ["CNettle"], swiftSettings: strict),
+        .target(
+            name: "LinearAlgebra", dependencies: ["COpenBLAS", "CMatrixKernels"],
+            swiftSettings: arithmetic),
+        .target(
+            name: "NeuralNetwork", dependencies: ["LinearAlgebra", "ContentDigest"],
+            swiftSettings: arithmetic),
+
+        // From bytes to a reading: pure.
+        .target(name: "ScanImages", dependencies: ["CScanCodecs"], swiftSettings: arithmetic),
+        .target(
+            name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "ContentDigest"],
+            swiftSettings: strict),
+
+        // The daemon's parts.
+        .target(
+            name: "ScanSpool",
+            dependencies: [
+                "CSystemCalls",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ScanLedger",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
+            name: "DigitTraining",
+            dependencies: [
+                "DigitReading", "ScanImages", "NeuralNetwork", "ContentDigest", "CZlib",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: arithmetic),
+        .target(
+            name: "DigitService",
+            dependencies: [
+                "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger", "ContentDigest",
+                "ScanImages", "NeuralNetwork",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "digitd",
+            dependencies: [
+                "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
+                "ScanImages", "NeuralNetwork",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+
+        // Tests mirror Sources.
+        .target(
+            name: "DigitTestSupport", dependencies: ["ScanImages", "NeuralNetwork"],
+            path: "Tests/DigitTestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "ContentDigestTests", dependencies: ["ContentDigest", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ScanImagesTests", dependencies: ["ScanImages", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DigitReadingTests", dependencies: ["DigitReading", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ScanSpoolTests", dependencies: ["ScanSpool", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ScanLedgerTests", dependencies: ["ScanLedger", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DigitTrainingTests", dependencies: ["DigitTraining", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DigitServiceTests", dependencies: ["DigitService", "DigitTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "digitdTests", dependencies: ["digitd", "DigitTestSupport"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,40 @@
+import CNettle
+
+/// The SHA-256 digest of some bytes (FIPS 180-4): the identity of a scan or of a model.
+///
+///     SHA256Digest(of: Array("abc".utf8)).hexadecimal
+///     // "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+public struct SHA256Digest: Hashable, Sendable {
+    /// The 32 bytes of the digest.
+    public let bytes: [UInt8]
+
+    /// Creates the digest of the given bytes.
+    public init(of content: [UInt8]) {
+        var context = sha256_ctx()
+        nettle_sha256_init(&context)
+        nettle_sha256_update(&context, content.count, content)
+        bytes = [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_SIZE)) { buffer, count in
+            nettle_sha256_digest(&context, buffer.count, buffer.baseAddress)
+            count = buffer.count
+        }
+    }
+
+    /// The digest as 64 lower-case hexadecimal digits.
+    public var hexadecimal: String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            for (index, byte) in bytes.enumerated() {
+                buffer[2 * index] = Self.hexadecimalDigit(byte >> 4)
+                buffer[2 * index + 1] = Self.hexadecimalDigit(byte & 0xf)
+            }
+            return bytes.count * 2
+        }
+    }
+
+    private static func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
+}
+
+extension SHA256Digest: CustomStringConvertible {
+    public var description: String { hexadecimal }
+}

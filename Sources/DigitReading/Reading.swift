@@ -1,0 +1,73 @@
+import ScanImages
+
+/// What was read on one scan.
+public struct Reading: Sendable, Equatable {
+    /// The width of the scan in pixels, after its EXIF turn.
+    public var width: Int
+
+    /// The height of the scan in pixels, after its EXIF turn.
+    public var height: Int
+
+    /// The numbers found, in reading order.
+    public var numbers: [NumberReading]
+
+    /// Creates a reading.
+    public init(width: Int, height: Int, numbers: [NumberReading]) {
+        self.width = width
+        self.height = height
+        self.numbers = numbers
+    }
+}
+
+/// A number of one or more digits, as read.
+public struct NumberReading: Sendable, Equatable {
+    /// The digits as text; leading zeros are kept.
+    public var text: String
+
+    /// The probability, as far as the model can tell, that the whole text is right: `0...1`.
+    public var confidence: Double
+
+    /// Where the number stands on the scan.
+    public var box: PixelBox
+
+    /// The digits from left to right.
+    public var digits: [Digit]
+
+    /// Creates a number from its digits.
+    public init(text: String, confidence: Double, box: PixelBox, digits: [Digit]) {
+        self.text = text
+        self.confidence = confidence
+        self.box = box
+        self.digits = digits
+    }
+
+    /// One digit, as read.
+    public struct Digit: Sendable, Equatable {
+        /// The most probable digit, `0...9`.
+        public var digit: Int
+
+        /// The probability of `digit`.
+        public var confidence: Double
+
+        /// Where the digit stands on the scan.
+        public var box: PixelBox
+
+        /// The probability of each digit, shaped `[10]`; the sum is 1.
+        public var probabilities: [Double]
+
+        /// The 28×28 the network saw.
+        public var bitmap: DigitBitmap
+
+        /// Creates a digit.
+        public init(
+            digit: Int, confidence: Double, box: PixelBox, probabilities: [Double],
+            bitmap: DigitBitmap
+        ) {
+            self.digit = digit
+            self.confidence = confidence
+            self.box = box
+            self.probabilities = probabilities
+            self.bitmap = bitmap
+        }
+    }
+}

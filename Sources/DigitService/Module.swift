@@ -1,0 +1,1 @@
+// The first lines of DigitService arrive with its first type.

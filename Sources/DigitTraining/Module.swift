@@ -1,0 +1,1 @@
+// The first lines of DigitTraining arrive with its first type.

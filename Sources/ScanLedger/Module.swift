@@ -1,0 +1,1 @@
+// The first lines of ScanLedger arrive with its first type.

@@ -1,0 +1,1 @@
+// The first lines of ScanSpool arrive with its first type.
