@@ -1,0 +1,182 @@
+"""digitd's inbox against a Pillow + ONNX Runtime script, then its latency, start and memory.
+
+    make bench-inbox                    # 10,000 synthetic digits
+    make bench-inbox IDX=/path/to/mnist # the 10,000 test images of MNIST
+
+Both programs read the same PNG files with the same network. Each gets the folder three times, in
+turns, and the best of each is compared: a ratio in one run, since machines are shared and noisy.
+"""
+
+import argparse
+import csv
+import gzip
+import json
+import os
+import pathlib
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from PIL import Image
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def idx(folder, name):
+    """The bytes behind the header of an IDX file, plain or gzipped."""
+    plain, packed = folder / name, folder / (name + ".gz")
+    data = plain.read_bytes() if plain.exists() else gzip.open(packed).read()
+    return data[4 + 4 * data[3]:]
+
+
+def make_pngs(arguments, folder):
+    """Writes the digits as 28×28 PNG files; returns the label of each file name."""
+    source = arguments.idx
+    if source is None:
+        source = folder.parent / "synthetic"
+        subprocess.run(
+            [arguments.digitd, "synthesise", "--idx", "--count", str(arguments.count), "--seed", "2",
+             "--output", source], check=True, stdout=subprocess.DEVNULL)
+        names = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
+    else:
+        names = ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
+    source = pathlib.Path(source)
+    pixels, labels = idx(source, names[0]), idx(source, names[1])
+    folder.mkdir(parents=True)
+    truth = {}
+    for index, label in enumerate(labels[:arguments.count]):
+        name = f"digit-{index:05}.png"
+        Image.frombytes("L", (28, 28), pixels[index * 784:(index + 1) * 784]).save(folder / name)
+        truth[name] = str(label)
+    return truth
+
+
+def peak_memory(process):
+    """Waits for a process; returns its peak resident memory in MB."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss / 1024
+
+
+def read_by_digitd(arguments, pngs, root):
+    (root / "inbox").mkdir(parents=True)
+    for file in pngs.iterdir():
+        shutil.copy(file, root / "inbox")
+    os.sync()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [arguments.digitd, "run", "--once", "--root", root],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    memory = peak_memory(process)
+    seconds = time.perf_counter() - started
+    if process.returncode != 0:
+        sys.exit(process.stderr.read().decode())
+    answers = {}
+    for path in (root / "outbox").glob("results-*.csv"):
+        for row in csv.DictReader(path.open(newline="")):
+            assert row["file"] not in answers, f"{row['file']} was answered twice"
+            answers[row["file"]] = row["number"]
+    return seconds, memory, answers
+
+
+def read_by_script(arguments, pngs, root):
+    root.mkdir(parents=True)
+    shutil.copytree(pngs, root / "inbox")
+    os.sync()
+    process = subprocess.Popen(
+        [sys.executable, HERE / "pillow_onnx.py", arguments.model, root / "inbox", root / "done",
+         root / "results.csv"], stdout=subprocess.PIPE)
+    output = process.stdout.read()
+    memory = peak_memory(process)
+    answers = {row["file"]: row["digit"] for row in csv.DictReader((root / "results.csv").open())}
+    return json.loads(output)["seconds"], memory, answers
+
+
+def accuracy(answers, truth):
+    return 100 * sum(answers.get(name) == label for name, label in truth.items()) / len(truth)
+
+
+def compare_throughput(arguments, scratch):
+    pngs = scratch / "pngs"
+    truth = make_pngs(arguments, pngs)
+    best = {}
+    for turn in range(3):
+        for name, read in (("script", read_by_script), ("digitd", read_by_digitd)):
+            root = scratch / f"{name}-{turn}"
+            seconds, memory, answers = read(arguments, pngs, root)
+            assert len(answers) == len(truth), f"{name} answered {len(answers)} of {len(truth)} files"
+            rate = len(truth) / seconds
+            if name not in best or rate > best[name][0]:
+                best[name] = rate, memory, accuracy(answers, truth)
+            shutil.rmtree(root)
+    print(f"{len(truth)} PNG files, inbox to durable answers, best of three turns")
+    for name, (rate, memory, right) in best.items():
+        note = "start included" if name == "digitd" else "imports and session not counted"
+        print(f"  {name:8}{rate:9.0f} images/s   {right:6.2f} % right   peak {memory:4.0f} MB   ({note})")
+    print(f"  ratio   {best['digitd'][0] / best['script'][0]:9.1f}")
+
+
+def resident_megabytes(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+
+
+def measure_latency(arguments, scratch):
+    """Drops one file at a time into an idle inbox and waits for its line in the CSV."""
+    root, drops = scratch / "latency", scratch / "drops"
+    make_pngs(argparse.Namespace(**{**vars(arguments), "count": 200}), drops / "pngs")
+    names = sorted((drops / "pngs").iterdir())
+    address = scratch / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
+        ready.bind(str(address))
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [arguments.digitd, "run", "--root", root], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env={**os.environ, "NOTIFY_SOCKET": str(address)})
+        ready.settimeout(30)
+        while b"READY=1" not in ready.recv(4096):
+            pass
+        until_ready = time.perf_counter() - started
+        time.sleep(2)
+        idle = resident_megabytes(process.pid)
+        waits = []
+        for file in names:
+            target = root / "inbox" / file.name
+            dropped = time.perf_counter()
+            os.rename(file, target)
+            wanted = file.name.encode()
+            while True:
+                if any(wanted in path.read_bytes() for path in (root / "outbox").glob("results-*.csv")):
+                    break
+                if time.perf_counter() - dropped > 30:
+                    sys.exit(f"{file.name} was not answered within 30 s")
+                time.sleep(0.0005)
+            waits.append(1000 * (time.perf_counter() - dropped))
+        process.terminate()
+        process.wait(20)
+    ordered = sorted(waits)
+    print(f"drop to line in the CSV, {len(waits)} single files into an idle inbox")
+    print(f"  median {statistics.median(waits):.1f} ms, 99th percentile {ordered[int(len(ordered) * 0.99) - 1]:.1f} ms"
+          " (the settle time of 100 ms included)")
+    print(f"start to ready {1000 * until_ready:.0f} ms, idle memory {idle:.0f} MB")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--digitd", required=True, help="the release program")
+    parser.add_argument("--idx", type=pathlib.Path, help="a folder with the MNIST files")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--model", default=HERE.parent / "Models" / "default.safetensors")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="digitd-bench-") as scratch:
+        compare_throughput(arguments, pathlib.Path(scratch))
+        measure_latency(arguments, pathlib.Path(scratch))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+# digitd: what can be made. `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT   ?= swift
+DESTDIR ?=
+PREFIX  ?= /usr
+ROOT    ?= demo
+
+# One release build serves `run`, `install` and the benchmarks. Swift's own libraries are linked
+# in, so that the installed program needs no toolchain.
+RELEASE := -c release --static-swift-stdlib
+DIGITD   = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/digitd
+
+DEBIAN_PACKAGES := libjpeg62-turbo-dev libopenblas-dev libpng-dev libsqlite3-dev nettle-dev \
+	pkg-config zlib1g-dev
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+# --- the two commands of the README ---------------------------------------------------------
+
+.PHONY: run
+run: build $(ROOT)/samples ## read sample scans, then keep reading what is dropped into demo/inbox
+	@mkdir -p "$(ROOT)/inbox" && cp -r "$(ROOT)/samples/images/." "$(ROOT)/inbox/"
+	@exec "$(DIGITD)" run --root "$(ROOT)"
+
+$(ROOT)/samples: | build
+	@"$(DIGITD)" synthesise --scans --count 24 --seed 1 --output "$(ROOT)/samples"
+
+.PHONY: test
+test: dependencies lint ## check the format, build with warnings as errors, run every test
+	$(SWIFT) build --build-tests
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build
+
+# --- building -------------------------------------------------------------------------------
+
+.PHONY: build
+build: dependencies ## build the release program
+	$(SWIFT) build $(RELEASE) --product digitd
+
+.PHONY: dependencies
+dependencies: ## install the Debian packages the build needs, where they are missing
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "make: there is no Swift here; digitd needs the Swift 6.3 toolchain, see https://www.swift.org/install" >&2; \
+	  exit 69; }
+	@missing=; for package in $(DEBIAN_PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+	    || missing="$$missing $$package"; done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	install="apt-get install --yes --no-install-recommends$$missing"; \
+	echo "Installing the Debian packages digitd is built with:$$missing"; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "make: there is no apt-get here; install the equivalents of these Debian packages, then run make again:$$missing" >&2; exit 69; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; else \
+	  echo "make: only root may install packages; run this as root, then run make again: $$install" >&2; exit 77; fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	{ $$as apt-get update --quiet=2 && $$as $$install --quiet=2; } || { \
+	  echo "make: the packages could not be installed; mend the line above, or run: $$install" >&2; exit 69; }
+
+.PHONY: lint
+lint: ## check the format of every Swift file
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+.PHONY: format
+format: ## format every Swift file
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+.PHONY: clean
+clean: ## remove what was built and the demo
+	rm -rf .build demo
+
+# --- installing -----------------------------------------------------------------------------
+
+.PHONY: install
+install: build ## install the program, its manual page, its configuration and its systemd unit
+	install -D --mode=755 --strip "$(DIGITD)" "$(DESTDIR)$(PREFIX)/bin/digitd"
+	install -D --mode=644 Docs/digitd.1 "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1"
+	install -D --mode=644 Config/reading.schema.json "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json"
+	install -D --mode=644 Systemd/digitd.service "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd.service"
+	install -D --mode=644 Systemd/digitd.sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/digitd.conf"
+	install -D --mode=644 Systemd/digitd.tmpfiles.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/digitd.conf"
+	mkdir -p "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
+	"$(DIGITD)" --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/digitd"
+	test -e "$(DESTDIR)/etc/digitd/digitd.yaml" \
+	  || install -D --mode=644 Config/digitd.yaml "$(DESTDIR)/etc/digitd/digitd.yaml"
+ifeq ($(DESTDIR),)
+	if [ -d /run/systemd/system ]; then \
+	  systemd-sysusers digitd.conf && systemd-tmpfiles --create digitd.conf && systemctl daemon-reload; fi
+	@echo "Installed. Start it now and at every boot with: systemctl enable --now digitd"
+endif
+
+.PHONY: uninstall
+uninstall: ## remove the program and its unit; scans, answers, models and configuration stay
+ifeq ($(DESTDIR),)
+	if [ -d /run/systemd/system ]; then systemctl disable --now digitd.service || true; fi
+endif
+	rm -f "$(DESTDIR)$(PREFIX)/bin/digitd" \
+	  "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1" \
+	  "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/digitd" \
+	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd.service" \
+	  "$(DESTDIR)$(PREFIX)/lib/sysusers.d/digitd.conf" \
+	  "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/digitd.conf"
+	rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(PREFIX)/share/digitd"
+	@echo "The configuration in $(DESTDIR)/etc/digitd and everything under /var/lib/digitd was left alone."
+
+# --- the longer programs, each on its own ---------------------------------------------------
+
+# The four MNIST files, for the targets that train or measure on them.
+IDX ?=
+
+.PHONY: require-idx
+require-idx:
+	@[ -n "$(IDX)" ] || { echo "make: say where the four MNIST files lie: make $(MAKECMDGOALS) IDX=/path/to/mnist" >&2; exit 64; }
+
+.PHONY: train
+train: require-idx build ## train the shipped model from MNIST: make train IDX=/path/to/mnist
+	"$(DIGITD)" train --recipe default --idx "$(IDX)" --seed 1 --force --output Models/default.safetensors
+	"$(DIGITD)" evaluate --model Models/default.safetensors --idx "$(IDX)"
+
+VENV := .build/benchmarks
+$(VENV)/bin/python: Benchmarks/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	@touch $@
+
+.PHONY: bench
+bench: bench-lecture bench-inbox ## all benchmarks; each prints ratios in one run
+
+.PHONY: bench-lecture
+bench-lecture: build $(VENV)/bin/python ## one epoch of the lecture's network against the lecture's NumPy code
+	$(VENV)/bin/python Benchmarks/lecture.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+
+.PHONY: bench-inbox
+bench-inbox: build $(VENV)/bin/python ## 10,000 PNGs from inbox to answers against Pillow + ONNX Runtime; latency; memory
+	$(VENV)/bin/python Benchmarks/inbox.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+
+.PHONY: test-systemd
+test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop
+	bash Tests/systemd/boot-unit.sh
+
+.PHONY: sanitize
+sanitize: dependencies ## run the tests under the thread and the address sanitizer
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path .build/thread --sanitize=thread
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path .build/address --sanitize=address 2> >(grep -v 'Cannot export local symbol' >&2)
