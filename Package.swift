@@ -8,8 +8,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// For modules that are arithmetic from end to end: optimised in debug builds too, so that the
-/// tests of a fresh machine train real networks in seconds. Preconditions stay on.
+// For modules that are arithmetic from end to end: optimised in debug builds too, so that the
+// tests of a fresh machine train real networks in seconds. Preconditions stay on.
 let arithmetic: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let strictC: [CSetting] = [
@@ -113,24 +113,34 @@ let package = Package(
             name: "DigitTestSupport", dependencies: ["ScanImages", "NeuralNetwork"],
             path: "Tests/DigitTestSupport", swiftSettings: strict),
         .testTarget(
-            name: "ContentDigestTests", dependencies: ["ContentDigest", "DigitTestSupport"], swiftSettings: strict),
+            name: "ContentDigestTests", dependencies: ["ContentDigest", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "DigitTestSupport"], swiftSettings: strict),
+            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "DigitTestSupport"], swiftSettings: strict),
+            name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "ScanImagesTests", dependencies: ["ScanImages", "DigitTestSupport"], swiftSettings: strict),
+            name: "ScanImagesTests", dependencies: ["ScanImages", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "DigitReadingTests", dependencies: ["DigitReading", "DigitTestSupport"], swiftSettings: strict),
+            name: "DigitReadingTests", dependencies: ["DigitReading", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "ScanSpoolTests", dependencies: ["ScanSpool", "DigitTestSupport"], swiftSettings: strict),
+            name: "ScanSpoolTests", dependencies: ["ScanSpool", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "ScanLedgerTests", dependencies: ["ScanLedger", "DigitTestSupport"], swiftSettings: strict),
+            name: "ScanLedgerTests", dependencies: ["ScanLedger", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "DigitTrainingTests", dependencies: ["DigitTraining", "DigitTestSupport"], swiftSettings: strict),
+            name: "DigitTrainingTests", dependencies: ["DigitTraining", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "DigitServiceTests", dependencies: ["DigitService", "DigitTestSupport"], swiftSettings: strict),
+            name: "DigitServiceTests", dependencies: ["DigitService", "DigitTestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "digitdTests", dependencies: ["digitd", "DigitTestSupport"], swiftSettings: strict),
+            name: "digitdTests", dependencies: ["digitd", "DigitTestSupport"], swiftSettings: strict
+        ),
     ]
 )

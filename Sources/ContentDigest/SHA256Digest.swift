@@ -36,5 +36,6 @@ public struct SHA256Digest: Hashable, Sendable {
 }
 
 extension SHA256Digest: CustomStringConvertible {
+    /// The same as `hexadecimal`.
     public var description: String { hexadecimal }
 }
