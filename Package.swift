@@ -134,7 +134,12 @@ let package = Package(
             name: "ScanLedgerTests", dependencies: ["ScanLedger", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "DigitTrainingTests", dependencies: ["DigitTraining", "DigitTestSupport"],
+            name: "DigitTrainingTests",
+            dependencies: [
+                "DigitTraining", "DigitReading", "ScanImages", "NeuralNetwork", "ContentDigest",
+                "CZlib", "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DigitServiceTests", dependencies: ["DigitService", "DigitTestSupport"],

@@ -1,0 +1,61 @@
+extension Evaluation {
+    /// The evaluation as a person reads it: accuracy, a line for each digit, the confusion matrix,
+    /// and by name up to `maximumMistakes` of the images that were read wrong.
+    public func text(maximumMistakes: Int = 20) -> String {
+        var lines = ["Accuracy: \(correct) / \(count) = \(Self.percent(accuracy))"]
+        if refused > 0 { lines.append("Could not be read: \(refused)") }
+        guard count > 0 else { return lines.joined(separator: "\n") + "\n" }
+
+        if confusion.total > 0 {
+            lines += ["", "digit   count   right   recall  precision"]
+            for row in digits {
+                lines.append(
+                    Self.right("\(row.digit)", 5) + Self.right("\(row.count)", 8)
+                        + Self.right("\(row.correct)", 8)
+                        + Self.right(row.recall.map(Self.percent) ?? "–", 9)
+                        + Self.right(row.precision.map(Self.percent) ?? "–", 11))
+            }
+            lines += [""] + confusionLines
+        }
+
+        let named = mistakes.prefix(maximumMistakes)
+        if !named.isEmpty {
+            lines += ["", "Read wrong:"]
+            lines += named.map { "  " + Self.sentence(for: $0) }
+            if mistakes.count > named.count {
+                lines.append("  … and \(mistakes.count - named.count) more")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var confusionLines: [String] {
+        let width = max(5, String(confusion.counts.joined().max() ?? 0).count + 2)
+        let header = (0..<10).map { Self.right("\($0)", width) }.joined()
+        var lines = ["is \\ read" + header]
+        for digit in 0..<10 {
+            let cells = confusion.counts[digit].map { Self.right($0 == 0 ? "·" : "\($0)", width) }
+            lines.append(Self.right("\(digit)", 9) + cells.joined())
+        }
+        return lines
+    }
+
+    private static func sentence(for mistake: Mistake) -> String {
+        if let read = mistake.read {
+            let confidence = mistake.confidence.map { " (\(percent($0)))" } ?? ""
+            return "\(mistake.name): is \(mistake.label), read \(read)\(confidence)"
+        }
+        return "\(mistake.name): is \(mistake.label), not read: \(mistake.reason ?? "no reason")"
+    }
+
+    /// A share as a percentage with two decimals: `97.31 %`.
+    static func percent(_ share: Double) -> String {
+        let hundredths = Int((share * 10_000).rounded())
+        let decimals = String(hundredths % 100)
+        return "\(hundredths / 100)." + (decimals.count == 1 ? "0" : "") + decimals + " %"
+    }
+
+    private static func right(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+}

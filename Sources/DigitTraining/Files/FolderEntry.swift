@@ -1,0 +1,77 @@
+import Glibc
+import SystemPackage
+
+/// One name in a folder, with what stands behind it.
+package struct FolderEntry: Sendable, Equatable {
+    /// What a name stands for.
+    package enum Kind: Sendable, Equatable {
+        case file
+        case folder
+        case symlink
+        case other
+
+        /// Creates the kind from a file's mode bits.
+        init(mode: mode_t) {
+            switch mode & S_IFMT {
+            case S_IFREG: self = .file
+            case S_IFDIR: self = .folder
+            case S_IFLNK: self = .symlink
+            default: self = .other
+            }
+        }
+
+        /// The kind as a sentence names it.
+        var phrase: String {
+            switch self {
+            case .file: "a file"
+            case .folder: "a folder"
+            case .symlink: "a symbolic link"
+            case .other: "a pipe, a socket or a device"
+            }
+        }
+    }
+
+    /// The whole path, starting as the listed folder's path does.
+    package let path: FilePath
+
+    /// What the name stands for; a symbolic link is not followed.
+    package let kind: Kind
+
+    /// The name, fit to be printed.
+    package var name: String {
+        path.lastComponent.map { FilePath(root: nil, components: $0).displayName } ?? ""
+    }
+
+    /// Whether the name is one that editors, browsers and sync programs give to files that are
+    /// still being written, or one that hides a file.
+    package var isTemporary: Bool {
+        let lowered = name.lowercased()
+        return lowered.hasPrefix(".") || lowered.hasPrefix("~") || lowered.hasSuffix("~")
+            || ["part", "tmp", "filepart", "crdownload", "partial", "download", "swp"]
+                .contains { lowered.hasSuffix("." + $0) }
+            || ["@eadir", "thumbs.db", "desktop.ini", "__macosx"].contains(lowered)
+    }
+
+    /// Returns what is in a folder, in the order of the names' bytes.
+    package static func list(_ folder: FilePath) throws(TrainingError) -> [FolderEntry] {
+        guard let stream = folder.withPlatformString({ opendir($0) }) else {
+            throw .file(operation: "open", path: folder.displayName, errno: .latest)
+        }
+        defer { closedir(stream) }
+        var entries: [FolderEntry] = []
+        while let entry = readdir(stream) {
+            let component = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    FilePath.Component(platformString: $0)
+                }
+            }
+            guard let component, component.kind == .regular else { continue }
+            let path = folder.appending(component)
+            var status = stat()
+            // A file that went away since readdir named it is simply not there.
+            guard path.withPlatformString({ lstat($0, &status) }) == 0 else { continue }
+            entries.append(FolderEntry(path: path, kind: Kind(mode: status.st_mode)))
+        }
+        return entries.sorted { $0.path.rawBytes.lexicographicallyPrecedes($1.path.rawBytes) }
+    }
+}

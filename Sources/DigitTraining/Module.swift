@@ -1,1 +1,0 @@
-// The first lines of DigitTraining arrive with its first type.
