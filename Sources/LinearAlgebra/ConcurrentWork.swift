@@ -1,0 +1,29 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Runs `body` for every index in `0..<count` on up to `workers` threads and returns when all are
+/// done.
+///
+/// Indices are handed out in ascending order, but may run in any order and at the same time; a body
+/// that writes only what belongs to its index gives the same result for every number of workers.
+///
+/// - Parameter workers: The most threads used, the calling one included. With 1 the loop runs here.
+public func concurrently(_ count: Int, workers: Int, _ body: @Sendable (Int) -> Void) {
+    let workers = min(workers, count)
+    guard workers > 1 else {
+        for index in 0..<count { body(index) }
+        return
+    }
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        while true {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < count else { return }
+            body(index)
+        }
+    }
+}
+
+/// The number of processor cores this process may use.
+public let availableCores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -1,0 +1,105 @@
+/// The shape of a network as text: sizes from input to output, each followed by its activation.
+///
+///     Architecture(parsing: "784-30-10")                      // the lecture: σ everywhere
+///     Architecture(parsing: "784-512relu-256relu-10softmax")
+public struct Architecture: Sendable, Hashable {
+    /// One layer of neurons after the inputs.
+    public struct Layer: Sendable, Hashable {
+        /// The number of neurons.
+        public var size: Int
+
+        /// What each neuron makes of its weighted input.
+        public var activation: Activation
+
+        /// Creates a layer.
+        public init(size: Int, activation: Activation = .sigmoid) {
+            self.size = size
+            self.activation = activation
+        }
+    }
+
+    /// The largest size of a layer: more is a typing error.
+    public static let maximumSize = 65_536
+
+    /// The number of inputs: 784 for digits of 28×28.
+    public let inputs: Int
+
+    /// The layers after the inputs, never empty; only the last may be softmax.
+    public let layers: [Layer]
+
+    /// The number of outputs: 10 for digits.
+    public var outputs: Int { layers[layers.count - 1].size }
+
+    /// What the last layer makes of its weighted inputs.
+    public var outputActivation: Activation { layers[layers.count - 1].activation }
+
+    /// The number of weights and biases.
+    public var parameterCount: Int {
+        var (count, inputs) = (0, inputs)
+        for layer in layers {
+            count += (inputs + 1) * layer.size
+            inputs = layer.size
+        }
+        return count
+    }
+
+    /// Creates an architecture.
+    ///
+    /// - Precondition: Sizes are in `1...maximumSize`, there is a layer, and only the last one may be
+    ///   softmax.
+    public init(inputs: Int, layers: [Layer]) {
+        precondition(!layers.isEmpty && ([inputs] + layers.map(\.size)).allSatisfy(Self.isSize))
+        precondition(layers.dropLast().allSatisfy { $0.activation != .softmax })
+        self.inputs = inputs
+        self.layers = layers
+    }
+
+    /// Creates an architecture from its text.
+    ///
+    /// - Throws: ``ArchitectureError``, which points at the character.
+    public init(parsing text: String) throws(ArchitectureError) {
+        var layers: [Layer] = []
+        var offset = 0
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            let digits = part.prefix { $0.isASCII && $0.isNumber }
+            func failure(_ reason: ArchitectureError.Reason, after count: Int = 0)
+                -> ArchitectureError
+            {
+                ArchitectureError(text: text, offset: offset + count, reason: reason)
+            }
+            guard !digits.isEmpty else { throw failure(.noSize) }
+            guard let size = Int(digits), Self.isSize(size) else {
+                throw failure(.sizeOutOfRange(String(digits)))
+            }
+            let name = String(part.dropFirst(digits.count))
+            guard let activation = name.isEmpty ? .sigmoid : Activation(rawValue: name) else {
+                throw failure(.unknownActivation(name), after: digits.count)
+            }
+            if index == 0, !name.isEmpty {
+                throw failure(.activationOfInputs, after: digits.count)
+            }
+            if activation == .softmax, index < parts.count - 1 {
+                throw failure(.hiddenSoftmax, after: digits.count)
+            }
+            layers.append(Layer(size: size, activation: activation))
+            offset += part.count + 1
+        }
+        guard layers.count > 1 else {
+            throw ArchitectureError(text: text, offset: text.count, reason: .noLayer)
+        }
+        self.init(inputs: layers[0].size, layers: Array(layers.dropFirst()))
+    }
+
+    private static func isSize(_ size: Int) -> Bool { (1...maximumSize).contains(size) }
+}
+
+extension Architecture: CustomStringConvertible {
+    /// The text from which the same architecture is parsed.
+    public var description: String {
+        layers.reduce(into: "\(inputs)") { text, layer in
+            text += "-\(layer.size)"
+            if layer.activation != .sigmoid { text += layer.activation.rawValue }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Glibc
+import LinearAlgebra
+
+extension Model {
+    /// Returns how probable each digit is for each image.
+    ///
+    /// The outputs `a` become `a^(1/T)` as a share of their sum, where `T` is the temperature of
+    /// ``ModelFacts/temperature``: for softmax outputs that is softmax of `z / T`, and for sigmoid
+    /// outputs at T = 1 their plain shares.
+    ///
+    /// - Parameters:
+    ///   - pixels: Ink values image after image, shaped `[count, inputs]`: 0 is paper, 255 ink.
+    ///   - count: The number of images.
+    /// - Returns: Probabilities, shaped `[count, outputs]`; each row's sum is 1 up to rounding.
+    /// - Precondition: `pixels.count == count * network.inputs`.
+    public func probabilities(for pixels: [UInt8], count: Int) -> Matrix {
+        precondition(
+            pixels.count == count * network.inputs,
+            "\(pixels.count) pixels are not \(count) images of \(network.inputs)")
+        var outputs = network.outputs(
+            for: Matrix(
+                rows: count, columns: network.inputs,
+                elements: pixels.map { Float($0) * intensityOfOneStep }))
+        let sharpness = Float(1 / facts.temperature)
+        for row in 0..<outputs.rows {
+            let places = row * outputs.columns..<(row + 1) * outputs.columns
+            let logarithms = outputs.elements[places].map {
+                log(max($0, .leastNormalMagnitude)) * sharpness
+            }
+            let largest = logarithms.max() ?? 0
+            let powers = logarithms.map { exp($0 - largest) }
+            let total = powers.reduce(0, +)
+            for (place, power) in zip(places, powers) { outputs.elements[place] = power / total }
+        }
+        return outputs
+    }
+}

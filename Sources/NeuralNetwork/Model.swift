@@ -1,0 +1,160 @@
+import ContentDigest
+import LinearAlgebra
+
+/// A trained network with its facts and its identity: one safetensors file.
+public struct Model: Sendable {
+    /// The network.
+    public let network: Network
+
+    /// What is known of it.
+    public let facts: ModelFacts
+
+    /// The SHA-256 of the file's bytes, as 64 hexadecimal digits.
+    public let identity: String
+
+    /// The file's bytes.
+    public let fileBytes: [UInt8]
+
+    /// Creates the model's file from a trained network.
+    ///
+    /// A few probe images and the network's outputs for them are stored with it, so that whoever
+    /// loads it can see that it still computes the same.
+    public init(network: Network, facts: ModelFacts) {
+        var metadata = facts.metadata
+        metadata["architecture"] = network.architecture.description
+        metadata["format"] = "digitd-model-1"
+        metadata[SafetensorsFile.digestKey] = SafetensorsFile.digestPlaceholder
+        var tensors: [SafetensorsFile.Tensor] = []
+        for (index, layer) in network.layers.enumerated() {
+            tensors.append(
+                .init(
+                    "layers.\(index).weights", shape: [layer.inputs, layer.outputs],
+                    layer.weights.elements))
+            tensors.append(
+                .init("layers.\(index).biases", shape: [layer.outputs], layer.biases))
+        }
+        let probes = SelfTest(probing: network)
+        tensors.append(
+            .init(
+                SelfTest.outputsName, shape: [SelfTest.count, network.outputs],
+                probes.outputs.elements))
+        tensors.append(
+            .init(
+                name: SelfTest.imagesName, type: .byte, shape: [SelfTest.count, network.inputs],
+                bytes: probes.images[...]))
+        var bytes = SafetensorsFile(metadata: metadata, tensors: tensors).serialized()
+        Self.seal(&bytes)
+        self.network = network
+        self.facts = facts
+        fileBytes = bytes
+        identity = SHA256Digest(of: bytes).hexadecimal
+    }
+
+    /// Reads a model from its file's bytes and tries it.
+    ///
+    /// - Throws: ``ModelError`` when anything about the file is not as it must be: its syntax,
+    ///   shapes, digest, a number that is not finite, or outputs other than those stored with it.
+    public init(fileBytes: [UInt8]) throws(ModelError) {
+        let file = try SafetensorsFile(parsing: fileBytes)
+        try Self.checkSeal(of: fileBytes, metadata: file.metadata)
+        var metadata = file.metadata
+        metadata[SafetensorsFile.digestKey] = nil
+        metadata["format"] = nil
+        guard let text = metadata.removeValue(forKey: "architecture") else {
+            throw .missingFact("architecture")
+        }
+        guard let architecture = try? Architecture(parsing: text) else {
+            throw .badFact("architecture", found: text, expected: "sizes such as '784-30-10'")
+        }
+        facts = try ModelFacts(metadata: metadata)
+        network = try Self.network(architecture, from: file)
+        try SelfTest(from: file, for: network).check(network)
+        self.fileBytes = fileBytes
+        identity = SHA256Digest(of: fileBytes).hexadecimal
+    }
+
+    private static func network(
+        _ architecture: Architecture, from file: SafetensorsFile
+    ) throws(ModelError) -> Network {
+        var layers: [DenseLayer] = []
+        var inputs = architecture.inputs
+        for (index, layer) in architecture.layers.enumerated() {
+            layers.append(
+                DenseLayer(
+                    weights: Matrix(
+                        rows: inputs, columns: layer.size,
+                        elements: try file.finiteNumbers(
+                            "layers.\(index).weights", shape: [inputs, layer.size])),
+                    biases: try file.finiteNumbers("layers.\(index).biases", shape: [layer.size]),
+                    activation: layer.activation))
+            inputs = layer.size
+        }
+        return Network(layers: layers)
+    }
+}
+
+// MARK: - Digest
+
+extension Model {
+    /// Writes the digest of the bytes, taken with zeros in its own place, into its place.
+    private static func seal(_ bytes: inout [UInt8]) {
+        guard let place = placeOfDigest(SafetensorsFile.digestPlaceholder, in: bytes) else {
+            preconditionFailure("a model's header has a place for its digest")
+        }
+        let digest = SHA256Digest(of: bytes).hexadecimal
+        bytes.replaceSubrange(place, with: digest.utf8)
+    }
+
+    /// Checks that every byte is as it was saved. A file saved by another program, without a digest,
+    /// is judged by the other checks alone.
+    private static func checkSeal(
+        of bytes: [UInt8], metadata: [String: String]
+    ) throws(ModelError) {
+        guard let expected = metadata[SafetensorsFile.digestKey] else { return }
+        guard let place = placeOfDigest(expected, in: bytes) else {
+            throw .badFact(
+                SafetensorsFile.digestKey, found: expected, expected: "64 hexadecimal digits")
+        }
+        var unsealed = bytes
+        unsealed.replaceSubrange(place, with: SafetensorsFile.digestPlaceholder.utf8)
+        let digest = SHA256Digest(of: unsealed).hexadecimal
+        guard digest == expected else {
+            throw .damaged(expectedDigest: expected, digest: digest)
+        }
+    }
+
+    private static func placeOfDigest(_ digest: String, in bytes: [UInt8]) -> Range<Int>? {
+        guard digest.utf8.count == 64 else { return nil }
+        let member = Array("\"\(SafetensorsFile.digestKey)\":\"\(digest)\"".utf8)
+        guard let start = bytes.firstRange(of: member)?.lowerBound else { return nil }
+        let end = start + member.count - 1
+        return end - 64..<end
+    }
+}
+
+extension SafetensorsFile {
+    /// Returns the tensor of a name, or throws when it is missing or of another type or shape.
+    func tensor(
+        _ name: String, _ type: Tensor.Element, shape: [Int]
+    ) throws(ModelError) -> Tensor {
+        guard let tensor = tensors.first(where: { $0.name == name }) else {
+            throw .missingTensor(name)
+        }
+        guard tensor.type == type else {
+            throw .tensorType(name, found: tensor.type.rawValue, expected: type.rawValue)
+        }
+        guard tensor.shape == shape else {
+            throw .tensorShape(name, found: tensor.shape, expected: shape)
+        }
+        return tensor
+    }
+
+    /// Returns the numbers of a tensor, all of them finite.
+    func finiteNumbers(_ name: String, shape: [Int]) throws(ModelError) -> [Float] {
+        let numbers = try tensor(name, .float32, shape: shape).floats
+        if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(name, index: index)
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,101 @@
+import LinearAlgebra
+
+/// A feed-forward network: pixels go in, each layer feeds the next, the largest output is the
+/// digit.
+///
+///     var generator = SeededGenerator(seed: 1)
+///     let lecture = try Architecture(parsing: "784-30-10")
+///     let network = Network(lecture, using: &generator)
+///     let outputs = network.outputs(for: images)      // [batch, 784] → [batch, 10]
+public struct Network: Sendable, Equatable {
+    /// The layers from the first after the inputs to the outputs; never empty.
+    public internal(set) var layers: [DenseLayer]
+
+    /// The number of inputs.
+    public var inputs: Int { layers[0].inputs }
+
+    /// The number of outputs.
+    public var outputs: Int { layers[layers.count - 1].outputs }
+
+    /// The shape of the network.
+    public var architecture: Architecture {
+        Architecture(
+            inputs: inputs,
+            layers: layers.map { .init(size: $0.outputs, activation: $0.activation) })
+    }
+
+    /// Creates a network from its layers.
+    ///
+    /// - Precondition: There is a layer, each takes as many inputs as the one before has outputs, and
+    ///   only the last may be softmax.
+    public init(layers: [DenseLayer]) {
+        precondition(!layers.isEmpty, "a network has at least one layer")
+        for (layer, next) in zip(layers, layers.dropFirst()) {
+            precondition(
+                layer.outputs == next.inputs,
+                "\(layer.outputs) outputs cannot feed \(next.inputs) inputs")
+            precondition(layer.activation != .softmax, "softmax can only end a network")
+        }
+        self.layers = layers
+    }
+
+    /// Returns what the last layer makes of a batch of images.
+    ///
+    /// - Parameter images: Pixel intensities in `0...1`, shaped `[batch, inputs]`.
+    /// - Returns: Activations, shaped `[batch, outputs]`.
+    /// - Precondition: `images.columns == inputs`.
+    public func outputs(for images: Matrix) -> Matrix {
+        var activations = images
+        for layer in layers {
+            activations = layer.weightedInputs(for: activations)
+            layer.activation.apply(to: &activations)
+        }
+        return activations
+    }
+
+    /// Returns the class of each image: the place of its largest output, the first if there are
+    /// several.
+    ///
+    /// - Parameter images: Pixel intensities in `0...1`, shaped `[batch, inputs]`.
+    public func classify(_ images: Matrix) -> [Int] {
+        outputs(for: images).indicesOfLargestInRows()
+    }
+
+    /// Returns the class of each labelled image, several at a time.
+    ///
+    /// - Parameter workers: The most threads used; the answers do not depend on it.
+    public func classify(_ images: LabelledImages, workers: Int = 1) -> [Int] {
+        let chunk = 256
+        let chunks = (images.count + chunk - 1) / chunk
+        return [Int](unsafeUninitializedCapacity: images.count) { buffer, count in
+            // Each chunk writes only its own places of the answer.
+            nonisolated(unsafe) let answers = buffer
+            concurrently(chunks, workers: workers) { index in
+                let places = index * chunk..<min((index + 1) * chunk, images.count)
+                let classes = classify(images.intensities(of: places))
+                for (place, answer) in zip(places, classes) {
+                    answers.initializeElement(at: place, to: answer)
+                }
+            }
+            count = images.count
+        }
+    }
+
+    /// Returns how many images the network classifies as labelled.
+    public func correct(on images: LabelledImages, workers: Int = 1) -> Int {
+        zip(classify(images, workers: workers), images.labels).count { $0 == Int($1) }
+    }
+}
+
+extension Matrix {
+    /// The place of the largest element of each row, the first if there are several.
+    func indicesOfLargestInRows() -> [Int] {
+        (0..<rows).map { row in
+            var best = 0
+            for column in 1..<max(columns, 1) where self[row, column] > self[row, best] {
+                best = column
+            }
+            return best
+        }
+    }
+}

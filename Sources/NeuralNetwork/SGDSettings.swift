@@ -1,0 +1,46 @@
+/// How a network learns: stochastic gradient descent over mini-batches (Nielsen, ch. 1 and 3).
+public struct SGDSettings: Sendable, Hashable, Codable {
+    /// What is made small.
+    public var cost: Cost
+
+    /// The number of times each image is seen.
+    public var epochs: Int
+
+    /// The number of images of one step. The last mini-batch of an epoch may be smaller.
+    public var miniBatchSize: Int
+
+    /// The learning rate η at factor 1 of the schedule.
+    public var learningRate: Float
+
+    /// How the learning rate changes.
+    public var schedule: LearningRateSchedule
+
+    /// The share μ of the last step that the next one keeps (Nielsen, ch. 3, eq. (107)); 0 is plain
+    /// gradient descent.
+    public var momentum: Float
+
+    /// The strength λ of weight decay: each step scales the weights by `1 - ηλ/n`, where n is the
+    /// number of training images (Nielsen, ch. 3, eq. (93)). Biases do not decay.
+    public var l2: Float
+
+    /// Creates settings; the defaults are the lecture's.
+    ///
+    /// - Precondition: Counts are positive; rates are finite and not negative; momentum is below 1.
+    public init(
+        cost: Cost = .quadratic, epochs: Int = 30, miniBatchSize: Int = 10,
+        learningRate: Float = 3, schedule: LearningRateSchedule = .constant, momentum: Float = 0,
+        l2: Float = 0
+    ) {
+        precondition(epochs >= 0 && miniBatchSize > 0)
+        precondition((0..<Float.infinity).contains(learningRate))
+        precondition((0..<Float.infinity).contains(l2))
+        precondition((0..<1).contains(momentum))
+        self.cost = cost
+        self.epochs = epochs
+        self.miniBatchSize = miniBatchSize
+        self.learningRate = learningRate
+        self.schedule = schedule
+        self.momentum = momentum
+        self.l2 = l2
+    }
+}
