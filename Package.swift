@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -99,12 +100,14 @@ let package = Package(
             name: "digitd",
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
-                "ScanImages", "NeuralNetwork",
+                "ScanImages", "NeuralNetwork", "ContentDigest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
 
@@ -145,7 +148,12 @@ let package = Package(
             name: "DigitServiceTests", dependencies: ["DigitService", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "digitdTests", dependencies: ["digitd", "DigitTestSupport"], swiftSettings: strict
-        ),
+            name: "digitdTests",
+            dependencies: [
+                "digitd", "DigitTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
     ]
 )

@@ -1,0 +1,68 @@
+import Configuration
+import Synchronization
+import SystemPackage
+import Yams
+
+/// The configuration file with the line of each key, so that a message can point at it.
+///
+/// `YAMLSnapshot` answers "what is the value of this key?" but not "which keys are there?"; a
+/// misspelt key would go unnoticed. So the same bytes are composed once more by the parser that
+/// snapshot uses, and the keys are kept with their lines.
+final class LocatedYAMLSnapshot: FileConfigSnapshot {
+    typealias ParsingOptions = YAMLSnapshot.ParsingOptions
+
+    /// One key of the file.
+    struct Key: Sendable, Equatable {
+        /// The name with its section: `intake.settle`.
+        var name: String
+
+        /// The line it stands on, counted from 1.
+        var line: Int
+
+        /// Whether anything follows the colon.
+        var hasValue: Bool
+    }
+
+    /// The keys in the order of the file, without those that only open a section.
+    let keys: [Key]
+
+    let providerName: String
+
+    private let values: YAMLSnapshot?
+
+    init(data: RawSpan, providerName: String, parsingOptions: ParsingOptions) throws {
+        let text = data.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        let root = try Yams.compose(yaml: text)
+        // A file of nothing but comments is a configuration of nothing but defaults.
+        keys = root.map { Self.keys(in: $0, prefix: "") } ?? []
+        values =
+            root == nil
+            ? nil
+            : try YAMLSnapshot(
+                data: data, providerName: providerName, parsingOptions: parsingOptions)
+        self.providerName = providerName
+    }
+
+    func value(forKey key: AbsoluteConfigKey, type: ConfigType) throws -> LookupResult {
+        guard let values else {
+            return LookupResult(encodedKey: key.description, value: nil)
+        }
+        return try values.value(forKey: key, type: type)
+    }
+
+    var description: String { "\(providerName)[\(keys.count) keys]" }
+
+    var debugDescription: String { description }
+
+    private static func keys(in node: Node, prefix: String) -> [Key] {
+        guard let mapping = node.mapping else { return [] }
+        return mapping.flatMap { keyNode, value -> [Key] in
+            let name = prefix + (keyNode.string ?? "?")
+            if let section = value.mapping, !section.isEmpty {
+                return keys(in: value, prefix: name + ".")
+            }
+            let isEmpty = value.scalar.map { ["", "~", "null"].contains($0.string) } ?? false
+            return [Key(name: name, line: keyNode.mark?.line ?? 0, hasValue: !isEmpty)]
+        }
+    }
+}

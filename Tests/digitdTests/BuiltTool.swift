@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Runs the built `digitd` as a process, so that whole output and exit codes can be compared.
+struct BuiltTool {
+    /// What a run left behind.
+    struct Outcome: Equatable {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// The program lies beside the test bundle.
+    static let path: URL = {
+        let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        return bundle.deletingLastPathComponent().appending(path: "digitd")
+    }()
+
+    /// Starts a command, waits for its end and returns what it printed.
+    ///
+    /// Output goes through files, so that neither side waits for the other. Columns are fixed,
+    /// since help texts are wrapped at them.
+    static func run(
+        _ arguments: String..., environment: [String: String] = [:], input: Data? = nil,
+        in folder: URL? = nil
+    ) throws -> Outcome {
+        try run(arguments, environment: environment, input: input, in: folder)
+    }
+
+    /// Starts a command, waits for its end and returns what it printed.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], input: Data? = nil,
+        in folder: URL? = nil
+    ) throws -> Outcome {
+        let scratch = try TemporaryFolder()
+        let files = ["input", "output", "errors"].map { scratch.url.appending(path: $0) }
+        try (input ?? Data()).write(to: files[0])
+        for file in files.dropFirst() { try Data().write(to: file) }
+
+        let process = Process()
+        process.executableURL = path
+        process.arguments = arguments
+        process.environment = ["COLUMNS": "80", "LC_ALL": "C", "TZ": "UTC"]
+            .merging(environment) { $1 }
+        if let folder { process.currentDirectoryURL = folder }
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus,
+            output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
+            errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
+    }
+}
+
+/// A folder that is there as long as the value is.
+final class TemporaryFolder {
+    /// Where the folder is.
+    let url: URL
+
+    /// Creates an empty folder.
+    init() throws {
+        let resolved = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+        url = resolved.appending(path: "digitdTests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// Writes a file and returns its path.
+    func write(_ text: String, to name: String) throws -> String {
+        let file = url.appending(path: name)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+}
