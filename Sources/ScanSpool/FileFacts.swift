@@ -1,0 +1,116 @@
+import Glibc
+import SystemPackage
+
+/// What sort of thing a name stands for.
+public enum FileKind: String, Hashable, Sendable {
+    /// Bytes: the only kind that can be a scan.
+    case regular = "regular file"
+    /// A folder.
+    case folder = "folder"
+    /// A symbolic link.
+    case symbolicLink = "symbolic link"
+    /// A named pipe.
+    case fifo = "named pipe"
+    /// A socket.
+    case socket = "socket"
+    /// A character or block device.
+    case device = "device"
+    /// Something this program has no word for.
+    case unknown = "unknown kind of file"
+
+    init(mode: mode_t) {
+        self =
+            switch mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .folder
+            case S_IFLNK: .symbolicLink
+            case S_IFIFO: .fifo
+            case S_IFSOCK: .socket
+            case S_IFCHR, S_IFBLK: .device
+            default: .unknown
+            }
+    }
+}
+
+/// Which file this is, whatever it is called: two names of one file have the same identity.
+public struct FileIdentity: Hashable, Sendable {
+    let device: UInt64
+    let inode: UInt64
+}
+
+/// What the filesystem says about a file: the parts of `stat` that digitd looks at.
+struct FileFacts {
+    let kind: FileKind
+    let identity: FileIdentity
+    let size: Int
+    let links: Int
+    let owner: uid_t
+    let mode: mode_t
+
+    /// When content, size, mode, owner or name last changed (`st_ctime`), since 1970.
+    ///
+    /// Users cannot set it, and it moves when a file is renamed or linked into the inbox.
+    let changed: Duration
+
+    private init(_ facts: stat) {
+        kind = FileKind(mode: facts.st_mode)
+        identity = FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
+        size = Int(facts.st_size)
+        links = Int(facts.st_nlink)
+        owner = facts.st_uid
+        mode = facts.st_mode & 0o7777
+        changed =
+            .seconds(facts.st_ctim.tv_sec) + .nanoseconds(facts.st_ctim.tv_nsec)
+    }
+
+    /// The facts of an open file.
+    ///
+    /// The corresponding C function is `fstat`.
+    init(of descriptor: Int32) throws(Errno) {
+        var facts = stat()
+        _ = try SystemCall.attempt("fstat") { fstat(descriptor, &facts) }
+        self.init(facts)
+    }
+
+    /// The facts of a name in an open folder, links not followed.
+    ///
+    /// The corresponding C function is `fstatat`.
+    init(of name: UnsafePointer<CChar>, in folder: Int32) throws(Errno) {
+        var facts = stat()
+        _ = try SystemCall.attempt("fstatat") {
+            fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW)
+        }
+        self.init(facts)
+    }
+
+    /// The facts of what a path leads to.
+    ///
+    /// The corresponding C function is `stat`, or `lstat`.
+    init(at path: FilePath, followingLinks: Bool = true) throws(Errno) {
+        var facts = stat()
+        let flags = followingLinks ? 0 : AT_SYMLINK_NOFOLLOW
+        _ = try SystemCall.attempt("fstatat") {
+            path.withPlatformString { fstatat(AT_FDCWD, $0, &facts, flags) }
+        }
+        self.init(facts)
+    }
+
+    /// Owner and mode for a sentence: `owner alice, mode 0600`.
+    var ownerAndMode: String {
+        let digits = String(mode, radix: 8)
+        let padding = String(repeating: "0", count: max(0, 4 - digits.count))
+        return "owner \(Self.userName(owner)), mode \(padding)\(digits)"
+    }
+
+    private static func userName(_ user: uid_t) -> String {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+            let result = buffer.baseAddress.map {
+                getpwuid_r(user, &entry, $0, buffer.count, &found)
+            }
+            guard result == 0, let name = found?.pointee.pw_name else { return "\(user)" }
+            return String(cString: name)
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// The first lines of ScanSpool arrive with its first type.

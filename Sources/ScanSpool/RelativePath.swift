@@ -1,0 +1,114 @@
+import SystemPackage
+
+/// A path below one of the spool's folders, as the bytes the filesystem keeps.
+///
+/// It is never empty, never absolute, and holds no `.`, `..` or empty component, so joined to a
+/// folder it stays inside. The bytes need not be UTF-8; ``display`` is the text for people.
+public struct RelativePath: Hashable, Sendable {
+    /// The path's bytes, components parted by `/`.
+    public let bytes: [UInt8]
+
+    /// Creates a path from bytes, or returns `nil` when they could lead outside the folder.
+    public init?(bytes: some Sequence<UInt8>) {
+        let bytes = Array(bytes)
+        guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
+        let components = bytes.split(separator: Self.slash, omittingEmptySubsequences: false)
+        for component in components where Self.leadsAstray(component) { return nil }
+        self.bytes = bytes
+    }
+
+    /// Creates a path from text, or returns `nil` when it could lead outside the folder.
+    public init?(_ text: String) {
+        self.init(bytes: text.utf8)
+    }
+
+    /// Creates a path from components that are known to be good.
+    init(components: [some Collection<UInt8>]) {
+        precondition(!components.isEmpty, "a relative path has at least one component")
+        for component in components {
+            precondition(
+                !Self.leadsAstray(component) && !component.contains(Self.slash)
+                    && !component.contains(0),
+                "'\(ScanSpool.display(of: component))' is not a name")
+        }
+        bytes = Array(components.joined(separator: CollectionOfOne(Self.slash)))
+    }
+
+    private static func leadsAstray(_ component: some Collection<UInt8>) -> Bool {
+        component.isEmpty || component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8)
+    }
+
+    static let slash = UInt8(ascii: "/")
+}
+
+extension RelativePath {
+    /// The names along the path, the file's own last.
+    public var components: [[UInt8]] {
+        bytes.split(separator: Self.slash).map(Array.init)
+    }
+
+    /// The file's own name.
+    public var name: [UInt8] {
+        guard let slash = bytes.lastIndex(of: Self.slash) else { return bytes }
+        return Array(bytes[(slash + 1)...])
+    }
+
+    /// The folder that holds the file, or `nil` when it lies in the spool's folder itself.
+    public var parent: RelativePath? {
+        guard let slash = bytes.lastIndex(of: Self.slash) else { return nil }
+        return RelativePath(bytes: bytes[..<slash])
+    }
+
+    /// Returns the same path with another name for the file.
+    public func renamed(_ name: some Collection<UInt8>) -> RelativePath {
+        RelativePath(components: components.dropLast() + [Array(name)])
+    }
+
+    /// Returns this path below another.
+    public func below(_ folder: RelativePath) -> RelativePath {
+        RelativePath(components: folder.components + components)
+    }
+
+    /// The path as text for people, logs and CSV cells.
+    ///
+    /// Valid UTF-8 stays as it is; other bytes and control characters are escaped (`\xFF`, `\n`) and
+    /// a backslash is doubled, so that two different paths never look the same.
+    public var display: String { ScanSpool.display(of: bytes) }
+
+    /// The path in the form the rest of the program uses.
+    public var filePath: FilePath {
+        (bytes + [0]).withUnsafeBufferPointer { buffer in
+            buffer.withMemoryRebound(to: CInterop.PlatformChar.self) { characters in
+                characters.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+            }
+        }
+    }
+
+    /// Calls `body` with the bytes as a C string.
+    func withCString<Result, Failure: Error>(
+        _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try ScanSpool.withCString(bytes, body)
+    }
+}
+
+extension RelativePath: Comparable {
+    /// Orders paths by their bytes: the same on every machine, whatever its locale.
+    public static func < (left: RelativePath, right: RelativePath) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+}
+
+extension RelativePath: CustomStringConvertible {
+    /// The same as ``display``.
+    public var description: String { display }
+}
+
+/// Calls `body` with bytes of a name, which hold no zero, as a C string.
+func withCString<Result, Failure: Error>(
+    _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
+) throws(Failure) -> Result {
+    let characters = bytes.map(CChar.init(bitPattern:)) + [0]
+    // The array's own pointer conversion keeps typed errors where a closure would widen them.
+    return try body(characters)
+}

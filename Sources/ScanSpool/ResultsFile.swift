@@ -1,0 +1,92 @@
+import Glibc
+import SystemPackage
+
+/// A file in `outbox/` that grows by whole lines: the CSV of a day.
+///
+/// The ledger knows how long the file is; what lies beyond is the torn end of an append that the
+/// ledger never recorded. The next append writes over it, so a line is in the file exactly once
+/// whenever the power went.
+public struct ResultsFile: Sendable {
+    private let spool: Spool
+    private let name: [UInt8]
+
+    /// Creates the results file of a name; nothing is touched on disk.
+    public init(_ name: String, in spool: Spool) {
+        self.spool = spool
+        self.name = Spool.workName(name)
+    }
+
+    private var path: FilePath {
+        spool.layout.outbox.appending(RelativePath(components: [name]).filePath.components)
+    }
+
+    /// Writes lines at the recorded length, over whatever an unrecorded append left there.
+    ///
+    /// The lines are written by one call, but not synced: call ``Spool/sync()`` before recording the
+    /// new length. When writing fails, the file is cut back to the recorded length.
+    ///
+    /// What lies beyond the recorded length must be the beginning of these very lines (or the zeros
+    /// that a power cut leaves in their place): only then is it ours to write over.
+    ///
+    /// - Returns: The file's new length in bytes.
+    /// - Throws: ``SpoolError/resultsChanged(_:recordedBytes:foundBytes:)`` when someone else has
+    ///   changed the file; nothing was written then. Call ``setAside()`` and write all of it anew.
+    public func append(_ lines: [UInt8], cuttingBackTo length: Int) throws(SpoolError) -> Int {
+        do {
+            let file = try openForAppending()
+            let found = try FileFacts(of: file.descriptor).size
+            guard try isOurs(file, recorded: length, found: found, next: lines) else {
+                throw SpoolError.resultsChanged(path, recordedBytes: length, foundBytes: found)
+            }
+            do throws(Errno) {
+                try file.write(lines, at: length)
+                if found > length + lines.count { try file.truncate(to: length + lines.count) }
+            } catch {
+                try? file.truncate(to: length)
+                throw error
+            }
+            return length + lines.count
+        } catch let error as SpoolError {
+            throw error
+        } catch Errno.tooManySymbolicLinkLevels, Errno.isDirectory {
+            throw .resultsChanged(path, recordedBytes: length, foundBytes: 0)
+        } catch {
+            throw .system(
+                SystemCallFailure("pwrite", on: path, errno: error as? Errno ?? .ioError))
+        }
+    }
+
+    /// Renames the file to the first free `results-DAY~1.csv`, `~2`, …, so that nothing of what
+    /// someone else wrote is lost.
+    ///
+    /// - Returns: Its new name, or `nil` when there is no such file.
+    public func setAside() throws(SpoolError) -> String? {
+        let outbox = spool.folder(.outbox)
+        do {
+            let aside = try ScanSpool.setAside(name, in: outbox)
+            return ScanSpool.display(of: aside)
+        } catch .noSuchFileOrDirectory {
+            return nil
+        } catch {
+            throw .system(SystemCallFailure("renameat2", on: path, errno: error))
+        }
+    }
+
+    private func openForAppending() throws(Errno) -> OpenFile {
+        try spool.folder(.outbox).file(
+            name, O_RDWR | O_CREAT | O_NONBLOCK, mode: SpoolLayout.fileMode)
+    }
+
+    /// Whether the file is as we left it, give or take the torn end of an append of `next`.
+    private func isOurs(
+        _ file: borrowing OpenFile, recorded: Int, found: Int, next: [UInt8]
+    ) throws(Errno) -> Bool {
+        guard found >= recorded else { return false }
+        if recorded > 0, try file.read(1, from: recorded - 1) != [UInt8(ascii: "\n")] {
+            return false
+        }
+        if found == recorded { return true }
+        let tail = try file.read(min(found - recorded, next.count), from: recorded)
+        return zip(tail, next).allSatisfy { $0 == $1 || $0 == 0 }
+    }
+}

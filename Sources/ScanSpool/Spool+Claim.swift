@@ -1,0 +1,169 @@
+import Glibc
+import SystemPackage
+
+// Taking a scan: one rename, which one of any number of claimers wins. From then on it is a file in
+// work/ with a name that we chose, and nobody's view of the inbox matters any more.
+extension Spool {
+    /// Moves a thing from the inbox into `work/` under an id.
+    ///
+    /// Whatever the name stands for is moved itself: a link is not followed.
+    ///
+    /// - Returns: Whether it was taken; `false` when it is gone, for example to another claimer.
+    /// - Throws: ``SpoolError/cannotTake(_:facts:_:)`` when only this folder keeps it back.
+    /// - Precondition: No file in `work/` has the id: ids are used once.
+    public func claim(_ path: RelativePath, as id: String) throws(SpoolError) -> Bool {
+        guard let parent = try parentFolder(of: path) else { return false }
+        do {
+            try parent.rename(path.name, to: folder(.work), Self.workName(id))
+            return true
+        } catch .noSuchFileOrDirectory {
+            return try explainMissing(path, id)
+        } catch {
+            if parent.identity != folder(.inbox).identity || isThisFilesOwn(error, in: parent) {
+                if [.permissionDenied, .notPermitted, .improperLink].contains(error) {
+                    let facts = (try? FileFacts(of: parent.descriptor))?.ownerAndMode ?? "?"
+                    throw .cannotTake(path, facts: facts, error)
+                }
+            }
+            throw .system(
+                SystemCallFailure(
+                    "renameat2", on: layout.inbox.appending(path.filePath.components),
+                    to: layout.work.appending(id), errno: error))
+        }
+    }
+
+    /// Moves a claimed thing back into the inbox, as `recovered-ID` plus its old extension.
+    ///
+    /// - Returns: Where it is now; `nil` when there is no such work file.
+    public func putBack(_ id: String, as path: RelativePath) throws(SpoolError) -> RelativePath? {
+        let name = Self.workName(id)
+        for candidate in [path, path.tagged(id)] {
+            guard let parent = try parentFolder(of: candidate) else { continue }
+            do {
+                try folder(.work).rename(name, to: parent, candidate.name)
+                return candidate
+            } catch .fileExists {
+                continue
+            } catch .noSuchFileOrDirectory {
+                return nil
+            } catch {
+                throw .system(
+                    SystemCallFailure(
+                        "renameat2", on: layout.work.appending(id),
+                        to: layout.inbox.appending(candidate.filePath.components), errno: error))
+            }
+        }
+        throw .system(
+            SystemCallFailure(
+                "renameat2", on: layout.work.appending(id),
+                to: layout.inbox.appending(path.filePath.components), errno: .fileExists))
+    }
+
+    /// The ids of everything in `work/`, in no order.
+    public func workFiles() throws(SpoolError) -> [String] {
+        let names = try SpoolError.wrap { () throws(SystemCallFailure) in
+            try folder(.work).names()
+        }
+        return names.compactMap { name in
+            guard name.first != UInt8(ascii: ".") else { return nil }
+            return String(validating: name, as: UTF8.self)
+        }
+    }
+
+    /// The bytes of a claimed scan.
+    ///
+    /// The file is opened without following a link or waiting for a pipe's writer, and looked at
+    /// through the descriptor it is read from, so that nothing can be swapped in between. Bytes that
+    /// a writer still adds are read, up to the limit.
+    ///
+    /// - Returns: The content, or `nil` when there is no such work file.
+    /// - Throws: What the refusal's sentence says: the error's description names no path.
+    public func read(_ id: String, maximumBytes: Int) throws(SpoolError) -> [UInt8]? {
+        let name = Self.workName(id)
+        let file: OpenFile
+        do {
+            file = try folder(.work).file(name, O_RDONLY | O_NONBLOCK)
+        } catch .noSuchFileOrDirectory {
+            return nil
+        } catch {
+            throw whyNotOpened(name, error)
+        }
+        do {
+            let facts = try FileFacts(of: file.descriptor)
+            guard facts.kind == .regular else { throw SpoolError.notARegularFile(facts.kind) }
+            guard facts.size <= maximumBytes else {
+                throw SpoolError.tooLarge(bytes: facts.size, limit: maximumBytes)
+            }
+            return try file.read(facts.size)
+        } catch let error as SpoolError {
+            throw error
+        } catch let error as Errno {
+            throw .readFailed(error)
+        } catch {
+            throw .readFailed(.ioError)
+        }
+    }
+
+    private func whyNotOpened(_ name: [UInt8], _ errno: Errno) -> SpoolError {
+        let work = folder(.work)
+        switch errno {
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory:
+            return .system(SystemCallFailure("openat", on: work.path(of: name), errno: errno))
+        default: break
+        }
+        guard let facts = try? work.facts(of: name) else { return .readFailed(errno) }
+        if facts.kind != .regular { return .notARegularFile(facts.kind) }
+        if errno == .permissionDenied { return .unreadable(facts: facts.ownerAndMode) }
+        return .readFailed(errno)
+    }
+
+    /// A missing name is a lost race, unless it is our own `work/` that is missing.
+    private func explainMissing(_ path: RelativePath, _ id: String) throws(SpoolError) -> Bool {
+        guard (try? FileFacts(of: folder(.work).descriptor))?.links ?? 0 > 0 else {
+            throw .system(
+                SystemCallFailure(
+                    "renameat2", on: layout.inbox.appending(path.filePath.components),
+                    to: layout.work.appending(id), errno: .noSuchFileOrDirectory))
+        }
+        return false
+    }
+
+    /// In a sticky inbox each user's files are their own: that is one file's trouble, not ours.
+    private func isThisFilesOwn(_ errno: Errno, in parent: Folder) -> Bool {
+        guard errno == .notPermitted, let facts = try? FileFacts(of: parent.descriptor) else {
+            return false
+        }
+        return facts.mode & S_ISVTX != 0
+    }
+
+    /// The open folder in which a path of the inbox lies, or `nil` when it is gone.
+    private func parentFolder(of path: RelativePath) throws(SpoolError) -> Folder? {
+        guard let parent = path.parent else { return folder(.inbox) }
+        do {
+            return try folder(.inbox).folder(parent)
+        } catch .noSuchFileOrDirectory {
+            return nil
+        } catch .notDirectory {
+            return nil
+        } catch .tooManySymbolicLinkLevels {
+            // A link was put where the folder was: what it leads to is not ours to take.
+            return nil
+        } catch .permissionDenied {
+            throw .cannotTake(path, facts: "not accessible", .permissionDenied)
+        } catch {
+            throw .system(
+                SystemCallFailure(
+                    "openat2", on: layout.inbox.appending(parent.filePath.components), errno: error)
+            )
+        }
+    }
+
+    static func workName(_ id: String) -> [UInt8] {
+        let name = Array(id.utf8)
+        precondition(
+            !name.isEmpty && name.first != UInt8(ascii: ".")
+                && !name.contains(RelativePath.slash) && !name.contains(0),
+            "'\(id)' cannot be the name of a work file")
+        return name
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import SystemPackage
+
+// Whole files for people: JSON documents, copies for review. They appear by rename, so nobody ever
+// sees half of one; the batch's sync makes them durable.
+extension Spool {
+    /// Writes a file below one of the folders, replacing an older one of that name.
+    ///
+    /// It is written in `work/` and then renamed, but not synced: call ``sync()`` before relying on
+    /// it. Something that stands in the way and cannot be replaced (a folder with the file's name, a
+    /// file with the name of a folder on the way) is set aside with a `~` and a number, not removed.
+    public func write(
+        _ bytes: [UInt8], to folder: SpoolFolder, as path: RelativePath
+    ) throws(SpoolError) {
+        let work = self.folder(.work)
+        let temporary = temporaryName()
+        do throws(Errno) {
+            let parent = try makeWay(to: path, in: self.folder(folder))
+            do throws(Errno) {
+                let file = try work.file(
+                    temporary, O_WRONLY | O_CREAT | O_EXCL, mode: SpoolLayout.fileMode)
+                try file.write(bytes, at: 0)
+                do {
+                    try work.rename(temporary, over: parent, path.name)
+                } catch .isDirectory {
+                    try setAside(path.name, in: parent)
+                    try work.rename(temporary, over: parent, path.name)
+                }
+            } catch {
+                try? work.remove(temporary)
+                throw error
+            }
+        } catch {
+            throw .system(
+                SystemCallFailure(
+                    "write", on: layout[folder].appending(path.filePath.components), errno: error))
+        }
+    }
+
+    /// Opens the folders that lead to a path, made if missing.
+    private func makeWay(to path: RelativePath, in top: Folder) throws(Errno) -> Folder {
+        guard let parentPath = path.parent else { return top }
+        if let parent = try? top.folder(parentPath) { return parent }
+        var folder = top
+        for name in parentPath.components {
+            do {
+                folder = try folder.makeFolder(name)
+            } catch .notDirectory {
+                try setAside(name, in: folder)
+                folder = try folder.makeFolder(name)
+            }
+        }
+        return folder
+    }
+}
+
+/// Renames a name that is in the way to the first free `NAME~1`, `NAME~2`, ….
+@discardableResult
+func setAside(_ name: [UInt8], in folder: Folder) throws(Errno) -> [UInt8] {
+    let path = RelativePath(components: [name])
+    for number in 1...1_000 {
+        let aside = path.tagged("\(number)").name
+        do {
+            try folder.rename(name, to: folder, aside)
+            return aside
+        } catch .fileExists {
+            continue
+        }
+    }
+    throw .fileExists
+}

@@ -1,0 +1,124 @@
+import Glibc
+import SystemPackage
+
+/// Where an original goes when its scan has been answered.
+public enum Shelf: Hashable, Sendable {
+    /// `done/DAY/`: it was read. The day is written like `2026-11-22`.
+    case done(day: String)
+    /// `failed/`: it could not be read.
+    case failed
+}
+
+// Originals move last, when the answer is safe on the disk. Filing can be repeated after a crash at
+// any point: what has been moved stays where it is, and what has not goes where it would have gone.
+extension Spool {
+    /// Keeps the reason of a refusal ready for ``fileAway(_:to:as:)``, which puts it beside the
+    /// original as `NAME.reason.txt`.
+    ///
+    /// Call it before the batch's ``sync()``: then a power cut cannot part reason and original.
+    public func stageReason(_ reason: String, for id: String) throws(SpoolError) {
+        let work = folder(.work)
+        let name = Self.reasonName(id)
+        do {
+            let file = try work.file(
+                name, O_WRONLY | O_CREAT | O_TRUNC, mode: SpoolLayout.fileMode)
+            try file.write(Array(reason.utf8), at: 0)
+        } catch {
+            throw .system(SystemCallFailure("write", on: work.path(of: name), errno: error))
+        }
+    }
+
+    /// Moves a work file to its shelf, under the path that it had in the inbox.
+    ///
+    /// Nothing is ever replaced: when the name is taken, the file becomes `NAME~ID.ext`. A staged
+    /// reason goes first, so that a failed original never lies there unexplained.
+    ///
+    /// - Returns: Where it is now, below the root, like `done/2026-11-22/a/b.png`; `nil` when there
+    ///   is no such work file, which after a restart means that it was filed before.
+    public func fileAway(
+        _ id: String, to shelf: Shelf, as path: RelativePath
+    ) throws(SpoolError) -> RelativePath? {
+        let work = folder(.work)
+        let name = Self.workName(id)
+        let origin = layout.work.appending(id)
+        do throws(Errno) {
+            guard try work.facts(of: name) != nil else { return nil }
+            let (shelfFolder, shelfPath) = try open(shelf)
+            let (parent, folders) = try makeParents(of: path, in: shelfFolder, tag: id)
+            for candidate in [path.name, path.tagged(id).name] {
+                guard try parent.facts(of: candidate) == nil else { continue }
+                if shelf == .failed { try placeReason(of: id, beside: candidate, in: parent) }
+                do throws(Errno) {
+                    try work.rename(name, to: parent, candidate)
+                } catch .fileExists {
+                    continue
+                }
+                return RelativePath(components: shelfPath + folders + [candidate])
+            }
+            throw Errno.fileExists
+        } catch {
+            throw .system(
+                SystemCallFailure(
+                    "renameat2", on: origin,
+                    to: layout[shelf.folder].appending(path.filePath.components), errno: error))
+        }
+    }
+
+    private func open(_ shelf: Shelf) throws(Errno) -> (Folder, path: [[UInt8]]) {
+        let top = folder(shelf.folder)
+        switch shelf {
+        case .failed:
+            return (top, [shelf.folder.name])
+        case .done(let day):
+            let day = Self.workName(day)
+            return (try top.makeFolder(day), [shelf.folder.name, day])
+        }
+    }
+
+    /// Opens the folders that lead to a path, made if missing.
+    ///
+    /// A name that a file has taken gets the tag: `a/b.png` then goes to `a~TAG/b.png`.
+    private func makeParents(
+        of path: RelativePath, in top: Folder, tag: String
+    ) throws(Errno) -> (Folder, [[UInt8]]) {
+        guard let parentPath = path.parent else { return (top, []) }
+        if let parent = try? top.folder(parentPath) { return (parent, parentPath.components) }
+        var folder = top
+        var names: [[UInt8]] = []
+        for component in parentPath.components {
+            var name = component
+            do {
+                folder = try folder.makeFolder(name)
+            } catch .notDirectory {
+                name = fitting(component, suffix: "~" + tag)
+                folder = try folder.makeFolder(name)
+            }
+            names.append(name)
+        }
+        return (folder, names)
+    }
+
+    private func placeReason(
+        of id: String, beside name: [UInt8], in parent: Folder
+    ) throws(Errno) {
+        let reasonName = RelativePath(components: [name]).appending(suffix: ".reason.txt").name
+        do {
+            try folder(.work).rename(Self.reasonName(id), over: parent, reasonName)
+        } catch .noSuchFileOrDirectory {
+            // None was staged, or an earlier attempt has put it there.
+        }
+    }
+
+    static func reasonName(_ id: String) -> [UInt8] {
+        Array(".reason-".utf8) + workName(id)
+    }
+}
+
+extension Shelf {
+    var folder: SpoolFolder {
+        switch self {
+        case .done: .done
+        case .failed: .failed
+        }
+    }
+}

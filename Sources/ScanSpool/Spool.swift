@@ -1,0 +1,131 @@
+import CSystemCalls
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// The folders of one root, open and ready to work with: every rename and sync of the daemon.
+///
+/// The folders stay open, so that a step that has begun ends in the folder it began in. ``check()``
+/// compares them with what is at their paths now. Safe to use from several threads.
+public final class Spool: Sendable {
+    /// Where the folders are.
+    public let layout: SpoolLayout
+
+    let root: Folder
+    private let folders: Mutex<[SpoolFolder: Folder]>
+    private let temporaryNumber = Atomic(0)
+
+    /// Opens the folders of a layout that has been created, and removes half-written files that a
+    /// killed process left behind.
+    public init(_ layout: SpoolLayout) throws(SpoolError) {
+        self.layout = layout
+        let root = try SpoolError.wrap { () throws(SystemCallFailure) in
+            try Folder(at: layout.root, followingLinks: true)
+        }
+        self.root = root
+        folders = Mutex([:])
+        for folder in SpoolFolder.allCases { _ = try reopen(folder) }
+        try removeTemporaryFiles()
+    }
+
+    /// One of the open folders.
+    func folder(_ folder: SpoolFolder) -> Folder {
+        guard let open = folders.withLock({ $0[folder] }) else {
+            preconditionFailure("'\(folder.rawValue)' was opened when the spool was")
+        }
+        return open
+    }
+
+    /// Compares what is at the folders' paths with what is open.
+    ///
+    /// A folder that someone removed is made again and one that was replaced is opened anew.
+    ///
+    /// - Throws: ``SpoolError/rootReplaced(_:)`` or another machine trouble when the root itself is
+    ///   not the one we started in. Nothing may be written then: an empty folder where a mount
+    ///   used to be is not our spool.
+    public func check() throws(SpoolError) {
+        let found: FileIdentity
+        do {
+            found = try FileFacts(at: layout.root).identity
+        } catch .noSuchFileOrDirectory {
+            throw .rootMissing(layout.root)
+        } catch {
+            throw .system(SystemCallFailure("stat", on: layout.root, errno: error))
+        }
+        guard found == root.identity else { throw .rootReplaced(layout.root) }
+        for folder in SpoolFolder.allCases {
+            let facts: FileFacts?
+            do {
+                facts = try root.facts(of: folder.name)
+            } catch {
+                throw .system(SystemCallFailure("stat", on: layout[folder], errno: error))
+            }
+            if facts?.identity != self.folder(folder).identity { _ = try reopen(folder) }
+        }
+    }
+
+    /// Opens a folder of the root, made if missing.
+    private func reopen(_ folder: SpoolFolder) throws(SpoolError) -> Folder {
+        let path = layout[folder]
+        let open: Folder
+        do {
+            open = try root.makeFolder(folder.name)
+        } catch .notDirectory {
+            let kind = (try? root.facts(of: folder.name))?.kind ?? .unknown
+            throw .notAFolder(path, kind)
+        } catch {
+            throw .system(SystemCallFailure("open", on: path, errno: error))
+        }
+        guard open.identity.device == root.identity.device else { throw .otherFilesystem(path) }
+        folders.withLock { $0[folder] = open }
+        return open
+    }
+}
+
+extension Spool {
+    /// The bytes that an ordinary user can still write to the root's filesystem.
+    public func freeBytes() throws(SpoolError) -> Int {
+        var facts = statvfs()
+        try SpoolError.wrap { () throws(SystemCallFailure) in
+            _ = try SystemCall.run("fstatvfs", on: layout.root) {
+                fstatvfs(root.descriptor, &facts)
+            }
+        }
+        return Int(facts.f_bavail) * Int(facts.f_frsize)
+    }
+
+    /// Puts everything on the disk that was written or renamed in the root until now.
+    ///
+    /// One call for a whole batch: its cost is the batch's, not each file's. After a failure what
+    /// was written since the last sync must be written anew, not synced again.
+    public func sync() throws(SpoolError) {
+        try SpoolError.wrap { () throws(SystemCallFailure) in
+            _ = try SystemCall.run("syncfs", on: layout.root) {
+                digitd_sync_filesystem(root.descriptor)
+            }
+        }
+    }
+}
+
+// Files that are being written have names like `.writing-17` in work/, where nobody looks for
+// results, and all of them are a dead process's when a spool is opened.
+extension Spool {
+    private static let temporaryPrefix = Array(".writing-".utf8)
+
+    func temporaryName() -> [UInt8] {
+        let number = temporaryNumber.add(1, ordering: .relaxed).newValue
+        return Self.temporaryPrefix + Array("\(number)".utf8)
+    }
+
+    private func removeTemporaryFiles() throws(SpoolError) {
+        let work = folder(.work)
+        let names = try SpoolError.wrap { () throws(SystemCallFailure) in try work.names() }
+        for name in names where name.starts(with: Self.temporaryPrefix) {
+            do {
+                try work.remove(name)
+            } catch {
+                throw .system(SystemCallFailure("unlinkat", on: work.path(of: name), errno: error))
+            }
+        }
+    }
+}
