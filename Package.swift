@@ -134,7 +134,10 @@ let package = Package(
             name: "ScanSpoolTests", dependencies: ["ScanSpool", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ScanLedgerTests", dependencies: ["ScanLedger", "DigitTestSupport"],
+            name: "ScanLedgerTests",
+            dependencies: [
+                "ScanLedger", "DigitTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DigitTrainingTests",

@@ -1,0 +1,18 @@
+/// The next numbers a ledger gives away.
+///
+/// A ledger that replaces a damaged one goes on where the other stopped, so that the `seq` column
+/// of the CSV keeps rising.
+public struct LedgerNumbering: Sendable, Equatable {
+    /// The identity of the next scan that is claimed.
+    public var nextScan: Int64
+
+    /// The `seq` of the next row of the CSV.
+    public var nextRow: Int64
+
+    /// Creates a numbering; a new spool starts both at 1.
+    public init(nextScan: Int64 = 1, nextRow: Int64 = 1) {
+        precondition(nextScan > 0 && nextRow > 0, "numbers start at 1: \(nextScan), \(nextRow)")
+        self.nextScan = nextScan
+        self.nextRow = nextRow
+    }
+}

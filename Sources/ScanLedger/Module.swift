@@ -1,1 +1,0 @@
-// The first lines of ScanLedger arrive with its first type.

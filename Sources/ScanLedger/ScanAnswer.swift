@@ -1,0 +1,136 @@
+/// What is answered for one scan.
+public struct ScanAnswer: Sendable, Equatable {
+    /// How a scan was answered; the words of the CSV's `status` column.
+    public enum Status: String, Sendable, CaseIterable {
+        /// Read, and sure enough.
+        case read
+
+        /// Read, but doubtful: a person may want to look at it.
+        case review
+
+        /// Not read; `code` and `reason` say why.
+        case rejected
+    }
+
+    /// One number of the scan.
+    public struct Number: Sendable, Equatable {
+        /// The digits, with leading zeros.
+        public var text: String
+
+        /// The probability that the whole number is right: `0...1`.
+        public var confidence: Double
+
+        /// Where it stands on the scan, in pixels from the top left.
+        public var box: Box
+
+        /// Creates a number.
+        public init(text: String, confidence: Double, box: Box) {
+            self.text = text
+            self.confidence = confidence
+            self.box = box
+        }
+    }
+
+    /// An upright rectangle of whole pixels.
+    public struct Box: Sendable, Equatable {
+        /// The left-most column.
+        public var x: Int
+
+        /// The top-most row.
+        public var y: Int
+
+        /// The width in pixels.
+        public var width: Int
+
+        /// The height in pixels.
+        public var height: Int
+
+        /// Creates a rectangle from its top left corner and its size.
+        public init(x: Int, y: Int, width: Int, height: Int) {
+            self.x = x
+            self.y = y
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// The scan that is answered.
+    public var claim: ScanClaim
+
+    /// How it is answered.
+    public var status: Status
+
+    /// A stable word for scripts when the scan is not plainly read.
+    public var code: String?
+
+    /// The same for people, as a sentence.
+    public var reason: String?
+
+    /// The identity of the model that read it, in hexadecimal.
+    public var model: String?
+
+    /// The SHA-256 digest of the file, 32 bytes; none when the file could not be read.
+    public var sha256: [UInt8]?
+
+    /// The width of the picture in pixels, when it is known.
+    public var width: Int?
+
+    /// The height of the picture in pixels, when it is known.
+    public var height: Int?
+
+    /// The time spent on this scan, in milliseconds.
+    public var durationInMilliseconds: Double
+
+    /// The numbers found, in reading order: one row of the CSV each.
+    ///
+    /// A scan without numbers has one row as well.
+    public var numbers: [Number]
+
+    /// The JSON document, one line.
+    public var document: String
+
+    /// The names this document may have in the outbox, the preferred one first.
+    ///
+    /// The last one contains the scan's identity, so that it is free.
+    public var documentNames: [[UInt8]]
+
+    /// Creates an answer.
+    public init(
+        to claim: ScanClaim, status: Status, code: String? = nil, reason: String? = nil,
+        model: String? = nil, sha256: [UInt8]? = nil, width: Int? = nil, height: Int? = nil,
+        durationInMilliseconds: Double, numbers: [Number] = [], document: String,
+        documentNames: [[UInt8]]
+    ) {
+        self.claim = claim
+        self.status = status
+        self.code = code
+        self.reason = reason
+        self.model = model
+        self.sha256 = sha256
+        self.width = width
+        self.height = height
+        self.durationInMilliseconds = durationInMilliseconds
+        self.numbers = numbers
+        self.document = document
+        self.documentNames = documentNames
+    }
+}
+
+/// The moment of an answer, with the local time of the place where it was given.
+public struct AnswerTime: Sendable, Equatable {
+    /// Milliseconds since the start of 1970, UTC.
+    public var millisecondsSince1970: Int64
+
+    /// How far the local time was ahead of UTC, in seconds.
+    public var secondsEastOfUTC: Int
+
+    /// The local date, `2026-11-22`: it names the CSV and the folder in `done/`.
+    public var day: String
+
+    /// Creates a moment.
+    public init(millisecondsSince1970: Int64, secondsEastOfUTC: Int, day: String) {
+        self.millisecondsSince1970 = millisecondsSince1970
+        self.secondsEastOfUTC = secondsEastOfUTC
+        self.day = day
+    }
+}

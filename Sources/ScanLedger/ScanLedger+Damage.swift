@@ -1,0 +1,55 @@
+import Foundation
+
+/// A ledger that was found damaged and set aside.
+public struct DamagedLedger: Sendable, Equatable {
+    /// Where it lies now, for whoever wants to look into it.
+    public var setAsideAt: String
+
+    /// What SQLite said.
+    public var reason: String
+}
+
+extension ScanLedger {
+    /// Opens the ledger of a spool; a damaged one is set aside and a new one begun.
+    ///
+    /// The answers of a damaged ledger are not lost, for they are in the outbox; what is lost is
+    /// which scans were in hand, so their work files go back to the inbox.
+    ///
+    /// - Parameters:
+    ///   - path: Where the SQLite file is.
+    ///   - numbering: Asked for only when a new ledger is begun; it goes on where the outbox ends.
+    /// - Returns: The ledger, and what was set aside.
+    /// - Throws: `LedgerError` when the machine fails; damage is not thrown.
+    public static func openSettingDamageAside(
+        at path: String, numbering: () -> LedgerNumbering
+    ) throws(LedgerError) -> (ledger: ScanLedger, damage: DamagedLedger?) {
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        do {
+            return (try open(at: path, numbering: isNew ? numbering() : LedgerNumbering()), nil)
+        } catch .damaged(_, let reason) {
+            let place = try setAside(path)
+            return (
+                try open(at: path, numbering: numbering()),
+                DamagedLedger(setAsideAt: place, reason: reason)
+            )
+        }
+    }
+
+    /// Renames the file and its companions to the first free `<path>.damaged-<n>`.
+    private static func setAside(_ path: String) throws(LedgerError) -> String {
+        let files = FileManager.default
+        var number = 1
+        while files.fileExists(atPath: "\(path).damaged-\(number)") { number += 1 }
+        let place = "\(path).damaged-\(number)"
+        do {
+            // The main file first: after a crash in between, SQLite deletes a log without a
+            // database, while a database without its log would pass for a sound, older one.
+            for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
+                try files.moveItem(atPath: path + suffix, toPath: place + suffix)
+            }
+        } catch {
+            throw .notAccessible(path: path, reason: "it could not be set aside: \(error)")
+        }
+        return place
+    }
+}

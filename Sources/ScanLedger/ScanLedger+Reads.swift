@@ -1,0 +1,183 @@
+import Foundation
+import GRDB
+
+// MARK: - Reads
+
+extension ScanLedger {
+    /// The scans that are claimed and not answered, the least tried first.
+    ///
+    /// One that brought the daemon down thus waits behind those that were only beside it.
+    public func claimedScans() throws(LedgerError) -> [ScanClaim] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, name, display, inode, attempts FROM scan
+                    WHERE state <> 'filed' AND state = 'claimed' ORDER BY attempts, id
+                    """
+            ).map { try Self.claim(in: $0) }
+        }
+    }
+
+    /// The scans that are answered and whose answer may not have reached the outbox, in the order
+    /// of their rows.
+    public func answeredScans() throws(LedgerError) -> [AnsweredScan] {
+        try read { db in
+            try Self.answeredScans(
+                in: db, where: "scan.state <> 'filed' AND scan.state = 'answered'")
+        }
+    }
+
+    /// Which of these scans are answered and filed away, as far as the ledger knows.
+    ///
+    /// - Parameter scans: The identities found on the work files, in any order.
+    /// - Returns: The answered ones, in the order of their rows.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func filedScans(among scans: [Int64]) throws(LedgerError) -> [AnsweredScan] {
+        try read { db in
+            try scans.sorted().flatMap { scan in
+                try Self.answeredScans(
+                    in: db, where: "scan.id = \(scan) AND scan.state = 'filed'")
+            }
+        }
+    }
+
+    /// The last answers, the newest first.
+    ///
+    /// Their documents are empty once they are filed: those are in the outbox.
+    public func lastAnswers(_ limit: Int) throws(LedgerError) -> [AnsweredScan] {
+        try read { db in
+            try Self.answeredScans(
+                in: db,
+                where: """
+                    scan.id IN (SELECT scan FROM answer ORDER BY scan DESC LIMIT \(max(0, limit)))
+                    """
+            ).sorted { $0.rows.lowerBound > $1.rows.lowerBound }
+        }
+    }
+
+    /// How far the CSV of a day is known to reach; nil when there is none yet.
+    public func resultsFile(of day: String) throws(LedgerError) -> ResultsFileRecord? {
+        try read { db in
+            try Row.fetchOne(
+                db, sql: "SELECT day, length, lastSeq FROM resultsFile WHERE day = ?",
+                arguments: [day]
+            ).map { ResultsFileRecord(day: $0[0], length: $0[1], lastRow: $0[2]) }
+        }
+    }
+
+    /// What the ledger holds, in a few numbers.
+    ///
+    /// - Complexity: Does not depend on the number of answers.
+    public func summary() throws(LedgerError) -> LedgerSummary {
+        try read { db in
+            let tallies = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT status, code, count FROM tally WHERE count > 0
+                    ORDER BY count DESC, status, code
+                    """
+            ).map { row in
+                let code: String = row[1]
+                return LedgerSummary.Tally(
+                    status: try Self.word(row[0]), code: code.isEmpty ? nil : code, count: row[2])
+            }
+            func count(_ state: String) throws -> Int {
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM scan WHERE state <> 'filed' AND state = ?
+                        """,
+                    arguments: [state]) ?? 0
+            }
+            return LedgerSummary(
+                tallies: tallies, claimed: try count("claimed"), answered: try count("answered"),
+                lastRetraining: try Self.lastRetraining(in: db))
+        }
+    }
+}
+
+// MARK: - How they are read
+
+extension ScanLedger {
+    private func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+        try LedgerError.translating(path: writer.path) { try writer.read(body) }
+    }
+
+    private static func answeredScans(
+        in db: Database, where condition: String
+    ) throws -> [AnsweredScan] {
+        let answers = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT scan.id, name, display, inode, attempts,
+                    status, code, reason, model, sha256, width, height, answeredAt, utcOffset,
+                    day, duration, answer.document, outgoing.document
+                FROM scan JOIN answer ON answer.scan = scan.id
+                LEFT JOIN outgoing ON outgoing.scan = scan.id
+                WHERE \(condition) ORDER BY scan.id
+                """)
+        return try answers.map { row in
+            let claim = try claim(in: row)
+            let results = try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT seq, number, confidence, x, y, width, height FROM result
+                        WHERE scan = ? AND corrects IS NULL ORDER BY seq
+                        """), arguments: [claim.id])
+            guard let firstRow = results.first, let lastRow = results.last else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CORRUPT, message: "scan \(claim.id) has an answer of no row"
+                )
+            }
+            let document: Data = row[16]
+            let answer = ScanAnswer(
+                to: claim, status: try word(row[5]), code: row[6], reason: row[7], model: row[8],
+                sha256: (row[9] as Data?).map { [UInt8]($0) }, width: row[10], height: row[11],
+                durationInMilliseconds: row[15], numbers: results.compactMap { number(in: $0) },
+                document: row[17] ?? "", documentNames: [[UInt8](document)])
+            return AnsweredScan(
+                answer: answer,
+                time: AnswerTime(
+                    millisecondsSince1970: row[12], secondsEastOfUTC: row[13], day: row[14]),
+                rows: (firstRow[0] as Int64)...(lastRow[0] as Int64),
+                documentName: [UInt8](document))
+        }.sorted { $0.rows.lowerBound < $1.rows.lowerBound }
+    }
+
+    private static func claim(in row: Row) throws -> ScanClaim {
+        let name: Data = row[1]
+        return ScanClaim(
+            id: row[0], name: [UInt8](name), display: row[2],
+            inode: UInt64(bitPattern: row[3] as Int64), attempts: row[4])
+    }
+
+    private static func number(in row: Row) -> ScanAnswer.Number? {
+        guard let text: String = row[1] else { return nil }
+        return ScanAnswer.Number(
+            text: text, confidence: row[2],
+            box: ScanAnswer.Box(x: row[3], y: row[4], width: row[5], height: row[6]))
+    }
+
+    private static func lastRetraining(in db: Database) throws -> RetrainingRecord? {
+        try Row.fetchOne(
+            db,
+            sql: """
+                SELECT startedAt, finishedAt, outcome, model, summary FROM retraining
+                ORDER BY id DESC LIMIT 1
+                """
+        ).map { row in
+            RetrainingRecord(
+                startedAt: row[0], finishedAt: row[1], outcome: try word(row[2]), model: row[3],
+                summary: row[4])
+        }
+    }
+
+    /// A word the tables allow, as the value it stands for.
+    private static func word<Word: RawRepresentable<String>>(_ text: String) throws -> Word {
+        guard let word = Word(rawValue: text) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown word '\(text)'")
+        }
+        return word
+    }
+}

@@ -1,0 +1,116 @@
+import GRDB
+
+// Trust SQLite more than ourselves: what must not happen is forbidden by the tables, so that wrong
+// code cannot store a wrong row.
+
+extension ScanLedger {
+    /// The tables, version after version.
+    static func migrator(startingAt numbering: LedgerNumbering) -> DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+
+        migrator.registerMigration("v1") { db in
+            try db.execute(sql: schemaVersion1)
+            try db.execute(
+                sql: "INSERT INTO numbering (id, nextScan, nextRow) VALUES (0, ?, ?)",
+                arguments: [numbering.nextScan, numbering.nextRow])
+        }
+
+        return migrator
+    }
+
+    private static let schemaVersion1 = """
+        -- One row a claimed file. `name` is its path below the inbox, byte for byte.
+        CREATE TABLE scan (
+            id INTEGER PRIMARY KEY CHECK (id > 0),
+            name BLOB NOT NULL CHECK (length(name) > 0),
+            display TEXT NOT NULL CHECK (length(display) > 0),
+            inode INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('claimed', 'answered', 'filed')),
+            attempts INTEGER NOT NULL CHECK (attempts >= 1),
+            claimedAt INTEGER NOT NULL              -- milliseconds since 1970, UTC
+        ) STRICT;
+
+        -- The few rows a restart has to look at, however large the ledger grows.
+        CREATE INDEX unfinishedScan ON scan (id) WHERE state <> 'filed';
+
+        -- The one answer to a scan.
+        CREATE TABLE answer (
+            scan INTEGER PRIMARY KEY REFERENCES scan (id) ON DELETE RESTRICT,
+            status TEXT NOT NULL CHECK (status IN ('read', 'review', 'rejected')),
+            code TEXT CHECK (code <> ''),
+            reason TEXT CHECK (reason <> ''),
+            model TEXT CHECK (length(model) >= 12),
+            sha256 BLOB CHECK (length(sha256) = 32),
+            width INTEGER CHECK (width > 0),
+            height INTEGER CHECK (height > 0),
+            answeredAt INTEGER NOT NULL,            -- milliseconds since 1970, UTC
+            utcOffset INTEGER NOT NULL,             -- seconds east of UTC
+            day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+            duration REAL NOT NULL CHECK (duration >= 0),   -- milliseconds
+            document BLOB NOT NULL UNIQUE CHECK (length(document) > 0),
+            CHECK (status <> 'rejected' OR (code IS NOT NULL AND reason IS NOT NULL))
+        ) STRICT;
+
+        -- One row of the CSV.
+        CREATE TABLE result (
+            seq INTEGER PRIMARY KEY CHECK (seq > 0),
+            scan INTEGER NOT NULL REFERENCES answer (scan) ON DELETE RESTRICT,
+            field INTEGER CHECK (field >= 1),
+            number TEXT CHECK (number <> '' AND number NOT GLOB '*[^0-9]*'),
+            confidence REAL CHECK (confidence BETWEEN 0 AND 1),
+            x INTEGER CHECK (x >= 0),
+            y INTEGER CHECK (y >= 0),
+            width INTEGER CHECK (width > 0),
+            height INTEGER CHECK (height > 0),
+            corrects INTEGER REFERENCES result (seq) CHECK (corrects < seq),
+            -- A row has a number with all that belongs to it, or nothing of it.
+            CHECK ((field IS NULL) = (number IS NULL)),
+            CHECK ((number IS NULL) = (confidence IS NULL)),
+            CHECK ((x IS NULL) = (number IS NULL) AND (y IS NULL) = (x IS NULL)
+                AND (width IS NULL) = (x IS NULL) AND (height IS NULL) = (x IS NULL))
+        ) STRICT;
+
+        -- Each number of a scan is answered once, and so is a scan without any.
+        CREATE UNIQUE INDEX oneRowPerField ON result (scan, ifnull(field, 0)) WHERE corrects IS NULL;
+        CREATE INDEX correction ON result (corrects) WHERE corrects IS NOT NULL;
+
+        -- JSON documents between the answer and their place in the outbox.
+        CREATE TABLE outgoing (
+            scan INTEGER PRIMARY KEY REFERENCES answer (scan) ON DELETE RESTRICT,
+            document TEXT NOT NULL
+        ) STRICT;
+
+        -- How far each day's CSV is known to be on the disk.
+        CREATE TABLE resultsFile (
+            day TEXT PRIMARY KEY CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+            length INTEGER NOT NULL CHECK (length >= 0),    -- bytes
+            lastSeq INTEGER NOT NULL CHECK (lastSeq > 0)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Answers counted as they are given: nobody has to count a million rows for a status line.
+        CREATE TABLE tally (
+            id INTEGER PRIMARY KEY,
+            status TEXT NOT NULL CHECK (status IN ('read', 'review', 'rejected')),
+            code TEXT NOT NULL,                     -- '' when the answer has none
+            count INTEGER NOT NULL CHECK (count >= 0),
+            UNIQUE (status, code)
+        ) STRICT;
+
+        -- The next numbers to give away; a number is never given twice, whatever is deleted.
+        CREATE TABLE numbering (
+            id INTEGER PRIMARY KEY CHECK (id = 0),
+            nextScan INTEGER NOT NULL CHECK (nextScan > 0),
+            nextRow INTEGER NOT NULL CHECK (nextRow > 0)
+        ) STRICT;
+
+        -- What came of each retraining the daemon started.
+        CREATE TABLE retraining (
+            id INTEGER PRIMARY KEY,
+            startedAt INTEGER NOT NULL,             -- milliseconds since 1970, UTC
+            finishedAt INTEGER NOT NULL CHECK (finishedAt >= startedAt),
+            outcome TEXT NOT NULL CHECK (outcome IN ('promoted', 'kept', 'unchanged', 'failed')),
+            model TEXT CHECK (length(model) >= 12),
+            summary TEXT NOT NULL
+        ) STRICT;
+        """
+}

@@ -1,0 +1,309 @@
+import Foundation
+import GRDB
+
+// MARK: - Writes
+// Each one is a single transaction that leaves the ledger in a state from which a restart can go on.
+
+extension ScanLedger {
+    /// Records that these files are about to be claimed, and that their first reading is about to
+    /// begin.
+    ///
+    /// When this returns the record is on the disk: whatever happens afterwards, the name a file
+    /// had in the inbox is known.
+    ///
+    /// - Parameters:
+    ///   - claims: The files.
+    ///   - milliseconds: The time, in milliseconds since 1970.
+    /// - Returns: The claims with their identities, in the same order.
+    /// - Throws: `LedgerError`, and nothing is recorded.
+    public func recordClaims(
+        _ claims: [NewClaim], at milliseconds: Int64 = 0
+    ) throws(LedgerError) -> [ScanClaim] {
+        try write(.synced) { db in
+            let first = try Self.takeNumbers(claims.count, of: "nextScan", in: db)
+            let insertion = try db.cachedStatement(
+                sql: """
+                    INSERT INTO scan (id, name, display, inode, state, attempts, claimedAt)
+                    VALUES (?, ?, ?, ?, 'claimed', 1, ?)
+                    """)
+            var recorded: [ScanClaim] = []
+            recorded.reserveCapacity(claims.count)
+            for (id, claim) in zip(first..., claims) {
+                try insertion.execute(
+                    arguments: [
+                        id, Data(claim.name), claim.display, Int64(bitPattern: claim.inode),
+                        milliseconds,
+                    ])
+                recorded.append(
+                    ScanClaim(
+                        id: id, name: claim.name, display: claim.display, inode: claim.inode))
+            }
+            return recorded
+        }
+    }
+
+    /// Forgets claims that never happened: the file was gone before it could be renamed.
+    ///
+    /// - Parameter scans: Their identities, which are not given to another scan.
+    /// - Throws: `LedgerError`, and nothing is forgotten.
+    public func forgetClaims(_ scans: [Int64]) throws(LedgerError) {
+        try write(.ordered) { db in
+            let deletion = try db.cachedStatement(
+                sql: "DELETE FROM scan WHERE id = ? AND state = 'claimed'")
+            for scan in scans {
+                try deletion.execute(
+                    arguments: [scan])
+            }
+        }
+    }
+
+    /// Records that reading these scans is about to begin once more.
+    ///
+    /// When this returns the record is on the disk.
+    ///
+    /// - Parameter claims: The scans.
+    /// - Returns: The claims with one attempt more.
+    /// - Throws: `LedgerError`, and nothing is recorded.
+    public func recordAttempts(_ claims: [ScanClaim]) throws(LedgerError) -> [ScanClaim] {
+        try write(.synced) { db in
+            let update = try db.cachedStatement(
+                sql: "UPDATE scan SET attempts = ? WHERE id = ? AND state = 'claimed'")
+            return try claims.map { claim in
+                var claim = claim
+                claim.attempts += 1
+                try update.execute(
+                    arguments: [claim.attempts, claim.id])
+                return claim
+            }
+        }
+    }
+
+    /// Records the answers to claimed scans, their rows of the CSV and their documents.
+    ///
+    /// The record is whole after a power cut, or absent; it is on the disk when the caller has
+    /// synced the file system, which the documents need anyway.
+    ///
+    /// - Parameters:
+    ///   - answers: One answer for each scan.
+    ///   - time: The moment they share.
+    /// - Returns: The answered scans in the same order, their rows numbered from the last one on.
+    /// - Throws: `LedgerError`, and no answer of the batch is recorded.
+    public func recordAnswers(
+        _ answers: [ScanAnswer], at time: AnswerTime
+    ) throws(LedgerError) -> [AnsweredScan] {
+        try write(.ordered) { db in
+            let rowCount = answers.reduce(0) { $0 + max(1, $1.numbers.count) }
+            var next = try Self.takeNumbers(rowCount, of: "nextRow", in: db)
+            let insertion = try AnswerInsertion(db, at: time)
+            var answered: [AnsweredScan] = []
+            answered.reserveCapacity(answers.count)
+            for answer in answers {
+                answered.append(try insertion.insert(answer, firstRow: next))
+                next += Int64(max(1, answer.numbers.count))
+            }
+            try Self.advance(answers.map(\.claim.id), from: "claimed", to: "answered", in: db)
+            try Self.tally(answers, in: db)
+            return answered
+        }
+    }
+
+    /// Records that answers are in the outbox and their originals where they belong.
+    ///
+    /// Nothing is promised until the next synced write: a lost record only means that the same
+    /// bytes are exported once more.
+    ///
+    /// - Parameters:
+    ///   - scans: The answered scans.
+    ///   - files: How far the CSV of each day now reaches.
+    /// - Throws: `LedgerError`, and nothing is recorded.
+    public func recordFiled(
+        _ scans: [Int64], resultsFiles files: [ResultsFileRecord]
+    ) throws(LedgerError) {
+        try write(.ordered) { db in
+            try Self.advance(scans, from: "answered", to: "filed", in: db)
+            let deletion = try db.cachedStatement(
+                sql: "DELETE FROM outgoing WHERE scan BETWEEN ? AND ?")
+            for range in Self.ranges(of: scans) {
+                try deletion.execute(
+                    arguments: [range.lowerBound, range.upperBound])
+            }
+            for file in files {
+                try db.execute(
+                    sql: """
+                        INSERT INTO resultsFile (day, length, lastSeq) VALUES (?, ?, ?)
+                        ON CONFLICT (day) DO UPDATE
+                        SET length = excluded.length, lastSeq = excluded.lastSeq
+                        """,
+                    arguments: [file.day, file.length, file.lastRow])
+            }
+        }
+    }
+
+    /// Records what came of a retraining.
+    public func recordRetraining(_ record: RetrainingRecord) throws(LedgerError) {
+        try write(.ordered) { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO retraining (startedAt, finishedAt, outcome, model, summary)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    record.startedAt, record.finishedAt, record.outcome.rawValue, record.model,
+                    record.summary,
+                ])
+        }
+    }
+}
+
+// MARK: - How they are written
+
+extension ScanLedger {
+    /// Runs one transaction that is as durable as the caller needs it.
+    private func write<Value>(
+        _ durability: Durability, _ body: (Database) throws -> Value
+    ) throws(LedgerError) -> Value {
+        try LedgerError.translating(path: writer.path) {
+            try writer.writeWithoutTransaction { db in
+                // The mode can only be changed between transactions, and costs a microsecond.
+                try durability.apply(to: db)
+                var value: Value?
+                try db.inTransaction(.immediate) {
+                    value = try body(db)
+                    return .commit
+                }
+                guard let value else { preconditionFailure("a transaction without its result") }
+                return value
+            }
+        }
+    }
+
+    /// Takes numbers that were never given away, and returns the first of them.
+    private static func takeNumbers(
+        _ count: Int, of column: String, in db: Database
+    ) throws -> Int64 {
+        let first = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT \(column) FROM numbering WHERE id = 0"))
+        guard let first else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the numbering is empty")
+        }
+        try db.cachedStatement(sql: "UPDATE numbering SET \(column) = ? WHERE id = 0")
+            .execute(arguments: [first + Int64(count)])
+        return first
+    }
+
+    /// Moves scans from one state to the next; each of them has to be in the first one.
+    private static func advance(
+        _ scans: [Int64], from state: String, to next: String, in db: Database
+    ) throws {
+        let update = try db.cachedStatement(
+            sql: "UPDATE scan SET state = ? WHERE id BETWEEN ? AND ? AND state = ?")
+        var moved = 0
+        for range in ranges(of: scans) {
+            try update.execute(
+                arguments: [next, range.lowerBound, range.upperBound, state])
+            moved += db.changesCount
+        }
+        guard moved == scans.count else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CONSTRAINT,
+                message: "\(moved) of \(scans.count) scans were \(state) and became \(next)")
+        }
+    }
+
+    /// The identities as runs without gaps: a batch is one run, or a few.
+    static func ranges(of scans: [Int64]) -> [ClosedRange<Int64>] {
+        var ranges: [ClosedRange<Int64>] = []
+        for scan in scans.sorted() {
+            if let last = ranges.last, last.upperBound + 1 == scan {
+                ranges[ranges.count - 1] = last.lowerBound...scan
+            } else {
+                ranges.append(scan...scan)
+            }
+        }
+        return ranges
+    }
+
+    private static func tally(_ answers: [ScanAnswer], in db: Database) throws {
+        struct Key: Hashable { var status: ScanAnswer.Status, code: String }
+        var counts: [Key: Int] = [:]
+        for answer in answers {
+            counts[Key(status: answer.status, code: answer.code ?? ""), default: 0] += 1
+        }
+        for (key, count) in counts {
+            try db.execute(
+                sql: """
+                    INSERT INTO tally (status, code, count) VALUES (?, ?, ?)
+                    ON CONFLICT (status, code) DO UPDATE SET count = count + excluded.count
+                    """,
+                arguments: [key.status.rawValue, key.code, count])
+        }
+    }
+}
+
+/// The statements that store an answer, prepared once a batch.
+private struct AnswerInsertion {
+    private let time: AnswerTime
+    private let answers: Statement
+    private let results: Statement
+    private let documents: Statement
+    private let takenNames: Statement
+
+    init(_ db: Database, at time: AnswerTime) throws {
+        self.time = time
+        answers = try db.cachedStatement(
+            sql: """
+                INSERT INTO answer (scan, status, code, reason, model, sha256, width, height,
+                    answeredAt, utcOffset, day, duration, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        results = try db.cachedStatement(
+            sql: """
+                INSERT INTO result (seq, scan, field, number, confidence, x, y, width, height)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        documents = try db.cachedStatement(
+            sql: "INSERT INTO outgoing (scan, document) VALUES (?, ?)")
+        takenNames = try db.cachedStatement(sql: "SELECT 1 FROM answer WHERE document = ?")
+    }
+
+    func insert(_ answer: ScanAnswer, firstRow: Int64) throws -> AnsweredScan {
+        let document = try freeName(among: answer.documentNames)
+        try answers.execute(
+            arguments: [
+                answer.claim.id, answer.status.rawValue, answer.code, answer.reason, answer.model,
+                answer.sha256.map { Data($0) }, answer.width, answer.height,
+                time.millisecondsSince1970, time.secondsEastOfUTC, time.day,
+                answer.durationInMilliseconds, Data(document),
+            ])
+        try documents.execute(
+            arguments: [answer.claim.id, answer.document])
+
+        var row = firstRow
+        if answer.numbers.isEmpty {
+            try results.execute(
+                arguments: [row, answer.claim.id, nil, nil, nil, nil, nil, nil, nil])
+        }
+        for (index, number) in answer.numbers.enumerated() {
+            row = firstRow + Int64(index)
+            try results.execute(
+                arguments: [
+                    row, answer.claim.id, index + 1, number.text, number.confidence,
+                    number.box.x, number.box.y, number.box.width, number.box.height,
+                ])
+        }
+        return AnsweredScan(
+            answer: answer, time: time, rows: firstRow...row, documentName: document)
+    }
+
+    /// The first name that no other document has.
+    private func freeName(among names: [[UInt8]]) throws -> [UInt8] {
+        for name in names.dropLast() {
+            if try Int.fetchOne(takenNames, arguments: [Data(name)]) == nil { return name }
+        }
+        guard let last = names.last else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CONSTRAINT, message: "an answer without a document name")
+        }
+        return last
+    }
+}
