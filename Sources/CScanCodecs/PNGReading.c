@@ -1,0 +1,195 @@
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "CScanCodecs.h"
+#include "ExifOrientation.h"
+
+/// What libpng's callbacks reach through their pointers.
+typedef struct {
+    const uint8_t *bytes;
+    size_t count;
+    size_t offset;
+    bool ran_out;
+    bool out_of_memory;
+    scan_codec_report *report;
+} png_source;
+
+static void read_bytes(png_structp png, png_bytep target, size_t count) {
+    png_source *source = png_get_io_ptr(png);
+    if (count > source->count - source->offset) {
+        source->ran_out = true;
+        png_error(png, "the data end inside a chunk");
+    }
+    memcpy(target, source->bytes + source->offset, count);
+    source->offset += count;
+}
+
+static void on_error(png_structp png, png_const_charp message) {
+    png_source *source = png_get_error_ptr(png);
+    snprintf(source->report->message, sizeof source->report->message, "%s", message);
+    png_longjmp(png, 1);
+}
+
+// A warning is a flaw in what does not touch the pixels, such as a damaged comment.
+static void on_warning(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+static png_voidp take_memory(png_structp png, png_alloc_size_t size) {
+    png_source *source = png_get_mem_ptr(png);
+    void *memory = malloc(size);
+    if (memory == NULL) source->out_of_memory = true;
+    return memory;
+}
+
+static void give_memory_back(png_structp png, png_voidp memory) {
+    (void)png;
+    free(memory);
+}
+
+scan_codec_status scan_codec_measure_png(
+    const uint8_t *bytes, size_t count, scan_codec_report *report) {
+    enum { signature_length = 8, header_end = 33 };
+    *report = (scan_codec_report){.orientation = 1};
+    size_t compared = count < signature_length ? count : signature_length;
+    if (memcmp(bytes, "\x89PNG\r\n\x1a\n", compared) != 0) {
+        snprintf(report->message, sizeof report->message, "no PNG signature");
+        return scan_codec_corrupt;
+    }
+    if (count < header_end) {
+        snprintf(report->message, sizeof report->message, "the data end inside the header");
+        return scan_codec_truncated;
+    }
+    if (memcmp(bytes + 12, "CgBI", 4) == 0) {
+        snprintf(report->message, sizeof report->message, "a PNG in Apple's CgBI variant");
+        return scan_codec_unsupported;
+    }
+    if (memcmp(bytes + 8, "\0\0\0\x0dIHDR", 8) != 0) {
+        snprintf(report->message, sizeof report->message, "no IHDR chunk at the start");
+        return scan_codec_corrupt;
+    }
+    report->width = png_get_uint_32(bytes + 16);
+    report->height = png_get_uint_32(bytes + 20);
+    if (report->width == 0 || report->height == 0 || report->width > PNG_UINT_31_MAX
+        || report->height > PNG_UINT_31_MAX) {
+        snprintf(report->message, sizeof report->message, "a size of no pixels");
+        return scan_codec_corrupt;
+    }
+    return scan_codec_done;
+}
+
+/// Writes one row of 8-bit samples as grey to every `step`-th place of `target`.
+static void write_grey(
+    const uint8_t *samples, int channels, scan_codec_plane plane, uint8_t *target, size_t count,
+    size_t step) {
+    bool has_alpha = channels == 2 || channels == 4;
+    for (size_t i = 0; i < count; i++, samples += channels, target += step) {
+        unsigned alpha = has_alpha ? samples[channels - 1] : 255;
+        if (plane == scan_codec_transparency) {
+            *target = (uint8_t)(255 - alpha);
+            continue;
+        }
+        unsigned grey = samples[0];
+        if (channels >= 3) {
+            // ITU-R BT.601, the weights JPEG uses, in 16-bit fixed point.
+            grey = (19595 * samples[0] + 38470 * samples[1] + 7471 * samples[2] + 32768) >> 16;
+        }
+        *target = (uint8_t)((grey * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
+}
+
+/// Reads all rows, pass by pass where the PNG is interlaced. The passes are put together here and
+/// not by libpng, which would need the whole picture in colour.
+static void read_rows(
+    png_structp png, png_infop info, scan_codec_plane plane, uint8_t *pixels, uint8_t *row) {
+    uint32_t width = png_get_image_width(png, info);
+    uint32_t height = png_get_image_height(png, info);
+    int channels = png_get_channels(png, info);
+    if (png_get_interlace_type(png, info) == PNG_INTERLACE_NONE) {
+        for (uint32_t y = 0; y < height; y++) {
+            uint8_t *target = pixels + (size_t)y * width;
+            if (channels == 1 && plane == scan_codec_brightness_on_white) {
+                png_read_row(png, target, NULL);
+            } else {
+                png_read_row(png, row, NULL);
+                write_grey(row, channels, plane, target, width, 1);
+            }
+        }
+        return;
+    }
+    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
+        uint32_t columns = PNG_PASS_COLS(width, pass);
+        uint32_t rows = columns == 0 ? 0 : PNG_PASS_ROWS(height, pass);
+        for (uint32_t pass_row = 0; pass_row < rows; pass_row++) {
+            png_read_row(png, row, NULL);
+            size_t y = PNG_ROW_FROM_PASS_ROW(pass_row, pass);
+            uint8_t *target = pixels + y * width + PNG_PASS_START_COL(pass);
+            write_grey(row, channels, plane, target, columns, (size_t)PNG_PASS_COL_OFFSET(pass));
+        }
+    }
+}
+
+/// Has libpng skip every chunk that neither changes the pixels nor names the orientation, so that
+/// no comment or colour profile is inflated.
+static void skip_what_is_not_needed(png_structp png) {
+    static const png_byte names[] =
+        "bKGD\0cHRM\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0tEXt\0"
+        "tIME\0zTXt";
+    enum { name_length = 5 };
+    png_set_keep_unknown_chunks(
+        png, PNG_HANDLE_CHUNK_NEVER, names, (int)(sizeof names / name_length));
+}
+
+scan_codec_status scan_codec_decode_png(
+    const uint8_t *bytes, size_t count, scan_codec_plane plane, uint8_t *pixels, uint32_t width,
+    uint32_t height, scan_codec_report *report) {
+    scan_codec_status status = scan_codec_measure_png(bytes, count, report);
+    if (status != scan_codec_done) return status;
+    png_source source = {.bytes = bytes, .count = count, .report = report};
+    png_structp png = png_create_read_struct_2(
+        PNG_LIBPNG_VER_STRING, &source, on_error, on_warning, &source, take_memory,
+        give_memory_back);
+    if (png == NULL) return scan_codec_no_memory;
+    // Changed between setjmp and longjmp, so volatile (C11 7.13.2.1).
+    png_infop volatile info = NULL;
+    uint8_t *volatile row = NULL;
+    if (setjmp(png_jmpbuf(png))) {
+        free(row);
+        png_infop jumped_info = info;
+        png_destroy_read_struct(&png, &jumped_info, NULL);
+        if (source.ran_out) return scan_codec_truncated;
+        return source.out_of_memory ? scan_codec_no_memory : scan_codec_corrupt;
+    }
+    info = png_create_info_struct(png);
+    if (info == NULL) png_error(png, "no memory for the header");
+    png_set_read_fn(png, &source, read_bytes);
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    // An EXIF block is under 64 KiB, a palette under 1 KiB: nothing larger is kept.
+    png_set_chunk_malloc_max(png, 1 << 18);
+    png_set_chunk_cache_max(png, 64);
+    skip_what_is_not_needed(png);
+    png_read_info(png, info);
+    if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height) {
+        png_error(png, "two sizes");
+    }
+    png_set_expand(png);
+    png_set_scale_16(png);
+    png_read_update_info(png, info);
+    report->has_transparency = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0;
+    row = take_memory(png, png_get_rowbytes(png, info));
+    if (row == NULL) png_error(png, "no memory for a row");
+    read_rows(png, info, plane, pixels, row);
+    png_read_end(png, info);
+    png_uint_32 exif_length = 0;
+    png_bytep exif = NULL;
+    if (png_get_eXIf_1(png, info, &exif_length, &exif) != 0) {
+        report->orientation = scan_codec_exif_orientation(exif, exif_length);
+    }
+    free(row);
+    png_infop read_info = info;
+    png_destroy_read_struct(&png, &read_info, NULL);
+    return scan_codec_done;
+}

@@ -1,0 +1,139 @@
+import ScanImages
+
+/// The answer to one scan as a JSON document. `Config/reading.schema.json` is its schema.
+///
+///     {"schema":1,"file":"a/b.png","status":"read","code":null,"reason":null,
+///      "model":"0123456789ab","sha256":"…","width":28,"height":28,
+///      "numbers":[{"text":"7","confidence":0.99,"box":[0,0,28,28],
+///                  "digits":[{"digit":7,"confidence":0.99,"box":[0,0,28,28],
+///                             "probabilities":[0,0,0,0,0,0,0,0.99,0,0.01]}]}]}
+public struct ReadingDocument: Sendable, Equatable {
+    /// The version of the document's form. Members are only ever added within one version.
+    public static let schema = 1
+
+    /// The file as people know it: relative to the inbox, or the path as given to a command.
+    public var file: String
+
+    /// What became of the scan.
+    public var status: ReadingStatus
+
+    /// The stable word for what is wrong, where something is.
+    public var code: RefusalCode?
+
+    /// The sentence for what is wrong, where something is.
+    public var reason: String?
+
+    /// The first twelve hexadecimal digits of the model's identity.
+    public var model: String
+
+    /// The SHA-256 of the scan's bytes in hexadecimal, where they could be read.
+    public var sha256: String?
+
+    /// The width of the scan in pixels, where it is known.
+    public var width: Int?
+
+    /// The height of the scan in pixels, where it is known.
+    public var height: Int?
+
+    /// The numbers found, in reading order.
+    public var numbers: [NumberReading]
+
+    /// Creates the document of a scan.
+    ///
+    /// - Parameters:
+    ///   - file: The file as people know it.
+    ///   - outcome: What was read, or why nothing was.
+    ///   - modelIdentity: The whole identity of the model, or its beginning.
+    ///   - sha256: The SHA-256 of the scan's bytes in hexadecimal.
+    ///   - settings: What decides between `read` and `review`.
+    public init(
+        file: String, outcome: Result<Reading, Refusal>, modelIdentity: String, sha256: String?,
+        settings: ReadingSettings
+    ) {
+        self.file = file
+        self.sha256 = sha256
+        model = String(modelIdentity.prefix(12))
+        switch outcome {
+        case .success(let reading):
+            status = settings.status(of: reading)
+            width = reading.width
+            height = reading.height
+            numbers = reading.numbers
+        case .failure(let refusal):
+            status = .rejected
+            code = refusal.code
+            reason = refusal.reason
+            width = refusal.width
+            height = refusal.height
+            numbers = []
+        }
+    }
+
+    /// Returns the document on one line, without a line end.
+    public func json() -> String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("schema")
+            writer.value(Self.schema)
+            writer.key("file")
+            writer.value(file)
+            writer.key("status")
+            writer.value(status.rawValue)
+            writer.key("code")
+            writer.value(code?.rawValue)
+            writer.key("reason")
+            writer.value(reason)
+            writer.key("model")
+            writer.value(model)
+            writer.key("sha256")
+            writer.value(sha256)
+            writer.key("width")
+            writer.value(width)
+            writer.key("height")
+            writer.value(height)
+            writer.key("numbers")
+            writer.array { writer in
+                for number in numbers { writer.value(number) }
+            }
+        }
+        return writer.text
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func value(_ number: NumberReading) {
+        object { writer in
+            writer.key("text")
+            writer.value(number.text)
+            writer.key("confidence")
+            writer.value(number.confidence, decimals: 4)
+            writer.key("box")
+            writer.value(number.box)
+            writer.key("digits")
+            writer.array { writer in
+                for digit in number.digits { writer.value(digit) }
+            }
+        }
+    }
+
+    private mutating func value(_ digit: NumberReading.Digit) {
+        object { writer in
+            writer.key("digit")
+            writer.value(digit.digit)
+            writer.key("confidence")
+            writer.value(digit.confidence, decimals: 4)
+            writer.key("box")
+            writer.value(digit.box)
+            writer.key("probabilities")
+            writer.array { writer in
+                for probability in digit.probabilities { writer.value(probability, decimals: 4) }
+            }
+        }
+    }
+
+    private mutating func value(_ box: PixelBox) {
+        array { writer in
+            for side in [box.x, box.y, box.width, box.height] { writer.value(side) }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import ScanImages
+
+/// Why a scan gets no number: a stable word for scripts and a sentence for people.
+public struct Refusal: Error, Sendable, Equatable {
+    /// The stable word.
+    public var code: RefusalCode
+
+    /// What is wrong and what to do.
+    public var reason: String
+
+    /// The width of the scan in pixels, where it is known.
+    public var width: Int?
+
+    /// The height of the scan in pixels, where it is known.
+    public var height: Int?
+
+    /// Creates a refusal.
+    public init(code: RefusalCode, reason: String, width: Int? = nil, height: Int? = nil) {
+        self.code = code
+        self.reason = reason
+        self.width = width
+        self.height = height
+    }
+
+    /// Takes over what the decoder says.
+    public init(_ error: ScanImageError) {
+        self.init(
+            code: RefusalCode(error), reason: error.description, width: error.size?.width,
+            height: error.size?.height)
+    }
+
+    /// Takes over why no digit was found on a scan of a size.
+    public init(_ error: NoDigit, width: Int, height: Int) {
+        self.init(
+            code: RefusalCode(error), reason: error.description, width: width, height: height)
+    }
+}
+
+extension Refusal: CustomStringConvertible {
+    public var description: String { reason }
+}
+
+/// The stable words for what can be wrong with a scan. They are part of the CSV's and the JSON's
+/// format: words are added, never changed.
+public enum RefusalCode: String, Sendable, CaseIterable {
+    /// The picture is good, but there is no digit on it.
+    case noDigit = "no-digit"
+    /// The picture is too small to hold a digit.
+    case tooSmall = "too-small"
+    /// The file holds no bytes.
+    case empty
+    /// The data end before the picture does.
+    case truncated
+    /// The data contradict their format.
+    case corrupt
+    /// It is no PNG and no JPEG, or a kind of them that is not read.
+    case unsupported
+    /// The file or the picture is over a limit.
+    case tooLarge = "too-large"
+    /// The machine has no memory for the picture.
+    case noMemory = "no-memory"
+    /// The file cannot be opened or read.
+    case unreadable
+    /// It is a symbolic link, a folder, a pipe, a socket or a device.
+    case notAFile = "not-a-file"
+    /// The file stopped growing before it was whole.
+    case incomplete
+    /// Reading was tried again and again, and the program ended each time.
+    case gaveUp = "gave-up"
+    /// The file was gone before it could be read.
+    case missing
+
+    init(_ error: ScanImageError) {
+        switch error {
+        case .empty: self = .empty
+        case .otherFormat, .unsupported: self = .unsupported
+        case .truncated: self = .truncated
+        case .corrupt: self = .corrupt
+        case .tooManyBytes, .sideTooLong, .tooManyPixels: self = .tooLarge
+        case .noMemory: self = .noMemory
+        }
+    }
+
+    init(_ error: NoDigit) {
+        switch error {
+        case .tooSmall: self = .tooSmall
+        case .blank, .tooMuchInk, .specksOnly, .tooBusy: self = .noDigit
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// Finds the digits in a picture and prepares each for the network.
+///
+/// The ink is separated from the paper (`InkPlane`) and falls into components. Specks, frames and
+/// ruled lines are dropped. What is left is grouped into lines, from top to bottom, and in each
+/// line into digits, from left to right: pieces that stand above each other belong to one digit,
+/// as a five and its flag do. A wide gap starts another number.
+public struct DigitFinder: Sendable {
+    /// The narrowest picture that can hold a digit: the stroke of a one.
+    public static let minimumWidthInPixels = 2
+
+    /// The lowest picture that can hold a digit.
+    public static let minimumHeightInPixels = 7
+
+    /// Creates a finder.
+    public init() {}
+
+    /// Returns the numbers in a picture, in reading order, each as its digits from left to right.
+    ///
+    /// - Throws: Why there is none; the result is never empty.
+    public func numbers(in image: GreyImage) throws(NoDigit) -> [[DigitCandidate]] {
+        if let prepared = DigitBitmap(prepared: image) {
+            let whole = PixelBox(x: 0, y: 0, width: image.width, height: image.height)
+            return [[DigitCandidate(box: whole, bitmap: prepared)]]
+        }
+        guard
+            image.width >= Self.minimumWidthInPixels, image.height >= Self.minimumHeightInPixels
+        else { throw .tooSmall(width: image.width, height: image.height) }
+        let plane = try InkPlane(of: image)
+        let strokes = Stroke.without(
+            specksAndLines: try InkComponent.all(in: plane), width: plane.width,
+            height: plane.height)
+        guard !strokes.isEmpty else { throw .specksOnly }
+        return TextLine.lines(of: strokes).flatMap { line in
+            line.numbers.map { digits in digits.map { $0.candidate(in: plane) } }
+        }
+    }
+}

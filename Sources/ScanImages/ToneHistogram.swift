@@ -1,0 +1,69 @@
+/// How many pixels have each of the 256 grey values.
+struct ToneHistogram {
+    private(set) var counts: [Int]
+    private(set) var total: Int
+
+    /// Counts some grey values.
+    init(of tones: some Sequence<UInt8>) {
+        counts = [Int](repeating: 0, count: 256)
+        total = 0
+        for tone in tones { counts[Int(tone)] += 1 }
+        total = counts.reduce(0, +)
+    }
+
+    /// Takes counts made elsewhere.
+    init(counts: [Int]) {
+        precondition(counts.count == 256)
+        self.counts = counts
+        total = counts.reduce(0, +)
+    }
+
+    /// The darkest tone that occurs.
+    var darkest: Int { counts.firstIndex { $0 > 0 } ?? 0 }
+
+    /// The lightest tone that occurs.
+    var lightest: Int { counts.lastIndex { $0 > 0 } ?? 0 }
+
+    /// The tone below or at which a fraction of the pixels with tones in `range` lie.
+    func quantile(_ fraction: Double, in range: ClosedRange<Int> = 0...255) -> Int {
+        let population = counts[range].reduce(0, +)
+        let target = Double(population) * fraction
+        var seen = 0
+        for tone in range {
+            seen += counts[tone]
+            if Double(seen) >= target, seen > 0 { return tone }
+        }
+        return range.upperBound
+    }
+
+    /// How many pixels have a tone in a range.
+    func population(of range: ClosedRange<Int>) -> Int {
+        counts[range].reduce(0, +)
+    }
+
+    /// The tone that best splits the pixels into a dark class, up to and with it, and a light
+    /// one: the variance between the two is largest (Otsu, *A Threshold Selection Method from
+    /// Gray-Level Histograms*, 1979).
+    var bestSplit: Int {
+        var sum = 0
+        for tone in 0..<256 { sum += tone * counts[tone] }
+        var darkCount = 0
+        var darkSum = 0
+        var best = 0
+        var bestVariance = -1.0
+        for tone in 0..<255 {
+            darkCount += counts[tone]
+            darkSum += tone * counts[tone]
+            let lightCount = total - darkCount
+            guard darkCount > 0, lightCount > 0 else { continue }
+            let difference =
+                Double(darkSum) / Double(darkCount) - Double(sum - darkSum) / Double(lightCount)
+            let variance = Double(darkCount) * Double(lightCount) * difference * difference
+            if variance > bestVariance {
+                bestVariance = variance
+                best = tone
+            }
+        }
+        return best
+    }
+}
