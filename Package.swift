@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "CScanCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
         .target(name: "CSystemCalls", cSettings: strictC),
+        .target(name: "CDefaultModel", cSettings: strictC),
 
         // Arithmetic: no files, no clocks, no ledger.
         .target(name: "ContentDigest", dependencies: ["CNettle"], swiftSettings: strict),
@@ -80,7 +81,8 @@ let package = Package(
         .target(
             name: "DigitTraining",
             dependencies: [
-                "DigitReading", "ScanImages", "NeuralNetwork", "ContentDigest", "CZlib",
+                "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
+                "CDefaultModel", "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),

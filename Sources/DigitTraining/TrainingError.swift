@@ -56,6 +56,9 @@ public enum TrainingError: Error, Sendable, Equatable {
     /// A recipe that does not exist was asked for.
     case unknownRecipe(name: String, nearest: String?, known: [String])
 
+    /// A recipe's architecture does not read as one.
+    case badArchitecture(recipe: String, reason: String)
+
     /// There are too few images to train a recipe on them.
     case tooFewImages(recipe: String, found: Int, needed: Int)
 
@@ -106,6 +109,8 @@ extension TrainingError: CustomStringConvertible {
             let hint = nearest.map { " Did you mean '\($0)'?" } ?? ""
             return "There is no recipe '\(name)'.\(hint) Known are: "
                 + known.joined(separator: ", ") + "."
+        case .badArchitecture(let recipe, let reason):
+            return "The recipe '\(recipe)' has an architecture that cannot be used. \(reason)"
         case .tooFewImages(let recipe, let found, let needed):
             return "The recipe '\(recipe)' needs at least \(needed) images and there are \(found). "
                 + "Add images, or synthesise some with 'digitd synthesise'."

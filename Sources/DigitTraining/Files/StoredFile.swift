@@ -67,15 +67,35 @@ package enum StoredFile {
         temporary.removeLastComponent()
         temporary.append(".\(name).\(getpid()).tmp")
         try writeAndSync(bytes, to: temporary, mode: mode)
-        let renamed = temporary.withPlatformString { old in
-            path.withPlatformString { new in Glibc.rename(old, new) }
-        }
-        guard renamed == 0 else {
-            let errno = Errno.latest
+        do throws(TrainingError) {
+            try rename(temporary, to: path)
+        } catch {
             temporary.withPlatformString { _ = unlink($0) }
-            throw .file(operation: "write", path: path.displayName, errno: errno)
+            throw error
         }
         try syncFolder(path.removingLastComponent())
+    }
+
+    /// Renames a file or a folder.
+    package static func rename(_ old: FilePath, to new: FilePath) throws(TrainingError) {
+        let renamed = old.withPlatformString { from in
+            new.withPlatformString { to in Glibc.rename(from, to) }
+        }
+        guard renamed == 0 else {
+            throw .file(operation: "write", path: new.displayName, errno: .latest)
+        }
+    }
+
+    /// Removes a folder with the files in it, as far as the system lets us.
+    package static func removeFolder(_ folder: FilePath) {
+        for entry in (try? FolderEntry.list(folder)) ?? [] {
+            if entry.kind == .folder {
+                removeFolder(entry.path)
+            } else {
+                entry.path.withPlatformString { _ = unlink($0) }
+            }
+        }
+        folder.withPlatformString { _ = rmdir($0) }
     }
 
     /// Writes a file and waits until the disk has it.

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <stddef.h>
+
+// The model that digitd was built with: the bytes of Models/default.safetensors, put into the
+// program by the compiler so that a bare executable can read digits. C, because Swift has no
+// #embed and a resource bundle would be one more file to lose.
+//
+// The bytes live as long as the program and belong to it; nobody frees them.
+
+/// The first byte of the model's file.
+const unsigned char *default_model_bytes(void);
+
+/// The number of bytes.
+size_t default_model_length(void);

@@ -1,0 +1,41 @@
+import ContentDigest
+import SystemPackage
+
+/// A scan whose digits are known.
+public struct LabelledScan: Sendable, Equatable {
+    /// Where the file is.
+    public var path: FilePath
+
+    /// The file's name for reports, relative to the folder it was found in.
+    public var name: String
+
+    /// The digits on it, leading zeros kept.
+    public var label: String
+
+    /// Creates a labelled scan.
+    public init(path: FilePath, name: String, label: String) {
+        self.path = path
+        self.name = name
+        self.label = label
+    }
+
+    /// Reads the bytes of the file, never more than 64 MiB of them.
+    func bytes() throws(TrainingError) -> [UInt8] {
+        try StoredFile.read(path, limit: 64 << 20, followingSymlink: false)
+    }
+}
+
+/// A file that cannot be learned from, and why.
+public struct FileProblem: Sendable, Equatable, Codable {
+    /// The file's name for reports.
+    public var name: String
+
+    /// Why it cannot be used, as a sentence.
+    public var reason: String
+
+    /// Creates a problem.
+    public init(name: String, reason: String) {
+        self.name = name
+        self.reason = reason
+    }
+}

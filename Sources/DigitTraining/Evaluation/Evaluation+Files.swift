@@ -1,0 +1,80 @@
+import DigitReading
+import Glibc
+
+extension Evaluation {
+    /// Measures a reader on files, as the daemon would read them: a file is right when exactly the
+    /// digits of its label were read.
+    ///
+    /// - Parameters:
+    ///   - reader: Reads the files.
+    ///   - scans: The files with their labels.
+    ///   - workers: The most threads used; the result does not depend on it.
+    ///   - onProgress: Called with the number of files read so far.
+    public init(
+        of reader: DigitReader, on scans: [LabelledScan], workers: Int = 1,
+        onProgress: (Int) -> Void = { _ in }
+    ) {
+        self.init()
+        var loss = 0.0
+        // Parts of this size keep few scans in memory and the threads busy.
+        let size = 64 * max(1, workers)
+        for start in stride(from: 0, to: scans.count, by: size) {
+            let part = Array(scans[start..<min(start + size, scans.count)])
+            let answers = concurrentMap(part.count, workers: workers) { index in
+                Self.read(part[index], with: reader)
+            }
+            for (scan, answer) in zip(part, answers) { loss += record(answer, for: scan) }
+            onProgress(start + part.count)
+        }
+        meanLoss = count == 0 ? 0 : loss / Double(count)
+    }
+
+    private static func read(
+        _ scan: LabelledScan, with reader: DigitReader
+    ) -> Result<Reading, Refusal> {
+        do throws(TrainingError) {
+            return reader.read(try scan.bytes())
+        } catch {
+            return .failure(Refusal(code: .unreadable, reason: "\(error)"))
+        }
+    }
+
+    /// Counts one file and returns -ln of the probability that was given to its label.
+    private mutating func record(
+        _ answer: Result<Reading, Refusal>, for scan: LabelledScan
+    ) -> Double {
+        count += 1
+        let unlikely = -log(1e-30)
+        switch answer {
+        case .failure(let refusal):
+            refused += 1
+            mistakes.append(
+                Mistake(name: scan.name, label: scan.label, read: nil, reason: refusal.reason))
+            return unlikely
+        case .success(let reading):
+            let read = reading.numbers.map(\.text).joined(separator: " ")
+            if read == scan.label {
+                correct += 1
+            } else {
+                mistakes.append(
+                    Mistake(
+                        name: scan.name, label: scan.label, read: read,
+                        confidence: reading.numbers.map(\.confidence).reduce(1, *)))
+            }
+            return recordDigits(of: reading, label: scan.label) ?? unlikely
+        }
+    }
+
+    /// Counts the digits of a number whose length was read right.
+    private mutating func recordDigits(of reading: Reading, label: String) -> Double? {
+        let digits = reading.numbers.flatMap(\.digits)
+        guard digits.count == label.count else { return nil }
+        var loss = 0.0
+        for (digit, character) in zip(digits, label) {
+            guard let expected = character.wholeNumberValue else { return nil }
+            confusion.record(label: expected, read: digit.digit)
+            loss -= log(max(digit.probabilities[expected], 1e-30))
+        }
+        return loss
+    }
+}

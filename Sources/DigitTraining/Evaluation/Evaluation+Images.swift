@@ -1,0 +1,72 @@
+import Glibc
+import LinearAlgebra
+import NeuralNetwork
+import Synchronization
+
+extension Evaluation {
+    /// Measures a model on prepared images.
+    ///
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - images: Images of 28×28 with their labels.
+    ///   - names: The images' names for reports; without them they are `image 0`, `image 1` and on.
+    ///   - workers: The most threads used; the result does not depend on it.
+    public init(
+        of model: Model, on images: LabelledImages, names: [String]? = nil, workers: Int = 1
+    ) {
+        self.init()
+        var loss = 0.0
+        let rows = model.digitProbabilities(for: images, workers: workers)
+        for (index, probabilities) in rows.enumerated() {
+            let label = Int(images.labels[index])
+            let read = probabilities.indexOfLargest
+            confusion.record(label: label, read: read)
+            loss -= log(max(Double(probabilities[label]), 1e-30))
+            guard read != label else { continue }
+            mistakes.append(
+                Mistake(
+                    name: names?[index] ?? "image \(index)", label: "\(label)", read: "\(read)",
+                    confidence: Double(probabilities[read])))
+        }
+        count = images.count
+        correct = confusion.correct
+        meanLoss = count == 0 ? 0 : loss / Double(count)
+    }
+}
+
+extension Model {
+    /// Returns the ten probabilities of each image, computed in parts that stay in the cache.
+    func digitProbabilities(for images: LabelledImages, workers: Int) -> [[Float]] {
+        let size = 256
+        let parts = (images.count + size - 1) / size
+        return concurrentMap(parts, workers: workers) { part in
+            let start = part * size
+            let end = min(start + size, images.count)
+            let pixels = images.pixelsPerImage
+            let table = probabilities(
+                for: Array(images.pixels[start * pixels..<end * pixels]), count: end - start)
+            return (0..<table.rows).map { row in
+                Array(table.elements[row * table.columns..<(row + 1) * table.columns])
+            }
+        }.flatMap { $0 }
+    }
+}
+
+extension Collection where Element: Comparable, Index == Int {
+    /// The place of the largest element, the first of them if there are several; 0 when empty.
+    var indexOfLargest: Int {
+        indices.reduce(startIndex) { self[$1] > self[$0] ? $1 : $0 }
+    }
+}
+
+/// Computes values on several threads and returns them in order.
+func concurrentMap<Value: Sendable>(
+    _ count: Int, workers: Int, _ value: @Sendable (Int) -> Value
+) -> [Value] {
+    let values = Mutex([Value?](repeating: nil, count: count))
+    concurrently(count, workers: max(1, workers)) { index in
+        let computed = value(index)
+        values.withLock { $0[index] = computed }
+    }
+    return values.withLock { $0.compactMap(\.self) }
+}

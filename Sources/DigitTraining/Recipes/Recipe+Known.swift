@@ -1,0 +1,58 @@
+import NeuralNetwork
+
+extension Recipe {
+    /// The recipes that come with digitd, the lecture's first.
+    public static let all: [Recipe] = [lecture, crossEntropy, softmax, relu, standard]
+
+    /// The lecture's network, as in Nielsen's `network.py`: sizes 784, 30, 10, everything drawn
+    /// from N(0, 1), σ, quadratic cost, mini-batches of 10 at η = 3.0, no more.
+    public static let lecture = Recipe(
+        name: "lecture",
+        summary: "784-30-10, sigmoid, quadratic cost, η 3.0, as in the lecture",
+        architecture: "784-30-10",
+        initialization: .lecture,
+        settings: SGDSettings(
+            cost: .quadratic, epochs: 30, miniBatchSize: 10, learningRate: 3.0),
+        heldOutShare: 1.0 / 6,  // The book learns from 50,000 of the 60,000.
+        measure: .test)
+
+    /// The first step of Nielsen's third chapter: the cross-entropy does not slow down where a
+    /// neuron is badly wrong; with L2 and 100 hidden neurons.
+    public static let crossEntropy = Recipe(
+        name: "cross-entropy",
+        summary: "784-100-10, sigmoid, cross-entropy, η 0.5, λ 5.0 (Nielsen, ch. 3)",
+        architecture: "784-100-10",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 30, miniBatchSize: 10, learningRate: 0.5, l2: 5.0),
+        heldOutShare: 1.0 / 6,
+        measure: .test)
+
+    /// Where Nielsen's sixth chapter begins: 100 hidden neurons and a softmax layer.
+    public static let softmax = Recipe(
+        name: "softmax",
+        summary: "784-100-10 softmax, log-likelihood, η 0.1, 60 epochs (Nielsen, ch. 6)",
+        architecture: "784-100-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 60, miniBatchSize: 10, learningRate: 0.1),
+        heldOutShare: 1.0 / 6,
+        measure: .test)
+
+    /// Rectified neurons with momentum: the recipe for trying things.
+    public static let relu = Recipe(
+        name: "relu",
+        summary: "784-128-10, ReLU and softmax, momentum, 10 epochs: quick",
+        architecture: "784-128relu-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 10, miniBatchSize: 50, learningRate: 0.1,
+            schedule: .cosine(), momentum: 0.9))
+
+    /// The network that ships with digitd.
+    public static let standard = Recipe(
+        name: "default",
+        summary: "784-512-256-10, ReLU and softmax, augmented: as shipped",
+        architecture: "784-512relu-256relu-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 60, miniBatchSize: 100, learningRate: 0.05,
+            schedule: .cosine(warmUpEpochs: 1), momentum: 0.9, l2: 0.5),
+        augmentation: .standard)
+}

@@ -1,0 +1,89 @@
+import NeuralNetwork
+
+/// How a network is trained, as data: everything that, with the images and a seed, gives the
+/// model.
+///
+/// The recipes that come with digitd stand in `Recipe+Known.swift`; adding one means adding a
+/// value there.
+public struct Recipe: Sendable, Equatable {
+    /// The images on which the line after each epoch counts the right answers.
+    public enum Measure: String, Sendable, Equatable, Codable {
+        /// The test images, as the book does; for watching, never for choosing.
+        case test
+
+        /// Training images that were held out.
+        case validation
+    }
+
+    /// The name under which `digitd train --recipe` knows it.
+    public var name: String
+
+    /// One line that says what it is.
+    public var summary: String
+
+    /// The network's shape as text, such as `784-30-10`.
+    public var architecture: String
+
+    /// How the weights are drawn before the first step.
+    public var initialization: Initialization
+
+    /// Cost, epochs, mini-batches, learning rate and its schedule, momentum, L2.
+    public var settings: SGDSettings
+
+    /// How far each training image is changed before it is learned from.
+    public var augmentation: AugmentationSettings
+
+    /// The share of the training images, at their end, that is not learned from but kept to
+    /// measure and to calibrate on.
+    public var heldOutShare: Double
+
+    /// What the line after each epoch counts on.
+    public var measure: Measure
+
+    /// Creates a recipe.
+    public init(
+        name: String, summary: String, architecture: String,
+        initialization: Initialization = .scaled, settings: SGDSettings,
+        augmentation: AugmentationSettings = .none, heldOutShare: Double = 1.0 / 12,
+        measure: Measure = .validation
+    ) {
+        self.name = name
+        self.summary = summary
+        self.architecture = architecture
+        self.initialization = initialization
+        self.settings = settings
+        self.augmentation = augmentation
+        self.heldOutShare = heldOutShare
+        self.measure = measure
+    }
+
+    /// Returns the recipe of a name.
+    ///
+    /// - Throws: ``TrainingError/unknownRecipe(name:nearest:known:)``, with the nearest name there
+    ///   is.
+    public static func named(_ name: String) throws(TrainingError) -> Recipe {
+        if let recipe = all.first(where: { $0.name == name }) { return recipe }
+        let ranked = all.map { (name: $0.name, distance: editDistance($0.name, name)) }
+            .min { $0.distance < $1.distance }
+        let nearest = ranked.flatMap { $0.distance <= max(2, name.count / 2) ? $0.name : nil }
+        throw .unknownRecipe(name: name, nearest: nearest, known: all.map(\.name))
+    }
+
+    /// The number of letters to insert, remove or replace to turn one word into another
+    /// (Levenshtein).
+    private static func editDistance(_ left: String, _ right: String) -> Int {
+        let right = Array(right)
+        var previous = Array(0...right.count)
+        for (row, letter) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                current.append(
+                    min(
+                        previous[column + 1] + 1, current[column] + 1,
+                        previous[column] + (letter == other ? 0 : 1)))
+            }
+            previous = current
+        }
+        return previous[right.count]
+    }
+}
