@@ -126,8 +126,13 @@ let package = Package(
         .testTarget(
             name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "DigitTestSupport"],
             swiftSettings: strict),
+        // Writes the kinds of JPEG that the program itself only reads.
+        .target(
+            name: "CJPEGFixtures", dependencies: ["CJPEG"], path: "Tests/CJPEGFixtures",
+            cSettings: strictC),
         .testTarget(
-            name: "ScanImagesTests", dependencies: ["ScanImages", "DigitTestSupport"],
+            name: "ScanImagesTests",
+            dependencies: ["ScanImages", "NeuralNetwork", "CJPEGFixtures", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DigitReadingTests", dependencies: ["DigitReading", "DigitTestSupport"],

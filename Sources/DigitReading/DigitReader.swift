@@ -1,7 +1,9 @@
 import NeuralNetwork
 import ScanImages
 
-/// Reads scans: bytes in, numbers or a refusal out. It knows no files, clocks or settings but its
+/// Reads scans: bytes in, numbers or a refusal out.
+///
+/// It knows no files, clocks or settings but its
 /// own, keeps nothing between calls, and may be used by any number of threads at once.
 public struct DigitReader: Sendable {
     /// The model that reads.
@@ -26,6 +28,7 @@ public struct DigitReader: Sendable {
     /// Reads one scan.
     ///
     /// - Parameter scan: The bytes of the whole file.
+    /// - Returns: What was read, or why nothing was.
     public func read(_ scan: [UInt8]) -> Result<Reading, Refusal> {
         read([scan])[0]
     }

@@ -1,6 +1,8 @@
 import ScanImages
 
-/// The answer to one scan as a JSON document. `Config/reading.schema.json` is its schema.
+/// The answer to one scan as a JSON document.
+///
+/// `Config/reading.schema.json` is its schema.
 ///
 ///     {"schema":1,"file":"a/b.png","status":"read","code":null,"reason":null,
 ///      "model":"0123456789ab","sha256":"…","width":28,"height":28,
@@ -8,7 +10,9 @@ import ScanImages
 ///                  "digits":[{"digit":7,"confidence":0.99,"box":[0,0,28,28],
 ///                             "probabilities":[0,0,0,0,0,0,0,0.99,0,0.01]}]}]}
 public struct ReadingDocument: Sendable, Equatable {
-    /// The version of the document's form. Members are only ever added within one version.
+    /// The version of the document's form.
+    ///
+    /// Members are only ever added within one version.
     public static let schema = 1
 
     /// The file as people know it: relative to the inbox, or the path as given to a command.

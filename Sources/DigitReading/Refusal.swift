@@ -37,10 +37,13 @@ public struct Refusal: Error, Sendable, Equatable {
 }
 
 extension Refusal: CustomStringConvertible {
+    /// The sentence for people.
     public var description: String { reason }
 }
 
-/// The stable words for what can be wrong with a scan. They are part of the CSV's and the JSON's
+/// The stable words for what can be wrong with a scan.
+///
+/// They are part of the CSV's and the JSON's
 /// format: words are added, never changed.
 public enum RefusalCode: String, Sendable, CaseIterable {
     /// The picture is good, but there is no digit on it.

@@ -47,7 +47,8 @@ private struct Codec {
         // White ink on nothing, as drawing programs export it, is white on white: there the
         // transparency holds the picture.
         if report.has_transparency, pixels.allSatisfy({ $0 == 255 }) {
-            (pixels, report) = try read(scan_codec_transparency, size)
+            let (transparency, _) = try read(scan_codec_transparency, size)
+            if transparency.contains(where: { $0 != transparency[0] }) { pixels = transparency }
         }
         let stored = GreyImage(width: size.width, height: size.height, pixels: pixels)
         return stored.turnedUpright(exifOrientation: Int(report.orientation))

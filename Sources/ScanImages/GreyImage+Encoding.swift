@@ -13,6 +13,7 @@ extension GreyImage {
     /// Returns the picture as a baseline grey JPEG.
     ///
     /// - Parameter quality: From 1, the smallest, to 100, the best.
+    /// - Returns: The bytes of the whole file.
     /// - Precondition: The picture has at least one pixel and at most 65,500 on a side.
     public func jpegBytes(quality: Int = 90) -> [UInt8] {
         encoded { pixels, bytes, count in

@@ -8,6 +8,7 @@ extension GreyImage {
     ///     2 top, right      4 bottom, left     6 right, top       8 left, bottom
     ///
     /// - Parameter exifOrientation: `1...8`; anything else leaves the picture as it is.
+    /// - Returns: The upright picture; its sides are swapped from 5 on.
     public func turnedUpright(exifOrientation: Int) -> GreyImage {
         guard (2...8).contains(exifOrientation) else { return self }
         let swapsSides = exifOrientation >= 5

@@ -19,6 +19,7 @@ extension ImageFormat {
     ///   - head: The first bytes of the file, up to 64.
     ///   - tail: The last bytes of the file, up to 64.
     ///   - size: The size of the file in bytes.
+    /// - Returns: What the end of the file says.
     public static func completeness(head: [UInt8], tail: [UInt8], size: Int) -> Completeness {
         switch detect(in: head) {
         case .empty, .beginning:

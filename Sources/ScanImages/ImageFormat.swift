@@ -1,10 +1,13 @@
-/// A picture format that digitd reads. It is recognised by content; names are not looked at.
+/// A picture format that digitd reads.
+///
+/// It is recognised by content; names are not looked at.
 public enum ImageFormat: String, Sendable, CaseIterable, CustomStringConvertible {
     /// Portable Network Graphics (ISO/IEC 15948).
     case png
     /// JPEG (ITU-T T.81), in a JFIF or EXIF file.
     case jpeg
 
+    /// The format's usual name.
     public var description: String {
         switch self {
         case .png: "PNG"

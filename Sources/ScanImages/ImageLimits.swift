@@ -1,4 +1,6 @@
-/// How large a scan may be. The limits are compared with the header, before memory is taken.
+/// How large a scan may be.
+///
+/// The limits are compared with the header, before memory is taken.
 public struct ImageLimits: Sendable, Hashable {
     /// The most bytes of the file; 64 MiB by default.
     public var maximumBytes: Int

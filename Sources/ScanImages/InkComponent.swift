@@ -22,7 +22,9 @@ struct InkComponent {
 }
 
 extension InkComponent {
-    /// The most runs a picture may have. A page full of handwriting at 600 dots per inch has
+    /// The most runs a picture may have.
+    ///
+    /// A page full of handwriting at 600 dots per inch has
     /// half of them; more is texture, and each takes memory.
     static let maximumRuns = 1_000_000
 

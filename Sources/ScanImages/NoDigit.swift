@@ -13,6 +13,7 @@ public enum NoDigit: Error, Sendable, Hashable {
 }
 
 extension NoDigit: CustomStringConvertible {
+    /// The sentence for people: what is wrong, what was expected, what to do.
     public var description: String {
         switch self {
         case .tooSmall(let width, let height):

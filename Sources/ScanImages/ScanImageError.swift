@@ -43,6 +43,7 @@ public enum ScanImageError: Error, Sendable, Equatable {
 }
 
 extension ScanImageError: CustomStringConvertible {
+    /// The sentence for people: what is wrong, what was expected, what to do.
     public var description: String {
         switch self {
         case .empty:

@@ -1,0 +1,194 @@
+import CJPEGFixtures
+import ScanImages
+import Testing
+
+@Suite struct `Decoding a JPEG` {
+    struct Kind: CustomTestStringConvertible {
+        var testDescription: String
+        var fixture: JPEGFixture
+        /// The grey a person sees at a place.
+        var seen: (_ x: Int, _ y: Int) -> Double
+    }
+
+    private static let width = 37
+    private static let height = 29
+
+    /// A smooth slope, which JPEG keeps nearly as it is.
+    private static func slope(_ x: Int, _ y: Int) -> UInt8 { UInt8(20 + 4 * x + 2 * y) }
+
+    private static func colour(_ x: Int, _ y: Int) -> [UInt8] {
+        [slope(x, y), 255 - slope(x, y), UInt8(3 * y + 50)]
+    }
+
+    private static func brightness(_ colour: [UInt8]) -> Double {
+        0.299 * Double(colour[0]) + 0.587 * Double(colour[1]) + 0.114 * Double(colour[2])
+    }
+
+    /// Ink as Adobe stores it, inverted: 255 is none.
+    private static func invertedInk(_ x: Int, _ y: Int) -> [UInt8] {
+        colour(x, y) + [UInt8(255 - 2 * x)]
+    }
+
+    private static func fixture(
+        _ colours: jpeg_fixture_colours, _ samples: @escaping (Int, Int) -> [UInt8]
+    ) -> JPEGFixture {
+        JPEGFixture(width: width, height: height, colours: colours, samples: samples)
+    }
+
+    static var kinds: [Kind] {
+        func grey(_ x: Int, _ y: Int) -> [UInt8] { [slope(x, y)] }
+        func seenGrey(_ x: Int, _ y: Int) -> Double { Double(slope(x, y)) }
+        func seenColour(_ x: Int, _ y: Int) -> Double { brightness(colour(x, y)) }
+        func seenInk(_ x: Int, _ y: Int) -> Double {
+            seenColour(x, y) * Double(invertedInk(x, y)[3]) / 255
+        }
+        func plainInk(_ x: Int, _ y: Int) -> [UInt8] { invertedInk(x, y).map { 255 - $0 } }
+        var kinds: [Kind] = []
+        for isProgressive in [false, true] {
+            let way = isProgressive ? "progressive" : "baseline"
+            func add(_ name: String, _ fixture: JPEGFixture, _ seen: @escaping (Int, Int) -> Double)
+            {
+                var fixture = fixture
+                fixture.isProgressive = isProgressive
+                kinds.append(
+                    Kind(testDescription: "\(way) \(name)", fixture: fixture, seen: seen))
+            }
+            add("grey", fixture(jpeg_fixture_grey, grey), seenGrey)
+            add("YCbCr", fixture(jpeg_fixture_rgb_as_ycc, colour), seenColour)
+            add("RGB", fixture(jpeg_fixture_rgb, colour), seenColour)
+            var subsampled = fixture(jpeg_fixture_rgb_as_ycc, colour)
+            subsampled.isSubsampled = true
+            add("YCbCr 4:2:0", subsampled, seenColour)
+            var restarting = fixture(jpeg_fixture_grey, grey)
+            restarting.restartRows = 1
+            add("grey with restarts", restarting, seenGrey)
+            add("CMYK", fixture(jpeg_fixture_cmyk, plainInk), seenInk)
+            var adobe = fixture(jpeg_fixture_cmyk, invertedInk)
+            adobe.marksAsAdobe = true
+            add("CMYK by Adobe", adobe, seenInk)
+            add("YCCK by Adobe", fixture(jpeg_fixture_ycck, invertedInk), seenInk)
+        }
+        return kinds
+    }
+
+    @Test(arguments: 0..<kinds.count)
+    func `shows every pixel as grey`(number: Int) throws {
+        let kind = Self.kinds[number]
+        let image = try GreyImage(decoding: kind.fixture.bytes())
+        #expect(image.width == Self.width && image.height == Self.height)
+        var largest = 0.0
+        for y in 0..<image.height {
+            for x in 0..<image.width {
+                largest = max(largest, abs(Double(image[x, y]) - kind.seen(x, y)))
+            }
+        }
+        // Quality 100 on a slope: a few steps of rounding in four channels.
+        #expect(largest <= 5, "\(kind.testDescription): largest difference \(largest)")
+    }
+
+    @Test(arguments: 1...8, [false, true])
+    func `stands upright after its EXIF turn`(orientation: Int, isBigEndian: Bool) throws {
+        let plain = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        var turned = plain
+        turned.segments = [JPEGFixture.exif(orientation: orientation, isBigEndian: isBigEndian)]
+        let upright = try GreyImage(decoding: plain.bytes())
+            .turnedUpright(exifOrientation: orientation)
+        #expect(try GreyImage(decoding: turned.bytes()) == upright)
+        #expect(upright.width == (orientation < 5 ? Self.width : Self.height))
+    }
+
+    @Test(arguments: [0, 9, 65_535])
+    func `takes no notice of an orientation there is not`(orientation: Int) throws {
+        let plain = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        var marked = plain
+        marked.segments = [JPEGFixture.exif(orientation: orientation, isBigEndian: false)]
+        #expect(try GreyImage(decoding: marked.bytes()) == GreyImage(decoding: plain.bytes()))
+    }
+
+    @Test func `takes no notice of an EXIF block cut at any byte`() throws {
+        let plain = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        let whole = JPEGFixture.exif(orientation: 6, isBigEndian: false)
+        for count in 0..<whole.data.count - 6 {
+            var cut = plain
+            cut.segments = [(whole.marker, Array(whole.data.prefix(count)))]
+            let image = try GreyImage(decoding: cut.bytes())
+            // The orientation's own value is there once 24 bytes before the end are.
+            #expect(image.width == Self.width || count >= 38, "cut to \(count)")
+        }
+    }
+
+    @Test func `is not fooled by the size of a thumbnail`() throws {
+        let thumbnail = JPEGFixture(width: 8, height: 8) { _, _ in [0] }.bytes()
+        var fixture = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        fixture.segments = [(0xE1, Array("Exif\0\0".utf8) + thumbnail)]
+        #expect(try GreyImage(decoding: fixture.bytes()).width == Self.width)
+    }
+
+    @Test func `keeps what its own encoder wrote, nearly`() throws {
+        let image = GreyImage(
+            width: 40, height: 30, pixels: (0..<1200).map { UInt8($0 % 40 * 5 + $0 / 40) })
+        let decoded = try GreyImage(decoding: image.jpegBytes(quality: 95))
+        let largest = zip(image.pixels, decoded.pixels).map { abs(Int($0) - Int($1)) }.max()
+        #expect(decoded.width == 40 && decoded.height == 30)
+        #expect(largest.map { $0 <= 6 } == true)
+    }
+
+    @Test(arguments: [false, true])
+    func `refuses to be cut short at any byte`(isProgressive: Bool) throws {
+        var fixture = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        fixture.isProgressive = isProgressive
+        fixture.segments = [JPEGFixture.exif(orientation: 6, isBigEndian: true)]
+        let bytes = fixture.bytes()
+        for count in 1..<bytes.count {
+            #expect(throws: ScanImageError.truncated(.jpeg, bytes: count)) {
+                try GreyImage(decoding: Array(bytes.prefix(count)))
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `is not fooled by an end marker after half of the data`(isProgressive: Bool) throws {
+        var fixture = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        fixture.isProgressive = isProgressive
+        let bytes = fixture.bytes()
+        let half = Array(bytes.prefix(bytes.count - 40)) + [0xFF, 0xD9]
+        #expect(throws: ScanImageError.truncated(.jpeg, bytes: half.count)) {
+            try GreyImage(decoding: half)
+        }
+    }
+
+    @Test func `gives up on a progressive picture of too many scans`() throws {
+        let fixture = JPEGFixture(width: 8, height: 8, isProgressive: true) { x, y in
+            [UInt8(x * y)]
+        }
+        var bytes = fixture.bytes()
+        // The first scan again and again, before the second one.
+        let starts = bytes.indices.dropLast().filter { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA }
+        let tables = try #require(
+            bytes[starts[0]...].indices.dropLast().first {
+                bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC4
+            })
+        let scan = Array(bytes[starts[0]..<tables])
+        for _ in 0..<200 { bytes.insert(contentsOf: scan, at: tables) }
+        #expect(
+            sentence(for: bytes)
+                == "The JPEG is damaged (more than 100 progressive scans). Copy or scan it again.")
+    }
+
+    @Test func `says which kind it does not read`() throws {
+        var bytes = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }.bytes()
+        let frame = try #require(
+            bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
+        bytes[frame + 4] = 12
+        #expect(
+            sentence(for: bytes)
+                == "This kind of JPEG is not read (Unsupported JPEG data precision 12). "
+                + "Save the scan as an 8-bit PNG or a baseline JPEG.")
+        bytes[frame + 4] = 8
+        bytes[frame + 1] = 0xC3
+        #expect(
+            sentence(for: bytes)
+                == "This kind of JPEG is not read (Unsupported JPEG process: SOF type 0xc3). "
+                + "Save the scan as an 8-bit PNG or a baseline JPEG.")
+    }
+}
