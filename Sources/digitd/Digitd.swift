@@ -6,8 +6,20 @@ struct Digitd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "digitd",
         abstract: "Reads handwritten digits.",
-        version: "0.1.0",
-        subcommands: [CheckConfigCommand.self])
+        discussion: """
+            Drop scans (PNG or JPEG) into a folder and find the answers in another:
+
+              digitd run --root ~/digits        then copy scans into ~/digits/inbox
+              digitd classify scan.png          or read single scans without a daemon
+
+            The manual is digitd(1); the configuration file explains itself. A completion script \
+            for your shell comes from 'digitd --generate-completion-script bash' (or zsh, fish).
+            """,
+        version: version,
+        subcommands: [ClassifyCommand.self, TrainCommand.self, CheckConfigCommand.self])
+
+    /// The version of the program, as in the changelog.
+    static let version = "0.1.0"
 
     static func main() async {
         do {

@@ -1,0 +1,92 @@
+import ArgumentParser
+import DigitReading
+import Foundation
+import SystemPackage
+
+/// `digitd classify`: reads scans and prints what is on them.
+struct ClassifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "classify",
+        abstract: "Reads scans and prints the numbers on them.",
+        discussion: """
+            Prints a line for each number: the path, the number and the confidence, with tabs \
+            between them, and 'review' behind those that are doubtful. What could not be read is \
+            named with its reason on standard error. With --json, prints one JSON document for \
+            each scan instead, read or not (Config/reading.schema.json).
+
+            A folder stands for all files in it and below it, in the order of their names; '-' \
+            stands for a scan on standard input. Files are known by their content, not by name.
+
+            Ends with 65 when something could not be read, and with 66 when a path is not there.
+
+              digitd classify cheque.png
+              digitd classify scans/ > answers.tsv
+              curl -s https://example.org/7.png | digitd classify -
+              digitd classify --json scans/ | jq -r '.numbers[].text'
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Scans (PNG or JPEG), or folders of them; '-' for standard input.",
+            valueName: "path"),
+        completion: .file())
+    var paths: [String]
+
+    @Flag(help: "Print one JSON document a scan.")
+    var json = false
+
+    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    func run() async throws {
+        let configuration = try await configurationOptions.load().configuration
+        let model = try modelOptions.load()
+        let reader = DigitReader(model: model, settings: configuration.readingSettings)
+        let workers = configuration.workers
+        var hasRefused = false
+        var hasMissing = false
+        try await forEachBatch(
+            of: ScanWalk(paths), size: 64, workers: workers,
+            work: { scans in ScanBatch(scans, reader: reader) },
+            deliver: { batch in
+                hasRefused = hasRefused || batch.documents.contains { $0.status == .rejected }
+                hasMissing = hasMissing || batch.hasMissing
+                show(batch.documents)
+            })
+        if hasMissing { throw CommandFailure(.noInput) }
+        if hasRefused { throw CommandFailure(.badData) }
+    }
+
+    private func show(_ documents: [ReadingDocument]) {
+        guard !json else {
+            let lines = documents.map { $0.json() + "\n" }
+            return StandardStream.output.write(lines.joined())
+        }
+        // Answers and refusals keep their order on a terminal, where both streams meet.
+        var answers = ""
+        for document in documents {
+            guard let reason = document.reason else {
+                answers += Self.lines(document)
+                continue
+            }
+            StandardStream.output.write(answers)
+            answers = ""
+            StandardStream.error.writeLine("\(document.file): \(reason)")
+        }
+        StandardStream.output.write(answers)
+    }
+
+    private static func lines(_ document: ReadingDocument) -> String {
+        let mark = document.status == .review ? "\treview" : ""
+        return document.numbers.map { number in
+            "\(document.file)\t\(number.text)\t\(decimals(number.confidence))\(mark)\n"
+        }.joined()
+    }
+
+    /// Returns a probability with four decimals, never rounded up to a certainty.
+    private static func decimals(_ confidence: Double) -> String {
+        let digits = String(Int((confidence * 10_000).rounded(.down)))
+        guard digits.count < 5 else { return "1.0000" }
+        return "0." + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

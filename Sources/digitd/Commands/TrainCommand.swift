@@ -1,0 +1,158 @@
+import ArgumentParser
+import DigitTraining
+import Foundation
+import Glibc
+import NeuralNetwork
+import SystemPackage
+
+/// `digitd train`: teaches a network to read digits.
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains a network on labelled digits.",
+        usage: """
+            digitd train --idx DIR [--recipe NAME] [--epochs N] [--seed N] --output FILE
+            digitd train FOLDER [--architecture 784-30-10] [--epochs N] --output FILE
+            digitd train --list-recipes
+            """,
+        discussion: """
+            Prints one line an epoch with the number of images read right, as the lecture does:
+
+              Epoch 0: 9129 / 10000
+
+            The images are MNIST's four IDX files (plain or gzipped), or a folder with the \
+            folders 0 to 9. The same recipe, images and seed give the same model, bit for bit, on \
+            the same kind of machine, whatever the number of workers.
+
+            Ctrl-C ends the training after the mini-batch in hand and saves the network as it is \
+            then; the command ends with 130. A second Ctrl-C ends it at once.
+
+              digitd train --recipe lecture --idx mnist --output lecture.safetensors
+              digitd train --idx mnist --seed 7 --output better.safetensors
+              digitd train my-digits --architecture 784-100-10 --output mine.safetensors
+            """)
+
+    @Argument(
+        help: ArgumentHelp("A folder with labelled images in 0 to 9.", valueName: "folder"),
+        completion: .directory)
+    var folder: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder with MNIST's four files: train-images-idx3-ubyte and its companions.",
+            valueName: "dir"),
+        completion: .directory)
+    var idx: String?
+
+    @Option(
+        help: ArgumentHelp("The recipe to follow.", valueName: "name"),
+        completion: .list(Recipe.all.map(\.name)))
+    var recipe = "default"
+
+    @OptionGroup(title: "Changes to the recipe") var changes: RecipeChanges
+
+    @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp("Cores that work at once; 0 means all of them.", valueName: "n"))
+    var workers = 0
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Where the model is saved.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
+    var output: String?
+
+    @Flag(help: "Replace the output file when it is there.")
+    var force = false
+
+    @Flag(help: "Print a line of JSON for each epoch, with its seconds, and one for the model.")
+    var json = false
+
+    @Flag(help: "List the recipes.")
+    var listRecipes = false
+
+    func validate() throws {
+        guard !listRecipes else { return }
+        guard (idx == nil) != (folder == nil) else {
+            throw ValidationError(
+                "Give the images to learn from: either --idx DIR or a FOLDER with 0 to 9.")
+        }
+        guard workers >= 0 else {
+            throw ValidationError("--workers is \(workers); allowed is 0 (all cores) or more.")
+        }
+    }
+
+    func run() async throws {
+        guard !listRecipes else { return StandardStream.output.write(Self.listOfRecipes()) }
+        let outcome = try CommandFailure.translating {
+            let file = try output.map { try OutputFile($0, replacing: force) }
+            let outcome = try train()
+            try save(outcome, to: file)
+            return outcome
+        }
+        if !outcome.isComplete { throw CommandFailure(.interrupted) }
+    }
+}
+
+extension TrainCommand {
+    private func train() throws -> TrainingRun.Outcome {
+        let recipe = try changes.applied(to: try Recipe.named(recipe))
+        // A word that is no architecture should be refused before the images are read.
+        _ = try Architecture(parsing: recipe.architecture)
+        let data = try readImages()
+        if output == nil {
+            StandardStream.error.writeLine("The model will not be saved: no --output FILE.")
+        }
+        let interruption = Interruption {
+            StandardStream.error.writeLine(
+                "\nStopping after this mini-batch; press Ctrl-C again to stop at once.")
+        }
+        let run = TrainingRun(
+            recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version)
+        let display = TrainingDisplay(epochs: recipe.settings.epochs, isJSON: json)
+        defer { display.finish() }
+        return try run.train(
+            on: data, onEpoch: display.didCount, onProgress: display.didLearn,
+            shouldContinue: {
+                display.willLearn()
+                return !interruption.isRaised
+            })
+    }
+
+    private var cores: Int {
+        workers == 0 ? ProcessInfo.processInfo.activeProcessorCount : workers
+    }
+
+    private func readImages() throws -> TrainingData {
+        if let idx { return try TrainingData(idxFolder: FilePath.absolute(idx)) }
+        let labelled = try LabelledFolder(
+            reading: FilePath.absolute(folder ?? "."), workers: cores)
+        for problem in labelled.problems {
+            StandardStream.error.writeLine("Left out: \(problem.name): \(problem.reason)")
+        }
+        return TrainingData(
+            training: labelled.images,
+            description: "labelled folder: \(labelled.images.count) images")
+    }
+
+    private func save(_ outcome: TrainingRun.Outcome, to file: OutputFile?) throws {
+        try file?.write(outcome.model.fileBytes)
+        let summary = TrainingSummary(outcome, path: file?.path.string)
+        if json {
+            StandardStream.output.writeLine(try JSONLine.encode(summary))
+        } else {
+            StandardStream.error.writeLine(summary.sentence)
+        }
+    }
+
+    /// Returns a line for each recipe.
+    static func listOfRecipes() -> String {
+        let width = Recipe.all.map(\.name.count).max() ?? 0
+        return Recipe.all.map { recipe in
+            let padding = String(repeating: " ", count: width - recipe.name.count)
+            return "\(recipe.name)\(padding)  \(recipe.summary)\n"
+        }.joined()
+    }
+}

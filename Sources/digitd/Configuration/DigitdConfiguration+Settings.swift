@@ -1,0 +1,22 @@
+import DigitReading
+import Foundation
+import ScanImages
+
+// The configuration as the modules below want it: plain values, none of them reads the environment.
+
+extension DigitdConfiguration {
+    /// How scans are read.
+    var readingSettings: ReadingSettings {
+        ReadingSettings(
+            limits: ImageLimits(
+                maximumBytes: reading.maximumBytes,
+                maximumSideInPixels: reading.maximumSideInPixels,
+                maximumPixels: reading.maximumPixels),
+            reviewBelow: reading.reviewBelow)
+    }
+
+    /// The number of cores that read at once, never 0.
+    var workers: Int {
+        reading.workers == 0 ? ProcessInfo.processInfo.activeProcessorCount : reading.workers
+    }
+}

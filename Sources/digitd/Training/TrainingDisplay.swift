@@ -1,0 +1,53 @@
+import DigitTraining
+import NeuralNetwork
+
+/// Shows a training: the lecture's lines on standard output, a bar on standard error.
+final class TrainingDisplay {
+    private let epochs: Int
+    private let isJSON: Bool
+    private var stopwatch = EpochStopwatch()
+    private var bar: ProgressBar?
+
+    /// Creates the display of a training of so many epochs.
+    init(epochs: Int, isJSON: Bool) {
+        self.epochs = epochs
+        self.isJSON = isJSON
+    }
+
+    /// One epoch as a line of JSON.
+    private struct EpochLine: Encodable {
+        var epoch: Int
+        var correct: Int?
+        var count: Int?
+        var trainingSeconds: Double
+        var countingSeconds: Double
+    }
+
+    /// A mini-batch is about to begin.
+    func willLearn() { stopwatch.willLearn() }
+
+    /// A mini-batch is done.
+    func didLearn(_ progress: TrainingProgress) {
+        stopwatch.didLearn()
+        let total = progress.imagesPerEpoch * epochs
+        let bar = self.bar ?? ProgressBar(total: total, unit: "images")
+        self.bar = bar
+        bar.update(
+            done: progress.epoch * progress.imagesPerEpoch + progress.imagesSeen,
+            label: "Epoch \(progress.epoch)")
+    }
+
+    /// An epoch has been counted.
+    func didCount(_ report: EpochReport) {
+        let lap = stopwatch.lap()
+        bar?.clear()
+        guard isJSON else { return StandardStream.output.writeLine("\(report)") }
+        let line = EpochLine(
+            epoch: report.epoch, correct: report.correct, count: report.count,
+            trainingSeconds: lap.trainingSeconds, countingSeconds: lap.countingSeconds)
+        if let text = try? JSONLine.encode(line) { StandardStream.output.writeLine(text) }
+    }
+
+    /// Takes the bar away.
+    func finish() { bar?.clear() }
+}
