@@ -1,1 +1,62 @@
 #include "CMatrixKernels.h"
+
+#include "KernelVariants.h"
+
+CMKInstructionSet cmk_best_instruction_set(void) {
+    // The builtin also asks whether the operating system saves the wide registers.
+    __builtin_cpu_init();
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")
+        || !__builtin_cpu_supports("popcnt")) {
+        return CMKPortable;
+    }
+    return __builtin_cpu_supports("avx512f") ? CMKAVX512 : CMKAVX2;
+}
+
+#define PRODUCT(name, ...)                                                                       \
+    (set == CMKAVX512 ? cmk_##name##_avx512(__VA_ARGS__) : cmk_##name##_avx2(__VA_ARGS__))
+
+#define FUNCTION(name, ...)                                                                      \
+    (set == CMKPortable ? cmk_##name##_portable(__VA_ARGS__) : PRODUCT(name, __VA_ARGS__))
+
+void cmk_multiply_add(
+    CMKInstructionSet set, size_t rows, size_t columns, size_t inner, CMKMatrix a, float scale,
+    CMKMatrix b, float keep, float *c, ptrdiff_t c_row_stride) {
+    PRODUCT(multiply_add, rows, columns, inner, a, scale, b, keep, c, c_row_stride);
+}
+
+void cmk_multiply_add_skipping_zeros(
+    CMKInstructionSet set, size_t rows, size_t columns, size_t inner, CMKMatrix a, CMKMatrix b,
+    float keep, float *c, ptrdiff_t c_row_stride) {
+    PRODUCT(multiply_add_skipping_zeros, rows, columns, inner, a, b, keep, c, c_row_stride);
+}
+
+size_t cmk_count_nonzero(CMKInstructionSet set, const float *numbers, size_t count) {
+    return PRODUCT(count_nonzero, numbers, count);
+}
+
+void cmk_exponential(CMKInstructionSet set, float *z, size_t count) {
+    FUNCTION(exponential, z, count);
+}
+
+void cmk_sigmoid(CMKInstructionSet set, float *z, size_t count) { FUNCTION(sigmoid, z, count); }
+
+void cmk_scale_bytes(
+    CMKInstructionSet set, const uint8_t *bytes, float step, float *numbers, size_t count) {
+    FUNCTION(scale_bytes, bytes, step, numbers, count);
+}
+
+void cmk_rectify(CMKInstructionSet set, float *z, size_t count) { FUNCTION(rectify, z, count); }
+
+void cmk_multiply_sigmoid_slope(
+    CMKInstructionSet set, const float *a, float *errors, size_t count) {
+    FUNCTION(multiply_sigmoid_slope, a, errors, count);
+}
+
+void cmk_multiply_rectifier_slope(
+    CMKInstructionSet set, const float *a, float *errors, size_t count) {
+    FUNCTION(multiply_rectifier_slope, a, errors, count);
+}
+
+void cmk_momentum_step(CMKInstructionSet set, float *w, float *v, float decay, size_t count) {
+    FUNCTION(momentum_step, w, v, decay, count);
+}

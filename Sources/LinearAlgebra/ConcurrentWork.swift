@@ -8,7 +8,10 @@ import Synchronization
 /// Indices are handed out in ascending order, but may run in any order and at the same time; a body
 /// that writes only what belongs to its index gives the same result for every number of workers.
 ///
-/// - Parameter workers: The most threads used, the calling one included. With 1 the loop runs here.
+/// - Parameters:
+///   - count: The number of indices.
+///   - workers: The most threads used, the calling one included; with 1 the loop runs here.
+///   - body: The work of one index.
 public func concurrently(_ count: Int, workers: Int, _ body: @Sendable (Int) -> Void) {
     let workers = min(workers, count)
     guard workers > 1 else {

@@ -1,4 +1,4 @@
-/// A matrix read with its rows and columns exchanged. Nothing is copied.
+/// A matrix read with its rows and columns exchanged, without copying it.
 ///
 ///     let gradient = images.transposed * errors
 public struct TransposedMatrix: Sendable {

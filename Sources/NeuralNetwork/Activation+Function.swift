@@ -1,30 +1,42 @@
-import Glibc
 import LinearAlgebra
 
 extension Activation {
     /// Replaces weighted inputs, one image per row, by activations.
-    func apply(to z: inout Matrix) {
+    func apply(to z: UnsafeMutablePointer<Float>, rows: Int, columns: Int) {
+        let all = UnsafeMutableBufferPointer(start: z, count: rows * columns)
         switch self {
-        case .sigmoid:
-            for index in z.elements.indices { z.elements[index] = sigma(z.elements[index]) }
-        case .relu:
-            for index in z.elements.indices { z.elements[index] = max(0, z.elements[index]) }
-        case .softmax:
-            for row in 0..<z.rows {
-                let places = row * z.columns..<(row + 1) * z.columns
-                let largest = z.elements[places].max() ?? 0
-                var total: Float = 0
-                for place in places {
-                    z.elements[place] = exp(z.elements[place] - largest)
-                    total += z.elements[place]
-                }
-                for place in places { z.elements[place] /= total }
-            }
+        case .sigmoid: VectorFunctions.best.sigmoid(all)
+        case .relu: VectorFunctions.best.rectify(all)
+        case .softmax: replaceBySoftmax(all, columns: columns)
+        }
+    }
+
+    /// Multiplies errors by `σ′(z)`, found from the activations `a = σ(z)`.
+    ///
+    /// - Precondition: The activation is not softmax, whose outputs all depend on all inputs.
+    func multiplySlope(
+        of a: UnsafePointer<Float>, into errors: UnsafeMutableBufferPointer<Float>
+    ) {
+        switch self {
+        case .sigmoid: VectorFunctions.best.multiplySigmoidSlope(of: a, into: errors)
+        case .relu: VectorFunctions.best.multiplyRectifierSlope(of: a, into: errors)
+        case .softmax: preconditionFailure("softmax has no slope of its own")
         }
     }
 }
 
-/// The sigmoid function `σ(z) = 1 / (1 + e⁻ᶻ)` (Nielsen, ch. 1, eq. (3)).
-public func sigma(_ z: Float) -> Float {
-    1 / (1 + exp(-z))
+/// Replaces each row of `z` by `eᶻ` as a share of the row's total.
+func replaceBySoftmax(_ z: UnsafeMutableBufferPointer<Float>, columns: Int) {
+    // The largest of a row becomes e⁰: no power overflows, and no total is 0.
+    for row in stride(from: 0, to: z.count, by: columns) {
+        var largest = z[row]
+        for place in row..<row + columns { largest = max(largest, z[place]) }
+        for place in row..<row + columns { z[place] -= largest }
+    }
+    VectorFunctions.best.exponential(z)
+    for row in stride(from: 0, to: z.count, by: columns) {
+        var total: Float = 0
+        for place in row..<row + columns { total += z[place] }
+        for place in row..<row + columns { z[place] /= total }
+    }
 }

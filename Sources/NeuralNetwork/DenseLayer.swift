@@ -8,7 +8,7 @@ import LinearAlgebra
 ///     Z = X · W + b          X: [batch, inputs]   W: [inputs, outputs]
 ///     A = σ(Z)               b: [outputs]         Z, A: [batch, outputs]
 ///
-/// This is Nielsen, *Neural Networks and Deep Learning*, ch. 2, eq. (25), transposed so that images
+/// This is Nielsen, *Neural Networks and Deep Learning*, chapter 2, equation (25), transposed so that images
 /// are rows.
 public struct DenseLayer: Sendable, Equatable {
     /// The weights, shaped `[inputs, outputs]`.
@@ -38,22 +38,31 @@ public struct DenseLayer: Sendable, Equatable {
         self.activation = activation
     }
 
-    /// Returns the weighted inputs `Z = X · W + b`, shaped `[batch, outputs]`.
+    /// Returns what the layer makes of a batch of images.
     ///
+    /// - Parameter images: Pixel intensities, or the activations of the layer before, shaped
+    ///   `[batch, inputs]`.
+    /// - Returns: Activations, shaped `[batch, outputs]`.
     /// - Precondition: `images.columns == inputs`.
-    public func weightedInputs(for images: Matrix) -> Matrix {
-        var z = Matrix(
-            rows: images.rows, columns: outputs, elements: [Float](repeating: biases, images.rows))
-        z.add(images, times: weights)
-        return z
-    }
-}
-
-extension [Float] {
-    /// The same row several times, one after the other.
-    init(repeating row: [Float], _ count: Int) {
-        self = []
-        reserveCapacity(row.count * count)
-        for _ in 0..<count { append(contentsOf: row) }
+    public func activations(for images: Matrix) -> Matrix {
+        precondition(
+            images.columns == inputs, "\(images.columns) numbers for a layer of \(inputs) inputs")
+        let shape = Parameters.LayerShape(
+            inputs: inputs, outputs: outputs, activation: activation)
+        let elements = [Float](unsafeUninitializedCapacity: images.rows * outputs) {
+            result, count in
+            count = images.rows * outputs
+            images.elements.withUnsafeBufferPointer { images in
+                weights.elements.withUnsafeBufferPointer { weights in
+                    guard let result = result.baseAddress, let weights = weights.baseAddress,
+                        let images = images.baseAddress
+                    else { return }
+                    shape.feedForward(
+                        images, rows: count / outputs, weights: weights, biases: biases,
+                        into: result)
+                }
+            }
+        }
+        return Matrix(rows: images.rows, columns: outputs, elements: elements)
     }
 }

@@ -14,6 +14,7 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - epoch: The epochs done so far, with their fraction.
     ///   - epochs: The epochs of the whole run.
+    /// - Returns: A factor in `0...1`.
     public func factor(atEpoch epoch: Double, of epochs: Double) -> Double {
         switch self {
         case .constant:

@@ -18,9 +18,7 @@ extension Model {
             pixels.count == count * network.inputs,
             "\(pixels.count) pixels are not \(count) images of \(network.inputs)")
         var outputs = network.outputs(
-            for: Matrix(
-                rows: count, columns: network.inputs,
-                elements: pixels.map { Float($0) * intensityOfOneStep }))
+            for: Matrix(intensitiesOf: pixels[...], rows: count, columns: network.inputs))
         let sharpness = Float(1 / facts.temperature)
         for row in 0..<outputs.rows {
             let places = row * outputs.columns..<(row + 1) * outputs.columns

@@ -105,7 +105,9 @@ extension Model {
         bytes.replaceSubrange(place, with: digest.utf8)
     }
 
-    /// Checks that every byte is as it was saved. A file saved by another program, without a digest,
+    /// Checks that every byte is as it was saved.
+    ///
+    /// A file saved by another program, without a digest,
     /// is judged by the other checks alone.
     private static func checkSeal(
         of bytes: [UInt8], metadata: [String: String]

@@ -2,11 +2,11 @@ import LinearAlgebra
 
 /// How the weights of an untrained network are drawn.
 public enum Initialization: String, Sendable, Hashable, CaseIterable, Codable {
-    /// Weights and biases from the normal distribution N(0, 1): the lecture (Nielsen, ch. 1).
+    /// Weights and biases from the normal distribution N(0, 1): the lecture (Nielsen, chapter 1).
     case lecture
 
     /// Weights from N(0, 1/n) for n inputs, N(0, 2/n) before ReLU (He et al. 2015), so that no
-    /// neuron starts saturated (Nielsen, ch. 3); biases 0.
+    /// neuron starts saturated (Nielsen, chapter 3); biases 0.
     case scaled
 }
 

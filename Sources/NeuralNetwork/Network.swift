@@ -47,23 +47,25 @@ public struct Network: Sendable, Equatable {
     public func outputs(for images: Matrix) -> Matrix {
         var activations = images
         for layer in layers {
-            activations = layer.weightedInputs(for: activations)
-            layer.activation.apply(to: &activations)
+            activations = layer.activations(for: activations)
         }
         return activations
     }
 
-    /// Returns the class of each image: the place of its largest output, the first if there are
-    /// several.
+    /// Returns the class of each image: the place of its largest output.
     ///
     /// - Parameter images: Pixel intensities in `0...1`, shaped `[batch, inputs]`.
+    /// - Returns: Classes, shaped `[batch]`; of several equally large outputs the first counts.
     public func classify(_ images: Matrix) -> [Int] {
         outputs(for: images).indicesOfLargestInRows()
     }
 
     /// Returns the class of each labelled image, several at a time.
     ///
-    /// - Parameter workers: The most threads used; the answers do not depend on it.
+    /// - Parameters:
+    ///   - images: The images; their labels are not looked at.
+    ///   - workers: The most threads used; the answers do not depend on it.
+    /// - Returns: Classes, shaped `[images.count]`.
     public func classify(_ images: LabelledImages, workers: Int = 1) -> [Int] {
         let chunk = 256
         let chunks = (images.count + chunk - 1) / chunk

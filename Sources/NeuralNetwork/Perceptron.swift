@@ -1,9 +1,9 @@
-/// A perceptron: the first neuron of the lecture. It weighs its inputs and fires when the sum
-/// exceeds its threshold.
+/// The first neuron of the lecture: it weighs its inputs and fires when their sum exceeds its
+/// threshold.
 ///
 ///     output = 1 if w · x + b > 0, else 0
 ///
-/// This is Nielsen, *Neural Networks and Deep Learning*, ch. 1, eq. (2).
+/// This is Nielsen, *Neural Networks and Deep Learning*, chapter 1, equation (2).
 public struct Perceptron: Sendable, Equatable {
     /// How much each input counts.
     public var weights: [Float]
@@ -33,7 +33,7 @@ public struct Perceptron: Sendable, Equatable {
     public static let nand = Perceptron(weights: [-2, -2], bias: 3)
 }
 
-/// Adds two bits with nothing but NAND gates (Nielsen, ch. 1): five of them make a half adder.
+/// Adds two bits with nothing but NAND gates (Nielsen, chapter 1): five of them make a half adder.
 ///
 /// - Returns: The sum's lower bit and the carry.
 public func halfAdder(_ x: Bool, _ y: Bool) -> (sum: Bool, carry: Bool) {

@@ -1,4 +1,4 @@
-/// How a network learns: stochastic gradient descent over mini-batches (Nielsen, ch. 1 and 3).
+/// How a network learns: stochastic gradient descent over mini-batches (Nielsen, chapter 1 and 3).
 public struct SGDSettings: Sendable, Hashable, Codable {
     /// What is made small.
     public var cost: Cost
@@ -6,7 +6,7 @@ public struct SGDSettings: Sendable, Hashable, Codable {
     /// The number of times each image is seen.
     public var epochs: Int
 
-    /// The number of images of one step. The last mini-batch of an epoch may be smaller.
+    /// The number of images of one step; the last mini-batch of an epoch may be smaller.
     public var miniBatchSize: Int
 
     /// The learning rate η at factor 1 of the schedule.
@@ -15,12 +15,14 @@ public struct SGDSettings: Sendable, Hashable, Codable {
     /// How the learning rate changes.
     public var schedule: LearningRateSchedule
 
-    /// The share μ of the last step that the next one keeps (Nielsen, ch. 3, eq. (107)); 0 is plain
+    /// The share μ of the last step that the next one keeps (Nielsen, chapter 3, equation (107)); 0 is plain
     /// gradient descent.
     public var momentum: Float
 
-    /// The strength λ of weight decay: each step scales the weights by `1 - ηλ/n`, where n is the
-    /// number of training images (Nielsen, ch. 3, eq. (93)). Biases do not decay.
+    /// The strength λ of weight decay.
+    ///
+    /// Each step scales the weights by `1 - ηλ/n`, where n is the
+    /// number of training images (Nielsen, chapter 3, equation (93)). Biases do not decay.
     public var l2: Float
 
     /// Creates settings; the defaults are the lecture's.

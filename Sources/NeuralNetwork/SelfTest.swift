@@ -6,8 +6,9 @@ struct SelfTest {
     static let imagesName = "selftest.images"
     static let outputsName = "selftest.outputs"
 
-    /// Between two processors the same sums may be rounded differently. A damaged weight shows far
-    /// above this, and the digest finds what does not.
+    /// The largest difference that rounding can make between two processors.
+    ///
+    /// A damaged weight shows far above this, and the digest finds what does not.
     static let tolerance: Float = 1e-3
 
     /// The probes' pixels, shaped `[count, inputs]`.
@@ -70,7 +71,6 @@ struct SelfTest {
     }
 
     private static func intensities(_ images: [UInt8], inputs: Int) -> Matrix {
-        Matrix(
-            rows: count, columns: inputs, elements: images.map { Float($0) * intensityOfOneStep })
+        Matrix(intensitiesOf: images[...], rows: count, columns: inputs)
     }
 }

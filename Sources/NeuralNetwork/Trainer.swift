@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// Trains a network by stochastic gradient descent, mini-batch by mini-batch (Nielsen, ch. 1).
+/// Trains a network by stochastic gradient descent, mini-batch by mini-batch (Nielsen, chapter 1).
 ///
 ///     let trainer = Trainer(network, settings: SGDSettings(), seed: 1)
 ///     trainer.run(on: TrainingSet(images), evaluatingOn: test) { print($0) }
@@ -8,8 +8,8 @@ import LinearAlgebra
 ///
 /// One seed gives one network, bit for bit, for any number of workers.
 public final class Trainer {
-    /// The network as trained so far.
-    public private(set) var network: Network
+    /// A copy of the network as trained so far.
+    public var network: Network { parameters.network }
 
     /// How it learns.
     public let settings: SGDSettings
@@ -23,12 +23,25 @@ public final class Trainer {
     /// The epochs done so far.
     public private(set) var epoch = 0
 
+    /// Multiplications for one image below which more threads cost more than they bring: a
+    /// hand-over takes about 10 µs.
+    private static let leastWorkForWorkers = 2_000_000
+
+    private let parameters: Parameters
+    private let velocities: Parameters?
+    private let batch: MiniBatch
+    private let updates: [Update]
+    private let work: Int
     private var generator: SeededGenerator
-    private var velocities: [DenseLayer]
 
     /// Creates a trainer for a network, untrained or trained before.
     ///
-    /// - Parameter seed: Gives the order of the images and the generators of the augmentation.
+    /// - Parameters:
+    ///   - network: Where training starts.
+    ///   - settings: How the network learns.
+    ///   - seed: Gives the order of the images and the generators of the augmentation.
+    ///   - workers: The most threads used; the result does not depend on it.
+    ///   - augmentation: Changes each image before it is learned from.
     /// - Precondition: The cost suits the network's outputs.
     public init(
         _ network: Network, settings: SGDSettings, seed: UInt64, workers: Int = 1,
@@ -37,21 +50,21 @@ public final class Trainer {
         precondition(
             settings.cost.suits(network.layers[network.layers.count - 1].activation),
             "\(settings.cost.rawValue) needs outputs between 0 and 1")
-        self.network = network
         self.settings = settings
-        self.workers = workers
+        self.workers = max(1, workers)
         self.augmentation = augmentation
         generator = SeededGenerator(seed: seed)
-        velocities = network.layers.map {
-            DenseLayer(
-                weights: Matrix(rows: $0.inputs, columns: $0.outputs),
-                biases: [Float](repeating: 0, count: $0.outputs), activation: $0.activation)
-        }
+        parameters = Parameters(network)
+        velocities = settings.momentum > 0 ? Parameters(shapedAs: parameters) : nil
+        batch = MiniBatch(capacity: settings.miniBatchSize, for: parameters)
+        updates = Self.updates(of: parameters)
+        work = 3 * network.architecture.parameterCount
     }
 
     /// Trains the remaining epochs.
     ///
     /// - Parameters:
+    ///   - set: What the network learns from.
     ///   - test: Images to count the right answers on after each epoch.
     ///   - onEpoch: Called after each epoch.
     ///   - onProgress: Called after each mini-batch.
@@ -87,72 +100,156 @@ public final class Trainer {
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) -> Bool {
         precondition(
-            set.images.pixelsPerImage == network.inputs,
-            "\(set.images.pixelsPerImage) pixels for \(network.inputs) inputs")
+            set.images.pixelsPerImage == parameters.layers[0].inputs,
+            "\(set.images.pixelsPerImage) pixels for \(parameters.layers[0].inputs) inputs")
+        let outputs = parameters.layers[parameters.layers.count - 1].outputs
+        if let softTargets = set.softTargets {
+            precondition(
+                softTargets.columns == outputs,
+                "soft targets of \(softTargets.columns) classes for \(outputs) outputs")
+        } else {
+            precondition(
+                set.images.labels.allSatisfy { $0 < outputs },
+                "a label is not among the \(outputs) classes of the network")
+        }
         var order = Array(0..<set.count)
         order.shuffle(using: &generator)
         let epochSeed = generator.next()
-        var start = 0
-        while start < order.count {
-            guard shouldContinue() else { return false }
-            let end = min(start + settings.miniBatchSize, order.count)
-            learn(from: order[start..<end], of: set, startingAt: start, epochSeed: epochSeed)
-            start = end
-            onProgress(
-                TrainingProgress(
-                    epoch: epoch, epochs: settings.epochs, imagesSeen: end,
-                    imagesPerEpoch: order.count))
+        let isFinished = set.images.pixels.withUnsafeBufferPointer { pixels in
+            for start in stride(from: 0, to: order.count, by: settings.miniBatchSize) {
+                guard shouldContinue() else { return false }
+                guard let pixels = pixels.baseAddress else { break }
+                let end = min(start + settings.miniBatchSize, order.count)
+                learn(from: order[start..<end], of: set, pixels: pixels, epochSeed: epochSeed)
+                onProgress(
+                    TrainingProgress(
+                        epoch: epoch, epochs: settings.epochs, imagesSeen: end,
+                        imagesPerEpoch: order.count))
+            }
+            return true
         }
+        guard isFinished else { return false }
         epoch += 1
         return true
     }
+}
 
-    /// Takes one step of gradient descent (Nielsen, ch. 1, eq. (20) and (21)).
-    private func learn(
-        from places: ArraySlice<Int>, of set: TrainingSet, startingAt start: Int, epochSeed: UInt64
-    ) {
-        let pixels = set.images.pixelsPerImage
-        var images = Matrix(rows: places.count, columns: pixels)
-        var targets = Matrix(rows: places.count, columns: network.outputs)
-        for (row, place) in places.enumerated() {
-            var image = Array(set.images.image(place))
-            if let augmentation {
-                var generator = SeededGenerator(seed: epochSeed &+ UInt64(start + row))
-                generator = generator.split()
-                augmentation(&image, &generator)
-            }
-            for column in 0..<pixels {
-                images[row, column] = Float(image[column]) * intensityOfOneStep
-            }
-            if let softTargets = set.softTargets {
-                for column in 0..<targets.columns {
-                    targets[row, column] = softTargets[place, column]
-                }
-            } else {
-                targets[row, Int(set.images.labels[place])] = 1
+// MARK: - One step
+
+extension Trainer {
+    /// A part of the second half of a step: some rows of a layer's weights.
+    fileprivate struct Update {
+        let layer: Int
+        let inputs: Range<Int>
+    }
+
+    /// Cuts the weights into parts for the workers: not so small that each packs δ in vain.
+    fileprivate static func updates(of parameters: Parameters) -> [Update] {
+        let rowsOfOnePart = 192
+        return parameters.layers.enumerated().flatMap { index, layer in
+            stride(from: 0, to: layer.inputs, by: rowsOfOnePart).map { start in
+                Update(
+                    layer: index, inputs: start..<min(start + rowsOfOnePart, layer.inputs))
             }
         }
-        let gradient = network.gradient(of: settings.cost, images: images, targets: targets)
-        let done = Double(epoch) + Double(start) / Double(set.count)
+    }
+
+    /// Takes one step of gradient descent (Nielsen, chapter 1, equation (20) and (21)).
+    ///
+    /// In the first half workers share the images: each prepares some and sends them forward and
+    /// back. In the second they share the weights.
+    fileprivate func learn(
+        from places: ArraySlice<Int>, of set: TrainingSet, pixels: UnsafePointer<UInt8>,
+        epochSeed: UInt64
+    ) {
+        let count = places.count
+        let done = Double(epoch) + Double(places.startIndex) / Double(set.count)
         let rate =
             settings.learningRate
             * Float(settings.schedule.factor(atEpoch: done, of: Double(settings.epochs)))
+        let workers = count * work < Self.leastWorkForWorkers ? 1 : workers
+        let (parameters, velocities, batch) = (parameters, velocities, batch)
+        let (settings, augmentation) = (settings, augmentation)
+        // Workers only read the images.
+        nonisolated(unsafe) let pixels = pixels
+
+        concurrently(workers, workers: workers) { worker in
+            let rows = worker * count / workers..<(worker + 1) * count / workers
+            batch.fill(
+                rows: rows, with: places, of: set, pixels: pixels, augmentation: augmentation,
+                epochSeed: epochSeed)
+            batch.feedForward(rows: rows, through: parameters)
+            batch.propagateBack(
+                rows: rows, through: parameters, cost: settings.cost, scale: -rate / Float(count))
+        }
+
         let decay = rate * settings.l2 / Float(set.count)
-        for index in network.layers.indices {
-            for place in network.layers[index].weights.elements.indices {
-                let v =
-                    settings.momentum * velocities[index].weights.elements[place]
-                    - rate * gradient.weights[index].elements[place]
-                    - decay * network.layers[index].weights.elements[place]
-                velocities[index].weights.elements[place] = v
-                network.layers[index].weights.elements[place] += v
+        let updates = updates
+        concurrently(updates.count, workers: workers) { index in
+            let update = updates[index]
+            let weights = parameters.weights[update.layer]
+            let biases = parameters.biases[update.layer]
+            if let velocities {
+                // v := μ v - η ∂C/∂w - (ηλ/n) w, then w := w + v.
+                let velocity = velocities.weights[update.layer]
+                batch.addWeightGradient(
+                    layer: update.layer, inputs: update.inputs, count: count,
+                    keeping: settings.momentum, to: velocity)
+                let columns = parameters.layers[update.layer].outputs
+                let start = update.inputs.lowerBound * columns
+                VectorFunctions.best.momentumStep(
+                    .init(start: weights.base + start, count: update.inputs.count * columns),
+                    velocity.base + start, decay: decay)
+                if update.inputs.lowerBound == 0 {
+                    let velocity = velocities.biases[update.layer]
+                    batch.addBiasGradient(
+                        layer: update.layer, count: count, keeping: settings.momentum, to: velocity)
+                    VectorFunctions.best.momentumStep(biases.all, velocity.base, decay: 0)
+                }
+            } else {
+                // w := (1 - ηλ/n) w - η ∂C/∂w as one product, as the errors carry -η already.
+                batch.addWeightGradient(
+                    layer: update.layer, inputs: update.inputs, count: count, keeping: 1 - decay,
+                    to: weights)
+                if update.inputs.lowerBound == 0 {
+                    batch.addBiasGradient(
+                        layer: update.layer, count: count, keeping: 1, to: biases)
+                }
             }
-            for place in network.layers[index].biases.indices {
-                let v =
-                    settings.momentum * velocities[index].biases[place]
-                    - rate * gradient.biases[index][place]
-                velocities[index].biases[place] = v
-                network.layers[index].biases[place] += v
+        }
+    }
+}
+
+extension MiniBatch {
+    /// Gathers some rows: images, changed by the augmentation, and the outputs wanted for them.
+    fileprivate func fill(
+        rows: Range<Int>, with places: ArraySlice<Int>, of set: TrainingSet,
+        pixels: UnsafePointer<UInt8>, augmentation: Augmentation?, epochSeed: UInt64
+    ) {
+        let inputs = set.images.pixelsPerImage
+        let outputs = targets.count / capacity
+        for row in rows {
+            let place = places[places.startIndex + row]
+            let image = pixels + place * inputs
+            let intensities = UnsafeMutableBufferPointer(
+                start: activations[0].base + row * inputs, count: inputs)
+            if let augmentation {
+                let number = UInt64(places.startIndex + row)
+                var generator = SeededGenerator(seed: epochSeed &+ number)
+                var own = generator.split()
+                var changed = Array(UnsafeBufferPointer(start: image, count: inputs))
+                augmentation(&changed, &own)
+                precondition(changed.count == inputs, "an augmentation keeps the image's size")
+                VectorFunctions.best.scale(changed, by: intensityOfOneStep, into: intensities)
+            } else {
+                VectorFunctions.best.scale(image, by: intensityOfOneStep, into: intensities)
+            }
+            let target = targets.base + row * outputs
+            if let softTargets = set.softTargets {
+                for column in 0..<outputs { target[column] = softTargets[place, column] }
+            } else {
+                target.update(repeating: 0, count: outputs)
+                target[Int(set.images.labels[place])] = 1
             }
         }
     }

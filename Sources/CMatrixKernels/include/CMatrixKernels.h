@@ -1,1 +1,83 @@
+// Products of single-precision matrices and a few functions on vectors, for processors with AVX2 or
+// AVX-512. OpenBLAS, which serves all others, chooses its kernels by a list of known processors and
+// falls back to 128-bit ones on a processor newer than the list.
+//
+// Every element of a product is computed in one way, whatever the shape and the instruction set:
+//
+//     c = fma(a[k-1], b[k-1], … fma(a[1], b[1], fma(a[0], b[0], keep * c)))
+//
+// in ascending order of the inner index, one fused multiply-add each. So the same product has the
+// same bits on every such processor, and however a matrix is cut into rows or columns.
+//
+// Nothing here allocates memory or keeps state; every function may run on any thread.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// The instruction sets these kernels are built for, from narrow to wide.
+typedef enum {
+    /// Neither: there are functions, but no products.
+    CMKPortable = 0,
+    /// AVX2 and FMA: 8 numbers at a time.
+    CMKAVX2 = 1,
+    /// AVX-512F: 16 numbers at a time.
+    CMKAVX512 = 2,
+} CMKInstructionSet;
+
+/// Returns the widest instruction set that this processor and its operating system offer.
+CMKInstructionSet cmk_best_instruction_set(void);
+
+/// A matrix in memory: element (i, j) is at `elements[i * row_stride + j * column_stride]`.
+typedef struct {
+    const float *elements;
+    ptrdiff_t row_stride;
+    ptrdiff_t column_stride;
+} CMKMatrix;
+
+/// Replaces C, shaped [rows, columns], by keep · C + A · (scale · B).
+///
+/// C is row-major with the given row stride and must not overlap A or B; it is not read when `keep`
+/// is 0.
+void cmk_multiply_add(
+    CMKInstructionSet set, size_t rows, size_t columns, size_t inner, CMKMatrix a, float scale,
+    CMKMatrix b, float keep, float *c, ptrdiff_t c_row_stride);
+
+/// As `cmk_multiply_add` with scale 1, reading only the rows of B that meet a number of A other than
+/// 0; the same bits, provided B is finite.
+///
+/// Made for images, which are mostly paper, and activations behind ReLU. A and B are row-major.
+void cmk_multiply_add_skipping_zeros(
+    CMKInstructionSet set, size_t rows, size_t columns, size_t inner, CMKMatrix a, CMKMatrix b,
+    float keep, float *c, ptrdiff_t c_row_stride);
+
+/// Returns how many of the numbers are not 0.
+size_t cmk_count_nonzero(CMKInstructionSet set, const float *numbers, size_t count);
+
+/// Replaces each z by e to the power of z.
+///
+/// The error is at most 2 ulp for results that are normal numbers; below -87.3 the result is that of
+/// -87.3, about 1e-38, and above 88.3 that of 88.3.
+void cmk_exponential(CMKInstructionSet set, float *z, size_t count);
+
+/// Replaces each z by 1 / (1 + e to the power of -z), with an error of at most 3 ulp for z above -87.
+void cmk_sigmoid(CMKInstructionSet set, float *z, size_t count);
+
+/// Replaces each negative z by 0.
+void cmk_rectify(CMKInstructionSet set, float *z, size_t count);
+
+/// Multiplies each error by the slope of the sigmoid function where its value is a: a (1 - a).
+void cmk_multiply_sigmoid_slope(
+    CMKInstructionSet set, const float *a, float *errors, size_t count);
+
+/// Replaces each error by 0 where the rectifier's value a is 0.
+void cmk_multiply_rectifier_slope(
+    CMKInstructionSet set, const float *a, float *errors, size_t count);
+
+/// Takes one step of gradient descent with momentum: v -= decay · w, then w += v.
+void cmk_momentum_step(CMKInstructionSet set, float *w, float *v, float decay, size_t count);
+
+/// Writes each byte times `step`.
+void cmk_scale_bytes(
+    CMKInstructionSet set, const uint8_t *bytes, float step, float *numbers, size_t count);

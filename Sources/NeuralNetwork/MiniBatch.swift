@@ -1,0 +1,120 @@
+import LinearAlgebra
+
+/// A mini-batch on its way through a network, forward and back: one image per row.
+///
+/// Rows do not depend on each other, so workers may take them in parts; and each weight's gradient
+/// is summed over all rows in ascending order, so they may take the weights in parts, too. No result
+/// depends on how many workers there are.
+final class MiniBatch: Sendable {
+    /// The most images it can hold.
+    let capacity: Int
+
+    /// The images `a⁰` and the activations `aˡ` of each layer, shaped `[capacity, size]`.
+    let activations: [SharedNumbers]
+
+    /// The errors `δˡ` of each layer, shaped `[capacity, outputs]`.
+    let errors: [SharedNumbers]
+
+    /// The outputs `y` there should be, shaped `[capacity, outputs]`.
+    let targets: SharedNumbers
+
+    private let layers: [Parameters.LayerShape]
+
+    /// Creates room for mini-batches of a network.
+    init(capacity: Int, for parameters: Parameters) {
+        self.capacity = capacity
+        layers = parameters.layers
+        errors = layers.map { SharedNumbers(count: capacity * $0.outputs) }
+        activations =
+            [SharedNumbers(count: capacity * layers[0].inputs)]
+            + layers.map { SharedNumbers(count: capacity * $0.outputs) }
+        targets = SharedNumbers(count: capacity * layers[layers.count - 1].outputs)
+    }
+
+    /// Finds the activations of every layer for some rows.
+    func feedForward(rows: Range<Int>, through parameters: Parameters) {
+        for (index, layer) in layers.enumerated() {
+            layer.feedForward(
+                activations[index].base + rows.lowerBound * layer.inputs, rows: rows.count,
+                weights: parameters.weights[index].base, biases: parameters.biases[index].base,
+                into: activations[index + 1].base + rows.lowerBound * layer.outputs)
+        }
+    }
+
+    /// Finds the errors of every layer for some rows, from the last layer to the first, all of them
+    /// times `scale`.
+    ///
+    ///     (BP1)  δᴸ = ∇ₐC ⊙ σ′(zᴸ)
+    ///     (BP2)  δˡ = (δˡ⁺¹ · (Wˡ⁺¹)ᵀ) ⊙ σ′(zˡ)
+    ///
+    /// (BP2) is linear in δ, so scaling the outputs' errors scales all.
+    func propagateBack(
+        rows: Range<Int>, through parameters: Parameters, cost: Cost, scale: Float
+    ) {
+        let last = layers.count - 1
+        let outputs = layers[last].outputs
+        cost.writeOutputErrors(
+            of: activations[last + 1].base + rows.lowerBound * outputs,
+            targets: targets.base + rows.lowerBound * outputs, rows: rows.count, columns: outputs,
+            activation: layers[last].activation, scale: scale,
+            into: errors[last].base + rows.lowerBound * outputs)
+        for index in stride(from: last, to: 0, by: -1) {
+            let (layer, below) = (layers[index], layers[index - 1])
+            let result = errors[index - 1].base + rows.lowerBound * layer.inputs
+            multiplyAdd(
+                rows: rows.count, columns: layer.inputs, inner: layer.outputs,
+                MatrixOperand(
+                    errors[index].base + rows.lowerBound * layer.outputs, rowStride: layer.outputs),
+                MatrixOperand(
+                    parameters.weights[index].base, rowStride: layer.outputs, isTransposed: true),
+                keeping: 0, result, resultStride: layer.inputs)
+            below.activation.multiplySlope(
+                of: activations[index].base + rows.lowerBound * layer.inputs,
+                into: .init(start: result, count: rows.count * layer.inputs))
+        }
+    }
+
+    /// Adds the gradient of some of a layer's weights to `keeping` times what `result` holds: the
+    /// rows of the weights that belong to `inputs`.
+    ///
+    ///     (BP4)  ∂C/∂Wˡ = (aˡ⁻¹)ᵀ · δˡ
+    func addWeightGradient(
+        layer index: Int, inputs: Range<Int>, count: Int, keeping: Float, to result: SharedNumbers
+    ) {
+        let layer = layers[index]
+        multiplyAdd(
+            rows: inputs.count, columns: layer.outputs, inner: count,
+            MatrixOperand(
+                activations[index].base + inputs.lowerBound, rowStride: layer.inputs,
+                isTransposed: true),
+            MatrixOperand(errors[index].base, rowStride: layer.outputs),
+            keeping: keeping, result.base + inputs.lowerBound * layer.outputs,
+            resultStride: layer.outputs)
+    }
+
+    /// Adds the gradient of a layer's biases to `keeping` times what `result` holds.
+    ///
+    ///     (BP3)  ∂C/∂bˡ = the sum of the rows of δˡ
+    func addBiasGradient(layer index: Int, count: Int, keeping: Float, to result: SharedNumbers) {
+        let outputs = layers[index].outputs
+        for column in 0..<outputs {
+            var sum = keeping == 0 ? 0 : keeping * result.base[column]
+            for row in 0..<count { sum += errors[index].base[row * outputs + column] }
+            result.base[column] = sum
+        }
+    }
+}
+
+extension Parameters.LayerShape {
+    /// Computes `A = σ(X · W + b)` for some rows of `X`.
+    func feedForward(
+        _ images: UnsafePointer<Float>, rows: Int, weights: UnsafePointer<Float>,
+        biases: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>
+    ) {
+        for row in 0..<rows { (result + row * outputs).update(from: biases, count: outputs) }
+        multiplyAdd(
+            rows: rows, columns: outputs, inner: inputs, MatrixOperand(images, rowStride: inputs),
+            MatrixOperand(weights, rowStride: outputs), keeping: 1, result, resultStride: outputs)
+        activation.apply(to: result, rows: rows, columns: outputs)
+    }
+}
