@@ -134,7 +134,7 @@ final class Folder: Sendable {
     func names() throws(SystemCallFailure) -> [[UInt8]] {
         do throws(Errno) {
             var names: [[UInt8]] = []
-            var entries = try FolderEntries(of: self)
+            let entries = try FolderEntries(of: self)
             while let entry = try entries.next() { names.append(entry.name) }
             return names
         } catch {
@@ -148,7 +148,7 @@ final class Folder: Sendable {
 }
 
 /// A stream of a folder's entries: the memory of one kernel buffer, however many files there are.
-struct FolderEntries: ~Copyable {
+final class FolderEntries {
     struct Entry {
         let name: [UInt8]
         /// Whether the entry is a folder, or `nil` when the filesystem does not say.
@@ -177,7 +177,7 @@ struct FolderEntries: ~Copyable {
         closedir(stream)
     }
 
-    mutating func next() throws(Errno) -> Entry? {
+    func next() throws(Errno) -> Entry? {
         while true {
             // readdir returns NULL at the end and on failure; only errno tells which.
             errno = 0

@@ -23,6 +23,8 @@ public enum SpoolError: Error, Hashable, Sendable {
     case readFailed(Errno)
     /// A claimed thing is no regular file.
     case notARegularFile(FileKind)
+    /// A folder lies deeper in the inbox than files are looked for.
+    case nestedTooDeep(folders: Int)
     /// A file is larger than the limit.
     case tooLarge(bytes: Int, limit: Int)
     /// A results file is not as this program left it.
@@ -35,7 +37,8 @@ public enum SpoolError: Error, Hashable, Sendable {
         switch self {
         case .alreadyRunning, .rootMissing, .rootReplaced, .notAFolder, .otherFilesystem, .system:
             true
-        case .cannotTake, .unreadable, .readFailed, .notARegularFile, .tooLarge, .resultsChanged:
+        case .cannotTake, .unreadable, .readFailed, .notARegularFile,
+            .nestedTooDeep, .tooLarge, .resultsChanged:
             false
         }
     }
@@ -72,6 +75,10 @@ extension SpoolError: CustomStringConvertible {
         case .notARegularFile(let kind):
             return "This is a \(kind.rawValue), not a file with a picture. "
                 + "Drop the picture itself."
+        case .nestedTooDeep(let folders):
+            return "The folder lies \(folders) folders deep; "
+                + "scans are looked for down to \(InboxScanner.maximumDepth). "
+                + "Drop its scans in fewer folders."
         case .tooLarge(let bytes, let limit):
             return "The file has \(bytes) bytes; the limit is \(limit). "
                 + "Scan at a lower resolution, or raise the limit."

@@ -30,3 +30,251 @@ import Testing
         #expect(try spool.workFiles() == ["1"])
     }
 }
+
+extension `Claiming a scan` {
+    @Test func `is won by exactly one of two claimers`() async throws {
+        let spool = self.spool
+        let rounds = 2_000
+        var paths: [RelativePath] = []
+        for round in 0..<rounds {
+            paths.append(try temporary.drop("scan-\(round).png", "\(round)"))
+        }
+        let scans = paths
+        let won = try await withThrowingTaskGroup(of: Set<Int>.self) { group in
+            for claimer in ["a", "b", "c"] {
+                group.addTask {
+                    var won: Set<Int> = []
+                    for (round, path) in scans.enumerated()
+                    where try spool.claim(path, as: "\(claimer)-\(round)") {
+                        won.insert(round)
+                    }
+                    return won
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(won.map(\.count).reduce(0, +) == rounds)
+        #expect(won.reduce(into: Set()) { $0.formUnion($1) }.count == rounds)
+        #expect(try temporary.contents(of: .inbox) == [])
+        #expect(try spool.workFiles().count == rounds)
+    }
+
+    @Test(arguments: awkwardNames)
+    func `takes any name`(name: [UInt8]) throws {
+        let path = try #require(RelativePath(bytes: Array("Ordner/".utf8) + name))
+        try temporary.drop(path, [7])
+        #expect(try spool.claim(path, as: "1"))
+        #expect(try spool.read("1", maximumBytes: 1) == [7])
+        let filed = try spool.fileAway("1", to: .failed, as: path)
+        #expect(filed?.name == name)
+        #expect(try temporary.contents(of: .failed).count == 1)
+    }
+
+    @Test func `moves a link itself and never what it leads to`() throws {
+        let target = temporary.top.appending("secret")
+        try writeFile(Array("secret".utf8), to: target)
+        try link(to: target, at: temporary.layout.inbox.appending("link.png"))
+        let path = try #require(RelativePath("link.png"))
+        #expect(try spool.claim(path, as: "1"))
+        #expect(exists(target))
+        let error = #expect(throws: SpoolError.self) { try spool.read("1", maximumBytes: 100) }
+        #expect(error == .notARegularFile(.symbolicLink))
+        #expect(
+            error?.description
+                == "This is a symbolic link, not a file with a picture. Drop the picture itself.")
+    }
+
+    @Test func `does not go through a link to another folder`() throws {
+        let elsewhere = temporary.top.appending("elsewhere")
+        try makeFolders(elsewhere)
+        try writeFile([1], to: elsewhere.appending("a.png"))
+        try link(to: elsewhere, at: temporary.layout.inbox.appending("folder"))
+        let path = try #require(RelativePath("folder/a.png"))
+        #expect(try !spool.claim(path, as: "1"))
+        #expect(exists(elsewhere.appending("a.png")))
+    }
+
+    @Test func `names the folder that does not let go of a file`() throws {
+        let path = try temporary.drop("locked/a.png")
+        let folder = temporary.layout.inbox.appending("locked")
+        #expect(folder.withPlatformString { chmod($0, 0o555) } == 0)
+        let error = #expect(throws: SpoolError.self) {
+            try withoutPrivileges { try spool.claim(path, as: "1") }
+        }
+        #expect(error?.isMachineTrouble == false)
+        #expect(error?.description.hasPrefix("'locked/a.png' cannot be taken out of its") == true)
+        #expect(error?.description.contains("mode 0555): Permission denied. Let") == true)
+    }
+
+    @Test func `is the machine's trouble when the inbox itself does not let go`() throws {
+        let path = try temporary.drop("a.png")
+        #expect(temporary.layout.inbox.withPlatformString { chmod($0, 0o555) } == 0)
+        let error = #expect(throws: SpoolError.self) {
+            try withoutPrivileges { try spool.claim(path, as: "1") }
+        }
+        #expect(error?.isMachineTrouble == true)
+    }
+
+    @Test func `can be undone`() throws {
+        let path = try temporary.drop("a.png", "first")
+        #expect(try spool.claim(path, as: "1"))
+        try temporary.drop("a.png", "second")
+        #expect(try spool.putBack("1", as: path)?.display == "a~1.png")
+        #expect(try temporary.contents(of: .inbox) == ["a.png: second", "a~1.png: first"])
+        #expect(try spool.putBack("1", as: path) == nil)
+    }
+
+    @Test(arguments: [Errno.noSpace, .ioError, .readOnlyFileSystem, .diskQuotaExceeded])
+    func `reports the machine's trouble and takes nothing`(errno: Errno) throws {
+        let path = try temporary.drop("a.png")
+        let error = #expect(throws: SpoolError.self) {
+            try SystemCallFaults.$current.withValue(.init(failing: 1, with: errno)) {
+                try spool.claim(path, as: "1")
+            }
+        }
+        #expect(error?.isMachineTrouble == true)
+        #expect(error?.description.contains("renameat2 of '") == true)
+        #expect(try temporary.contents(of: .inbox) == ["a.png: scan"])
+    }
+
+}
+
+/// Names that filesystems allow and programs trip over.
+let awkwardNames: [[UInt8]] = [
+    Array("a\nb.png".utf8), Array("\"quoted\", 'too'.png".utf8), Array("=1+1.png".utf8),
+    Array("-rf".utf8), Array("@cmd".utf8), [0xff, 0xfe, 0x2e, 0x70, 0x6e, 0x67],
+    Array("e\u{301}.png".utf8), Array("\u{e9}.png".utf8), Array("%s%n.png".utf8),
+    Array(" ".utf8), Array(repeating: UInt8(ascii: "x"), count: 255),
+    Array(repeating: 0xff, count: 255), Array("CON".utf8), Array("a\\b.png".utf8),
+]
+
+@Suite struct `Reading a claimed scan` {
+    let temporary: TemporarySpool
+    var spool: Spool { temporary.spool }
+    var place: FilePath { temporary.layout.work.appending("1") }
+
+    init() throws {
+        temporary = try TemporarySpool()
+    }
+
+    @Test func `gives nothing when it is gone`() throws {
+        #expect(try spool.read("1", maximumBytes: 10) == nil)
+    }
+
+    @Test func `gives an empty file's nothing`() throws {
+        try writeFile([], to: place)
+        #expect(try spool.read("1", maximumBytes: 10) == [])
+    }
+
+    @Test func `stops at the limit before any memory is taken`() throws {
+        try writeFile([], to: place)
+        // 8 TiB, none of it on the disk.
+        #expect(place.withPlatformString { truncate($0, 8 << 40) } == 0)
+        let error = #expect(throws: SpoolError.self) { try spool.read("1", maximumBytes: 1000) }
+        #expect(
+            error?.description
+                == "The file has 8796093022208 bytes; the limit is 1000. "
+                + "Scan at a lower resolution, or raise the limit.")
+    }
+
+    @Test func `does not wait for a pipe's writer`() throws {
+        #expect(place.withPlatformString { mkfifo($0, 0o600) } == 0)
+        #expect(throws: SpoolError.notARegularFile(.fifo)) {
+            try spool.read("1", maximumBytes: 10)
+        }
+    }
+
+    @Test func `refuses a socket`() throws {
+        try bindSocket(at: place)
+        #expect(throws: SpoolError.notARegularFile(.socket)) {
+            try spool.read("1", maximumBytes: 10)
+        }
+    }
+
+    @Test func `refuses a folder`() throws {
+        try makeFolders(place)
+        #expect(throws: SpoolError.notARegularFile(.folder)) {
+            try spool.read("1", maximumBytes: 10)
+        }
+    }
+
+    @Test(.enabled(if: isRoot, "only root makes devices"))
+    func `refuses a device`() throws {
+        let result = place.withPlatformString { mknod($0, S_IFCHR | 0o666, 1 << 8 | 5) }
+        try #require(result == 0, "mknod: \(Errno(rawValue: errno))")
+        #expect(throws: SpoolError.notARegularFile(.device)) {
+            try spool.read("1", maximumBytes: 10)
+        }
+    }
+
+    @Test func `says who may read it when we may not`() throws {
+        try writeFile([1], to: place)
+        #expect(place.withPlatformString { chmod($0, 0o000) } == 0)
+        let error = #expect(throws: SpoolError.self) {
+            try withoutPrivileges { try spool.read("1", maximumBytes: 10) }
+        }
+        #expect(error?.isMachineTrouble == false)
+        #expect(
+            error?.description.hasPrefix("digitd is not allowed to read the file (owner ") == true)
+        #expect(
+            error?.description.hasSuffix(", mode 0000). Make it readable and drop it again.")
+                == true)
+    }
+
+    @Test func `reports a bad sector as the file's trouble`() throws {
+        try writeFile([1, 2, 3], to: place)
+        let faults = SystemCallFaults(failing: 1, with: .ioError, only: ["pread"])
+        let error = #expect(throws: SpoolError.self) {
+            try SystemCallFaults.$current.withValue(faults) {
+                try spool.read("1", maximumBytes: 10)
+            }
+        }
+        #expect(error == .readFailed(.ioError))
+        #expect(error?.isMachineTrouble == false)
+    }
+
+    @Test func `reports too many open files as the machine's trouble`() throws {
+        try writeFile([1], to: place)
+        let faults = SystemCallFaults(failing: 1, with: .tooManyOpenFiles)
+        let error = #expect(throws: SpoolError.self) {
+            try SystemCallFaults.$current.withValue(faults) {
+                try spool.read("1", maximumBytes: 10)
+            }
+        }
+        #expect(error?.isMachineTrouble == true)
+    }
+
+    @Test func `leaves the other name of a hard link alone`() throws {
+        let original = temporary.top.appending("original.png")
+        try writeFile([4, 2], to: original)
+        let inbox = temporary.layout.inbox.appending("a.png")
+        let result = original.withPlatformString { original in
+            inbox.withPlatformString { Glibc.link(original, $0) }
+        }
+        #expect(result == 0)
+        let path = try #require(RelativePath("a.png"))
+        #expect(try spool.claim(path, as: "1"))
+        #expect(try spool.read("1", maximumBytes: 10) == [4, 2])
+        #expect(try spool.fileAway("1", to: .done(day: "2026-11-22"), as: path) != nil)
+        #expect(try readFile(original) == [4, 2])
+    }
+}
+
+/// Leaves a UNIX socket at a path that may be longer than `sun_path`.
+func bindSocket(at path: FilePath) throws {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    try withUnsafeMutableBytes(of: &address.sun_path) { buffer in
+        let bytes = Array(path.string.utf8)
+        try #require(bytes.count < buffer.count)
+        buffer.copyBytes(from: bytes)
+    }
+    let result = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+    }
+    guard result == 0 else { throw PreparationFailure("bind", path) }
+}

@@ -1,0 +1,54 @@
+/// Something in the inbox whose turn has come.
+public struct InboxEntry: Hashable, Sendable {
+    /// Where it is, below the inbox.
+    public let path: RelativePath
+
+    /// What it is; only a regular file can be a scan.
+    public let kind: FileKind
+
+    /// Its size in bytes.
+    public let size: Int
+
+    /// Why it cannot be a scan, or `nil` for a regular file.
+    ///
+    /// Claim it like any other, and answer with this instead of reading it.
+    public let refusal: SpoolError?
+}
+
+/// What one look into the inbox found.
+public struct InboxScan: Sendable {
+    /// What can be taken now, ordered by path.
+    public internal(set) var ready: [InboxEntry] = []
+
+    /// Whether the look reached the inbox's end; when not, scan again for the rest.
+    ///
+    /// The counts below are those of the pass so far.
+    public internal(set) var isComplete = false
+
+    /// In how long the first of the waiting files may be ready, if nothing touches it.
+    public internal(set) var nextDue: Duration?
+
+    /// How many files are not ready yet.
+    public internal(set) var waiting = 0
+
+    /// How many names are none of ours: see the list in `Docs/Decisions/0009`.
+    public internal(set) var ignored = 0
+
+    /// How many things cannot be taken at present: see ``InboxScanner/postpone(_:for:)``.
+    public internal(set) var postponed = 0
+
+    /// How long the longest-waiting file has been in the inbox unchanged.
+    public internal(set) var longestWait: Duration?
+
+    /// Folders that we cannot look into, at most sixteen of them, with the reason.
+    public internal(set) var blocked: [BlockedFolder] = []
+}
+
+/// A folder in the inbox whose files cannot be seen or taken.
+public struct BlockedFolder: Hashable, Sendable {
+    /// Where it is, below the inbox.
+    public let path: RelativePath
+
+    /// Why, as a sentence in its description.
+    public let reason: SpoolError
+}

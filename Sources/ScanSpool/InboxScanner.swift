@@ -1,0 +1,356 @@
+import Glibc
+import SystemPackage
+
+/// Looks through the inbox for scans whose turn has come.
+///
+/// A *pass* reads every folder once, as a stream: memory does not grow with the number of files, and
+/// neither does the cost of each. A call of ``scan(limit:)`` goes on where the last one stopped, so a
+/// full inbox is read once for all its batches and not once for each.
+///
+/// Use it from one task at a time.
+public final class InboxScanner {
+    /// How deep below the inbox folders are looked into.
+    public static let maximumDepth = 32
+
+    /// How long the path of a folder may be, so that every path we make of it fits into `PATH_MAX`.
+    static let maximumFolderPathLength = 2_500
+
+    private let spool: Spool
+    private let rule: SettleRule
+    private let clock: SpoolClock
+    private let completeness: CompletenessCheck
+
+    /// The folders we are in, the innermost last; empty between two passes.
+    private var levels: [Level] = []
+    private var counts = InboxScan()
+    private var nextDue: Duration?
+
+    /// Wall clock minus monotonic clock at the last look, and when they last disagreed.
+    private var clockOffset: Duration
+    private var lastJump: Duration?
+
+    private var observations = Observations()
+    private var postponements: [RelativePath: Duration] = [:]
+
+    private struct Level {
+        let folder: Folder
+        let path: RelativePath?
+        let entries: FolderEntries
+    }
+
+    /// Creates a scanner of a spool's inbox.
+    ///
+    /// - Parameters:
+    ///   - spool: The spool.
+    ///   - rule: How long files are left alone.
+    ///   - clock: The clocks; the machine's unless a test has its own.
+    ///   - completeness: Tells whether a file has its end. This module knows no picture formats.
+    public init(
+        _ spool: Spool, rule: SettleRule, clock: SpoolClock = .machine,
+        completeness: @escaping CompletenessCheck
+    ) {
+        self.spool = spool
+        self.rule = rule
+        self.clock = clock
+        self.completeness = completeness
+        clockOffset = clock.wall() - clock.monotonic()
+    }
+
+    /// Returns what is ready, at most `limit` entries, going on where the last call stopped.
+    ///
+    /// - Throws: Machine trouble with the inbox itself; the next call then begins a new pass.
+    public func scan(limit: Int) throws(SpoolError) -> InboxScan {
+        precondition(limit > 0, "a scan of at most \(limit) entries can never end")
+        let now = readClocks()
+        do {
+            if levels.isEmpty { try beginPass(now) }
+            var ready: [InboxEntry] = []
+            while ready.count < limit, let level = levels.last {
+                guard let entry = try nextEntry(of: level) else {
+                    levels.removeLast()
+                    continue
+                }
+                if let entry = try judge(entry, in: level, now) { ready.append(entry) }
+            }
+            if levels.isEmpty { observations.forgetUnseen() }
+            return result(ready: ready, now)
+        } catch {
+            levels = []
+            throw error
+        }
+    }
+
+    /// Leaves something alone for a while because it cannot be taken, so that it does not stand in
+    /// the way of others in each scan.
+    public func postpone(_ path: RelativePath, for duration: Duration) {
+        // A bound, so that an inbox full of such files costs us no memory; beyond it they are just
+        // tried more often.
+        guard postponements.count < Self.maximumRemembered else { return }
+        postponements[path] = clock.monotonic() + duration
+    }
+
+    static let maximumRemembered = 4_096
+}
+
+// MARK: - A pass
+
+extension InboxScanner {
+    private func beginPass(_ now: Clocks) throws(SpoolError) {
+        counts = InboxScan()
+        nextDue = nil
+        postponements = postponements.filter { $0.value > now.monotonic }
+        observations.beginPass()
+        let inbox = spool.folder(.inbox)
+        try enter(inbox, path: nil)
+    }
+
+    private func enter(_ folder: Folder, path: RelativePath?) throws(SpoolError) {
+        do {
+            levels.append(Level(folder: folder, path: path, entries: try FolderEntries(of: folder)))
+        } catch {
+            throw .system(SystemCallFailure("opendir", on: folder.path, errno: error))
+        }
+    }
+
+    private func nextEntry(of level: Level) throws(SpoolError) -> FolderEntries.Entry? {
+        do {
+            return try level.entries.next()
+        } catch .noSuchFileOrDirectory {
+            // The folder was removed while we read it.
+            return nil
+        } catch {
+            throw .system(SystemCallFailure("readdir", on: level.folder.path, errno: error))
+        }
+    }
+
+    private func result(ready: [InboxEntry], _ now: Clocks) -> InboxScan {
+        var scan = counts
+        scan.ready = ready.sorted { $0.path < $1.path }
+        scan.isComplete = levels.isEmpty
+        scan.nextDue = nextDue.map { max(.zero, $0 - now.monotonic) }
+        return scan
+    }
+
+    /// Returns the entry if it is ready, and counts it if it is not.
+    private func judge(
+        _ entry: FolderEntries.Entry, in level: Level, _ now: Clocks
+    ) throws(SpoolError) -> InboxEntry? {
+        if InboxName.isIgnored(entry.name) {
+            counts.ignored += 1
+            return nil
+        }
+        let facts: FileFacts
+        do {
+            guard let found = try level.folder.facts(of: entry.name) else { return nil }
+            facts = found
+        } catch {
+            block(path(of: entry.name, in: level), because: error, at: level.folder)
+            return nil
+        }
+        if facts.kind == .folder {
+            return try judgeFolder(entry.name, facts, in: level, now)
+        }
+        if isPostponed(entry.name, in: level) { return nil }
+        let age = age(of: entry.name, facts, in: level, now)
+        if facts.kind != .regular {
+            return entryIfQuiet(
+                entry.name, facts, in: level, age, for: rule.settle, now,
+                refusal: .notARegularFile(facts.kind))
+        }
+        var quietTime = rule.settle
+        // Only in between does it matter whether the file has its end.
+        if age >= rule.settle, age < rule.incompleteLimit {
+            switch look(at: entry.name, facts, in: level.folder) {
+            case .found(let completeness): quietTime = rule.quietTime(completeness)
+            case .changedMeanwhile:
+                wait(age: .zero, until: now.monotonic + rule.settle)
+                return nil
+            }
+        }
+        return entryIfQuiet(entry.name, facts, in: level, age, for: quietTime, now, refusal: nil)
+    }
+
+    private func judgeFolder(
+        _ name: [UInt8], _ facts: FileFacts, in level: Level, _ now: Clocks
+    ) throws(SpoolError) -> InboxEntry? {
+        let path = path(of: name, in: level)
+        var refusal: SpoolError?
+        if InboxName.isPictureName(name) {
+            refusal = .notARegularFile(.folder)
+        } else if levels.count > Self.maximumDepth
+            || path.bytes.count > Self.maximumFolderPathLength
+        {
+            refusal = .nestedTooDeep(folders: levels.count)
+        }
+        if let refusal {
+            if isPostponed(name, in: level) { return nil }
+            return entryIfQuiet(
+                name, facts, in: level, age(of: name, facts, in: level, now),
+                for: rule.quietTime(.unknown), now, refusal: refusal)
+        }
+        do throws(Errno) {
+            let folder = try level.folder.folder(RelativePath(components: [name]))
+            if folder.identity.device != level.folder.identity.device {
+                note(BlockedFolder(path: path, reason: .otherFilesystem(folder.path)))
+            } else {
+                // Its entries come next; what is left of this folder after them.
+                let entries = try FolderEntries(of: folder)
+                levels.append(Level(folder: folder, path: path, entries: entries))
+            }
+        } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
+            // It went, or something else took its name: the next pass sees what.
+        } catch .permissionDenied {
+            block(path, because: .permissionDenied, at: level.folder)
+        } catch {
+            throw .system(
+                SystemCallFailure("openat2", on: level.folder.path(of: name), errno: error))
+        }
+        return nil
+    }
+
+    private func entryIfQuiet(
+        _ name: [UInt8], _ facts: FileFacts, in level: Level, _ age: Duration,
+        for quietTime: Duration, _ now: Clocks, refusal: SpoolError?
+    ) -> InboxEntry? {
+        guard age < quietTime else {
+            return InboxEntry(
+                path: path(of: name, in: level), kind: facts.kind, size: facts.size,
+                refusal: refusal)
+        }
+        wait(age: age, until: now.monotonic + quietTime - age)
+        return nil
+    }
+
+    private func wait(age: Duration, until due: Duration) {
+        counts.waiting += 1
+        counts.longestWait = max(counts.longestWait ?? .zero, age)
+        nextDue = min(nextDue ?? due, due)
+    }
+
+    private func path(of name: [UInt8], in level: Level) -> RelativePath {
+        let file = RelativePath(components: [name])
+        return level.path.map { file.below($0) } ?? file
+    }
+
+    private func isPostponed(_ name: [UInt8], in level: Level) -> Bool {
+        guard !postponements.isEmpty, postponements[path(of: name, in: level)] != nil else {
+            return false
+        }
+        counts.postponed += 1
+        return true
+    }
+
+    private func block(_ path: RelativePath, because errno: Errno, at folder: Folder) {
+        let facts = (try? folder.facts(of: path.name))?.ownerAndMode ?? "owner unknown"
+        note(BlockedFolder(path: path, reason: .cannotTake(path, facts: facts, errno)))
+    }
+
+    private func note(_ blocked: BlockedFolder) {
+        if counts.blocked.count < 16 { counts.blocked.append(blocked) }
+    }
+}
+
+// MARK: - Has it its end?
+
+extension InboxScanner {
+    /// How much of a file's beginning and end is looked at.
+    private static let probeLength = 64
+
+    private enum Look {
+        case found(FileCompleteness)
+        case changedMeanwhile
+    }
+
+    /// Asks the format whether the file has its end.
+    private func look(at name: [UInt8], _ facts: FileFacts, in folder: Folder) -> Look {
+        // Programs make an empty file first and fill it later.
+        if facts.size == 0 { return .found(.incomplete) }
+        do throws(Errno) {
+            let file = try folder.file(name, O_RDONLY | O_NONBLOCK)
+            let head = try file.read(min(Self.probeLength, facts.size))
+            let tail =
+                facts.size <= Self.probeLength
+                ? head : try file.read(Self.probeLength, from: facts.size - Self.probeLength)
+            let after = try FileFacts(of: file.descriptor)
+            guard after.kind == .regular, after.changed == facts.changed, after.size == facts.size
+            else { return .changedMeanwhile }
+            return .found(completeness(head, tail, facts.size))
+        } catch .noSuchFileOrDirectory {
+            return .changedMeanwhile
+        } catch {
+            // Not ours to read: its reading will say why.
+            return .found(.unknown)
+        }
+    }
+}
+
+// MARK: - How long has it been quiet?
+
+extension InboxScanner {
+    private struct Clocks {
+        let wall: Duration
+        let monotonic: Duration
+    }
+
+    /// Reads both clocks, and notices when the wall clock was set since the last time.
+    private func readClocks() -> Clocks {
+        let now = Clocks(wall: clock.wall(), monotonic: clock.monotonic())
+        let offset = now.wall - now.monotonic
+        let drift = offset - clockOffset
+        // Clocks are steered by at most 0.5 ms a second; a second's difference is a jump.
+        if drift > .seconds(1) || drift < .seconds(-1) { lastJump = now.monotonic }
+        clockOffset = offset
+        return now
+    }
+
+    /// For how long a thing has not changed, as far as we can be sure.
+    ///
+    /// The change time's distance from the wall clock is the answer while that clock runs evenly.
+    /// After it was set, no more is believed than the time since. A change time in the future says
+    /// nothing: then the time counts since we first saw the file as it is.
+    private func age(
+        of name: [UInt8], _ facts: FileFacts, in level: Level, _ now: Clocks
+    ) -> Duration {
+        let age = now.wall - facts.changed
+        if age < .zero {
+            return observations.age(
+                of: path(of: name, in: level), facts, now: now.monotonic)
+        }
+        guard let lastJump else { return age }
+        return min(age, now.monotonic - lastJump)
+    }
+
+    /// Files seen with a change time in the future: few, so they can be remembered.
+    private struct Observations {
+        private struct Observation {
+            let changed: Duration
+            let size: Int
+            let since: Duration
+            var pass: Int
+        }
+
+        private var files: [RelativePath: Observation] = [:]
+        private var pass = 0
+
+        mutating func beginPass() {
+            pass += 1
+        }
+
+        /// Forgets what the pass that now ends has not met.
+        mutating func forgetUnseen() {
+            if !files.isEmpty { files = files.filter { $0.value.pass == pass } }
+        }
+
+        mutating func age(of path: RelativePath, _ facts: FileFacts, now: Duration) -> Duration {
+            if let known = files[path], known.changed == facts.changed, known.size == facts.size {
+                files[path]?.pass = pass
+                return now - known.since
+            }
+            if files.count < InboxScanner.maximumRemembered || files[path] != nil {
+                files[path] = Observation(
+                    changed: facts.changed, size: facts.size, since: now, pass: pass)
+            }
+            return .zero
+        }
+    }
+}
