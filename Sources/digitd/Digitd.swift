@@ -16,7 +16,10 @@ struct Digitd: AsyncParsableCommand {
             for your shell comes from 'digitd --generate-completion-script bash' (or zsh, fish).
             """,
         version: version,
-        subcommands: [ClassifyCommand.self, TrainCommand.self, CheckConfigCommand.self])
+        subcommands: [
+            ClassifyCommand.self, TrainCommand.self, EvaluateCommand.self,
+            CheckConfigCommand.self,
+        ])
 
     /// The version of the program, as in the changelog.
     static let version = "0.1.0"

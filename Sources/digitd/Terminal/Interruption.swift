@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Ctrl-C and SIGTERM as a question that long work asks itself: "should I go on?"
+/// Ctrl-C and SIGTERM as a question that long work asks itself: whether to go on.
 ///
 /// The first signal lets the work end in good order; a second one ends the process at once, since
 /// someone who presses Ctrl-C twice means it.
@@ -14,7 +14,9 @@ final class Interruption: Sendable {
 
     /// Starts to listen.
     ///
-    /// - Parameter onFirst: Called once, on a thread of its own, when the first signal arrives.
+    /// - Parameters:
+    ///   - signals: The signals to listen to.
+    ///   - onFirst: Called once, on a thread of its own, when the first signal arrives.
     init(_ signals: [Int32] = [SIGINT, SIGTERM], onFirst: @escaping @Sendable () -> Void = {}) {
         sources = signals.map { number in
             // Without this, the signal would end the process before the source sees it.

@@ -1,0 +1,127 @@
+import ArgumentParser
+import DigitReading
+import DigitTraining
+import NeuralNetwork
+import SystemPackage
+
+/// `digitd evaluate`: measures a model on images whose labels are known.
+struct EvaluateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Measures how well a model reads labelled images.",
+        usage: """
+            digitd evaluate [--model FILE] --idx DIR
+            digitd evaluate [--model FILE] --labels labels.csv
+            digitd evaluate [--model FILE] FOLDER
+            """,
+        discussion: """
+            Prints the accuracy, a line for each digit, the confusion matrix (rows: what it is, \
+            columns: what was read) and the images that were read wrong. With --json, prints all \
+            of it as one JSON object.
+
+            The images are the 10,000 test images of a folder with MNIST's files; or the scans \
+            named in a table with the columns file,label, found beside it or in the folder \
+            'images' beside it; or a folder with the folders 0 to 9. Scans are read as the daemon \
+            reads them, and a number is right when all of its digits are.
+
+              digitd evaluate --idx mnist
+              digitd evaluate --model mine.safetensors --labels scans/labels.csv
+              digitd evaluate --json my-digits | jq .accuracy
+            """)
+
+    @Argument(
+        help: ArgumentHelp("A folder with labelled images in 0 to 9.", valueName: "folder"),
+        completion: .directory)
+    var folder: String?
+
+    @Option(
+        help: ArgumentHelp("A folder with MNIST's t10k files.", valueName: "dir"),
+        completion: .directory)
+    var idx: String?
+
+    @Option(
+        help: ArgumentHelp("A table with the columns file,label.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
+    var labels: String?
+
+    @Option(help: ArgumentHelp("Images read wrong that are named at most.", valueName: "n"))
+    var mistakes = 20
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    func validate() throws {
+        guard [folder, idx, labels].compactMap(\.self).count == 1 else {
+            throw ValidationError(
+                "Give the labelled images, one of: --idx DIR, --labels FILE, or a FOLDER.")
+        }
+        guard mistakes >= 0 else {
+            throw ValidationError("--mistakes is \(mistakes); allowed is 0 or more.")
+        }
+    }
+
+    func run() async throws {
+        let configuration = try await configurationOptions.load().configuration
+        let model = try modelOptions.load()
+        let evaluation = try CommandFailure.translating {
+            try evaluate(model, configuration)
+        }
+        if json {
+            StandardStream.output.writeLine(
+                try JSONLine.encode(Report(model: model.identity, evaluation: evaluation)))
+        } else {
+            StandardStream.output.write(evaluation.text(maximumMistakes: mistakes))
+        }
+    }
+
+    /// The evaluation with the identity of what was evaluated.
+    private struct Report: Encodable {
+        var model: String
+        var evaluation: Evaluation
+
+        enum CodingKeys: String, CodingKey {
+            case model
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try evaluation.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(model, forKey: .model)
+        }
+    }
+}
+
+extension EvaluateCommand {
+    private func evaluate(
+        _ model: Model, _ configuration: DigitdConfiguration
+    ) throws -> Evaluation {
+        if let idx {
+            let images = try LabelledImages(idxFolder: FilePath.absolute(idx), set: .test)
+            return Evaluation(of: model, on: images, workers: configuration.workers)
+        }
+        let scans = try labelledScans()
+        let reader = DigitReader(model: model, settings: configuration.readingSettings)
+        let bar = ProgressBar(total: scans.count, unit: "scans")
+        defer { bar.clear() }
+        return Evaluation(
+            of: reader, on: scans, workers: configuration.workers,
+            onProgress: { bar.update(done: $0, label: "Reading") })
+    }
+
+    private func labelledScans() throws -> [LabelledScan] {
+        if let labels { return try LabelsTable(reading: FilePath.absolute(labels)).scans }
+        let path = FilePath.absolute(folder ?? ".")
+        let folders = try DigitFolders(in: path)
+        for problem in folders.problems {
+            StandardStream.error.writeLine("Left out: \(problem.name): \(problem.reason)")
+        }
+        guard !folders.scans.isEmpty else {
+            throw TrainingError.noUsableImages(
+                path: path.description, problems: folders.problems.count)
+        }
+        return folders.scans
+    }
+}
