@@ -28,3 +28,17 @@ import Testing
                 == "renameat2 of 'inbox/a\\nb' to 'work/17' failed: No space left on device")
     }
 }
+
+extension SystemCallFaults {
+    /// Runs `body` under this plan and returns what it threw.
+    func failure(_ body: () throws(SpoolError) -> Void) -> SpoolError? {
+        Self.$current.withValue(self) {
+            do throws(SpoolError) {
+                try body()
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+}
