@@ -1,0 +1,99 @@
+import LinearAlgebra
+import NeuralNetwork
+import ScanImages
+
+/// Writes digits as people do: strokes with the world's forms of each digit, drawn by writers who
+/// differ in slant, proportions, pen and care.
+///
+///     let synthesiser = HandwritingSynthesiser(region: .european)
+///     let images = synthesiser.labelledImages(count: 10_000, seed: 1)
+///
+/// Every choice follows from the seed: the same seed gives the same bytes, whatever the number of
+/// workers. How a digit is made is told in Docs/Synthesiser.md.
+public struct HandwritingSynthesiser: Sendable, Hashable {
+    /// Where the writers learnt to write.
+    public let region: HandwritingRegion
+
+    /// Creates a synthesiser for the hands of a region.
+    public init(region: HandwritingRegion = .mixed) {
+        self.region = region
+    }
+
+    /// Returns labelled digits in random order, prepared like those of a scan.
+    ///
+    /// Each writer writes the ten digits once. Every digit is drawn on paper, found there by
+    /// `DigitFinder` and prepared by it, so that training sees what reading will see.
+    ///
+    /// - Parameters:
+    ///   - count: The number of images; where it is a multiple of 10, each digit comes equally
+    ///     often.
+    ///   - seed: The seed of every choice.
+    ///   - workers: The most threads used.
+    /// - Returns: The images, 28×28 pixels each.
+    /// - Complexity: About 0.15 ms an image on one core.
+    public func labelledImages(
+        count: Int, seed: UInt64, workers: Int = availableCores
+    ) -> LabelledImages {
+        var generator = SeededGenerator(seed: seed)
+        let seeds = (0..<(count + 9) / 10).map { _ in generator.next() }
+        let places = Array(0..<count).shuffled(using: &generator)
+        let area = DigitBitmap.side * DigitBitmap.side
+        var labels = [UInt8](repeating: 0, count: count)
+        for (index, place) in places.enumerated() { labels[place] = UInt8(index % 10) }
+        let pixels = [UInt8](unsafeUninitializedCapacity: count * area) { pixels, initialised in
+            let shared = SharedPixels(start: pixels.baseAddress)
+            concurrently(seeds.count, workers: workers) { index in
+                var generator = SeededGenerator(seed: seeds[index])
+                let writer = Writer(from: region, using: &generator)
+                for digit in 0..<min(10, count - index * 10) {
+                    let bitmap = prepared(digit, by: writer, using: &generator)
+                    shared.write(bitmap.pixels, at: places[index * 10 + digit] * area)
+                }
+            }
+            initialised = count * area
+        }
+        return LabelledImages(pixelsPerImage: area, pixels: pixels, labels: labels)
+    }
+
+    /// Returns a digit as the network would see it on a scan.
+    private func prepared(
+        _ digit: Int, by writer: Writer, using generator: inout SeededGenerator
+    ) -> DigitBitmap {
+        var writer = writer
+        while true {
+            let written = writer.write(digit, using: &generator)
+            let height = Int(generator.uniform(in: 22...80))
+            var picture = written.picture(heightInPixels: height, using: &generator)
+            if generator.chance(0.25) { picture.becomeBlackAndWhite() }
+            if let numbers = try? DigitFinder().numbers(in: picture), numbers.count == 1,
+                numbers[0].count == 1
+            {
+                return numbers[0][0].bitmap
+            }
+            // The ink fell into pieces, or all of it into one blot: someone else tries.
+            writer = Writer(from: region, using: &generator)
+        }
+    }
+}
+
+/// The pixels that several workers fill, each its own images.
+private struct SharedPixels: @unchecked Sendable {
+    // Unchecked: every image is written by exactly one worker, and read when all are done.
+    let start: UnsafeMutablePointer<UInt8>?
+
+    func write(_ image: [UInt8], at place: Int) {
+        image.withUnsafeBufferPointer { image in
+            guard let source = image.baseAddress, let start else { return }
+            (start + place).initialize(from: source, count: image.count)
+        }
+    }
+}
+
+extension GreyImage {
+    /// Makes every pixel black or white, as copiers and many scanners do.
+    mutating func becomeBlackAndWhite() {
+        let darkest = pixels.min() ?? 0
+        let threshold = darkest / 2 + 128
+        for index in pixels.indices { pixels[index] = pixels[index] < threshold ? 0 : 255 }
+    }
+}
