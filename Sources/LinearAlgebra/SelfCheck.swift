@@ -9,6 +9,13 @@ public struct ArithmeticError: Error, Equatable, CustomStringConvertible {
     /// The largest error a correct product can have.
     public let limit: Double
 
+    /// Creates an error.
+    public init(product: String, relativeError: Double, limit: Double) {
+        self.product = product
+        self.relativeError = relativeError
+        self.limit = limit
+    }
+
     /// A sentence that names the product and the error.
     public var description: String {
         """
