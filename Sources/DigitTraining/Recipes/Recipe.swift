@@ -33,6 +33,9 @@ public struct Recipe: Sendable, Equatable {
     /// How far each training image is changed before it is learned from.
     public var augmentation: AugmentationSettings
 
+    /// The number of digits from the handwriting synthesiser that join the training images.
+    public var syntheticImages: Int
+
     /// The share of the training images, at their end, that is not learned from but kept to
     /// measure and to calibrate on.
     public var heldOutShare: Double
@@ -44,7 +47,8 @@ public struct Recipe: Sendable, Equatable {
     public init(
         name: String, summary: String, architecture: String,
         initialization: Initialization = .scaled, settings: SGDSettings,
-        augmentation: AugmentationSettings = .none, heldOutShare: Double = 1.0 / 12,
+        augmentation: AugmentationSettings = .none, syntheticImages: Int = 0,
+        heldOutShare: Double = 1.0 / 12,
         measure: Measure = .validation
     ) {
         self.name = name
@@ -53,6 +57,7 @@ public struct Recipe: Sendable, Equatable {
         self.initialization = initialization
         self.settings = settings
         self.augmentation = augmentation
+        self.syntheticImages = syntheticImages
         self.heldOutShare = heldOutShare
         self.measure = measure
     }

@@ -44,7 +44,9 @@ extension TrainingRun {
     }
 
     private func describe(_ data: TrainingData, learned: Int, heldOut: Int) -> String {
-        return "\(data.description); learned from \(learned), "
+        let synthetic =
+            recipe.syntheticImages > 0 ? " and \(recipe.syntheticImages) synthetic ones" : ""
+        return "\(data.description); learned from \(learned - recipe.syntheticImages)\(synthetic), "
             + "\(heldOut) held out"
     }
 }

@@ -71,7 +71,12 @@ public struct TrainingRun: Sendable {
         var generator = SeededGenerator(seed: seed)
         let network = Network(
             architecture, initialization: recipe.initialization, using: &generator)
-        let (learned, heldOut) = data.parted(holdingOut: recipe.heldOutShare)
+        var (learned, heldOut) = data.parted(holdingOut: recipe.heldOutShare)
+        if recipe.syntheticImages > 0 {
+            learned.append(
+                contentsOf: HandwritingSynthesiser().labelledImages(
+                    count: recipe.syntheticImages, seed: generator.next(), workers: workers))
+        }
         let trainer = Trainer(
             network, settings: recipe.settings, seed: generator.next(), workers: workers,
             augmentation: recipe.augmentation.hook)

@@ -1,0 +1,128 @@
+/// What came of one retraining, for the clerk who labelled the images and for scripts.
+public struct RetrainingReport: Sendable, Equatable, Codable {
+    /// How a retraining ended.
+    public enum Outcome: String, Sendable, Equatable, Codable {
+        /// The new model is in use.
+        case promoted
+
+        /// A model was trained but did not pass the gate; the old one stays in use.
+        case keptOut = "kept-out"
+
+        /// There was not enough to learn from; nothing was trained.
+        case skipped
+
+        /// The labels are those of the last run; nothing was done and nothing is written.
+        case unchanged
+
+        /// The run was stopped before its end; nothing has changed and nothing is written.
+        case interrupted
+    }
+
+    /// Right answers before and after on the same images.
+    public struct Comparison: Sendable, Equatable, Codable {
+        /// What the images are, in words.
+        public var images: String
+
+        /// The number of images.
+        public var count: Int
+
+        /// How many the old model reads right.
+        public var correctBefore: Int
+
+        /// How many the new model reads right.
+        public var correctAfter: Int
+
+        /// How many only the new model reads right.
+        public var gained: Int
+
+        /// How many only the old model reads right.
+        public var lost: Int
+    }
+
+    /// A labelled image whose label is probably wrong.
+    public struct SuspiciousLabel: Sendable, Equatable, Codable {
+        /// The file's name, from its digit's folder on.
+        public var name: String
+
+        /// The digit of the folder it lies in.
+        public var label: Int
+
+        /// What the model in use reads.
+        public var read: Int
+
+        /// The probability it gives to that.
+        public var confidence: Double
+    }
+
+    /// When the run ended, in ISO 8601.
+    public var time: String
+
+    /// How it ended.
+    public var outcome: Outcome
+
+    /// Why it ended so, as a sentence.
+    public var reason: String
+
+    /// What to do next, as a sentence.
+    public var nextStep: String
+
+    /// The fingerprint of the labels.
+    public var labels: LabelFingerprint?
+
+    /// The number of usable labelled images of each digit, shaped `[10]`.
+    public var countsPerDigit: [Int]
+
+    /// How many of them were kept from learning, to compare the two models on.
+    public var heldOut: Int
+
+    /// The version of the model in use before; `nil` for the built-in one.
+    public var versionBefore: String?
+
+    /// The identity of the model in use before.
+    public var identityBefore: String
+
+    /// The version of the new model, when it was promoted.
+    public var versionAfter: String?
+
+    /// The two models on digits that have nothing to do with the labels.
+    public var base: Comparison?
+
+    /// The two models on the labelled images that were held out.
+    public var labelled: Comparison?
+
+    /// Labels that look wrong, the surest first.
+    public var suspicious: [SuspiciousLabel]
+
+    /// Files that could not be used, and why.
+    public var problems: [FileProblem]
+
+    /// What else a reader should know, one sentence each.
+    public var notes: [String]
+
+    /// The names of the files the report was written to, in `training/reports`; none for a report
+    /// that was not written.
+    public var files: [String]
+
+    /// Creates a report that says nothing yet.
+    init(time: String, identityBefore: String, versionBefore: String?) {
+        self.time = time
+        outcome = .skipped
+        reason = ""
+        nextStep = ""
+        countsPerDigit = [Int](repeating: 0, count: 10)
+        heldOut = 0
+        self.versionBefore = versionBefore
+        self.identityBefore = identityBefore
+        suspicious = []
+        problems = []
+        notes = []
+        files = []
+    }
+
+    /// Sets how the run ended.
+    mutating func conclude(_ outcome: Outcome, _ reason: String, next: String) {
+        self.outcome = outcome
+        self.reason = reason
+        nextStep = next
+    }
+}

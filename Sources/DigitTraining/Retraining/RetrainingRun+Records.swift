@@ -1,0 +1,64 @@
+import NeuralNetwork
+import SystemPackage
+
+extension RetrainingRun {
+    /// Why there is nothing to do for these labels; `nil` when there is.
+    func reasonToRest(
+        _ labels: LabelFingerprint, _ memory: RetrainingMemory?, _ parent: ModelStore.Loaded
+    ) -> String? {
+        if let memory, memory.isSettled(for: labels, settings: settingsInWords) {
+            return "The labels have not changed since the last run, which ended: "
+                + "\(memory.outcome?.rawValue ?? ""). \(memory.reason)"
+        }
+        // A run that was killed between putting its model into use and writing this down.
+        if let version = parent.version, let card = store.card(version: version),
+            card.labels == labels
+        {
+            return "The model in use has learned from these labels already."
+        }
+        return nil
+    }
+
+    /// The settings that would change what comes of the same labels.
+    private var settingsInWords: String {
+        "images \(settings.minimumImages) to \(settings.maximumImages), rehearsed "
+            + "\(settings.rehearsalImages), epochs \(settings.epochs), tolerance "
+            + "\(settings.baseTolerance), idx \(settings.idxFolder?.displayName ?? "none")"
+    }
+
+    /// Writes down how far the run on these labels has come.
+    func remember(
+        _ labels: LabelFingerprint, outcome: RetrainingReport.Outcome?, reason: String,
+        unfinished: Int
+    ) throws(TrainingError) {
+        try RetrainingMemory(
+            labels: labels, settings: settingsInWords, outcome: outcome, reason: reason,
+            unfinishedRuns: unfinished
+        ).save(to: store.folder)
+    }
+
+    /// Writes the report and remembers that the labels are dealt with.
+    func finish(
+        _ report: RetrainingReport, unfinished: Int
+    ) throws(TrainingError) -> RetrainingReport {
+        var report = report
+        let moment = now()
+        report.time = moment.iso
+        let folder = training.appending("reports")
+        try StoredFile.createFolder(folder)
+        var name = "\(moment.fileName)-\(report.outcome.rawValue)"
+        var attempt = 1
+        while StoredFile.exists(folder.appending(name + ".txt")) {
+            attempt += 1
+            name = "\(moment.fileName)-\(report.outcome.rawValue)-\(attempt)"
+        }
+        report.files = [name + ".txt", name + ".json"]
+        try StoredFile.write(Array(report.text.utf8), to: folder.appending(name + ".txt"))
+        try StoredFile.write(StoredJSON.bytes(of: report), to: folder.appending(name + ".json"))
+        if let labels = report.labels {
+            try remember(
+                labels, outcome: report.outcome, reason: report.reason, unfinished: unfinished)
+        }
+        return report
+    }
+}

@@ -1,0 +1,139 @@
+import NeuralNetwork
+import Testing
+
+@testable import DigitTraining
+
+@Suite struct `A recipe` {
+    @Test func `is known by its name`() throws {
+        #expect(try Recipe.named("lecture") == .lecture)
+        #expect(try Recipe.named("default") == .standard)
+    }
+
+    @Test func `has a network that takes digits of 28×28 and answers with ten`() throws {
+        for recipe in Recipe.all {
+            let architecture = try recipe.parsedArchitecture()
+            #expect(architecture.inputs == 784)
+            #expect(architecture.outputs == 10)
+        }
+        #expect(Set(Recipe.all.map(\.name)).count == Recipe.all.count)
+    }
+
+    @Test func `is the lecture's to the letter`() {
+        let recipe = Recipe.lecture
+        #expect(recipe.architecture == "784-30-10")
+        #expect(recipe.initialization == .lecture)
+        #expect(recipe.settings == SGDSettings())
+        #expect(recipe.augmentation == .none)
+        #expect(recipe.measure == .test)
+    }
+
+    @Test(arguments: [
+        ("lectrue", " Did you mean 'lecture'?"), ("defualt", " Did you mean 'default'?"),
+        ("convolutional-transformer", ""),
+    ])
+    func `that does not exist is answered with the nearest that does`(
+        name: String, hint: String
+    ) {
+        let error = #expect(throws: TrainingError.self) { try Recipe.named(name) }
+        #expect(
+            error?.description == "There is no recipe '\(name)'.\(hint) Known are: "
+                + "\(Recipe.all.map(\.name).joined(separator: ", ")).")
+    }
+}
+
+@Suite struct `Training a recipe` {
+    private let quick = Recipe(
+        name: "quick", summary: "for tests", architecture: "784-16relu-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 3, miniBatchSize: 20, learningRate: 0.1, momentum: 0.5),
+        heldOutShare: 0.2)
+
+    private func data(_ count: Int = 500) throws -> TrainingData {
+        var digits = SegmentDigits(seed: 11)
+        return TrainingData(
+            training: try digits.images(count: count), test: try digits.images(count: 100),
+            description: "segments")
+    }
+
+    @Test func `gives one model for one seed, whatever the number of workers`() throws {
+        var augmented = quick
+        augmented.augmentation = .standard
+        let data = try data()
+        let model = { (seed: UInt64, workers: Int) in
+            try TrainingRun(recipe: augmented, seed: seed, workers: workers).train(on: data).model
+        }
+        let first = try model(1, 1)
+        #expect(try model(1, 1).fileBytes == first.fileBytes)
+        #expect(try model(1, 2).network == first.network)
+        #expect(try model(2, 1).identity != first.identity)
+    }
+
+    @Test func `learns, measures and writes its facts down`() throws {
+        var lines: [String] = []
+        let outcome = try TrainingRun(
+            recipe: quick, seed: 3, created: "2026-11-22T14:05:09+01:00", digitdVersion: "0.1"
+        ).train(on: try data(), onEpoch: { lines.append("\($0)") })
+
+        #expect(lines.count == 3)
+        #expect(lines.allSatisfy { $0.hasPrefix("Epoch ") && $0.hasSuffix(" / 100") })
+        #expect(outcome.isComplete)
+        #expect(outcome.validation.count == 100)
+        let test = try #require(outcome.test)
+        #expect(test.accuracy > 0.9)
+        let facts = outcome.model.facts
+        #expect(facts.accuracy == test.accuracy)
+        #expect(facts.recipe == "quick")
+        #expect(facts.epochs == 3)
+        #expect(facts.created == "2026-11-22T14:05:09+01:00")
+        #expect(facts.data == "segments; learned from 400, 100 held out")
+        #expect(try Model(fileBytes: outcome.model.fileBytes).facts == facts)
+    }
+
+    @Test func `that is stopped keeps what was learned so far`() throws {
+        var batches = 0
+        let outcome = try TrainingRun(recipe: quick, seed: 3).train(
+            on: try data(), onProgress: { _ in batches += 1 }, shouldContinue: { batches < 25 })
+        #expect(!outcome.isComplete)
+        #expect(batches == 25)
+        #expect(outcome.model.facts.epochs == 1)
+        #expect(outcome.validation.accuracy > 0.5)
+    }
+
+    @Test func `makes probabilities honest on the images held out`() throws {
+        var overconfident = quick
+        overconfident.settings.learningRate = 0.2
+        let outcome = try TrainingRun(recipe: overconfident, seed: 3).train(on: try data())
+        var facts = outcome.model.facts
+        let temperature = facts.temperature
+        for other in [temperature * 0.8, temperature * 1.25] {
+            facts.temperature = other
+            let moved = Evaluation(
+                of: Model(network: outcome.model.network, facts: facts),
+                on: try data().parted(holdingOut: 0.2).heldOut)
+            #expect(moved.meanLoss >= outcome.validation.meanLoss)
+        }
+    }
+
+    @Test func `refuses images that do not fit`() throws {
+        var small = quick
+        small.architecture = "100-10"
+        let data = try data(20)
+        let wrong = #expect(throws: TrainingError.self) {
+            try TrainingRun(recipe: small, seed: 1).train(on: data)
+        }
+        #expect(
+            wrong?.description == """
+                The images have 784 pixels each and the recipe 'quick' takes 100. Give images of \
+                that size.
+                """)
+        let few = #expect(throws: TrainingError.self) {
+            try TrainingRun(recipe: quick, seed: 1).train(
+                on: TrainingData(training: LabelledImages(), description: "nothing"))
+        }
+        #expect(
+            few?.description == """
+                The recipe 'quick' needs at least 20 images and there are 0. Add images, or \
+                synthesise some with 'digitd synthesise'.
+                """)
+    }
+}

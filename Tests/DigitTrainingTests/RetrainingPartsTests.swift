@@ -1,0 +1,164 @@
+import ContentDigest
+import NeuralNetwork
+import Testing
+
+@testable import DigitTraining
+
+@Suite struct `The gate for a new model` {
+    private let gate = RetrainingGate(baseTolerance: 0.002)
+
+    private func verdict(
+        base: (before: Int, after: Int), gained: Int, lost: Int, count: Int = 100, before: Int = 60
+    ) -> RetrainingGate.Verdict {
+        gate.verdict(
+            base: .init(
+                images: "other digits", count: 3000, correctBefore: base.before,
+                correctAfter: base.after, gained: 0, lost: 0),
+            labelled: .init(
+                images: "held-out labelled images", count: count, correctBefore: before,
+                correctAfter: before + gained - lost, gained: gained, lost: lost))
+    }
+
+    @Test func `opens for one that is better on the labels and no worse elsewhere`() {
+        #expect(
+            verdict(base: (2900, 2894), gained: 20, lost: 2)
+                == .promote(
+                    reason: """
+                        The new model reads 78 of the 100 held-out labelled images right, the one \
+                        before 60, and is no worse on 3000 other digits.
+                        """,
+                    next: """
+                        Nothing to do. 'digitd models rollback' goes back to the model before.
+                        """))
+    }
+
+    @Test func `stays shut for one that has forgotten more than the tolerance`() {
+        #expect(
+            verdict(base: (2900, 2893), gained: 20, lost: 2)
+                == .keepOut(
+                    reason: """
+                        The new model reads 2893 of 3000 other digits right, the one in use 2900: \
+                        it has forgotten too much.
+                        """,
+                    next: """
+                        Add more labelled images, of all digits, and check those listed below.
+                        """))
+    }
+
+    @Test(arguments: [(0, 0), (1, 0), (5, 5), (20, 16), (3, 9)])
+    func `stays shut for one that is not clearly better`(gained: Int, lost: Int) {
+        guard case .keepOut(let reason, _) = verdict(base: (2900, 2900), gained: gained, lost: lost)
+        else {
+            Issue.record("promoted with \(gained) gained and \(lost) lost")
+            return
+        }
+        #expect(reason.hasSuffix("the one in use 60: it is not clearly better."))
+    }
+
+    @Test(arguments: [(2, 0), (4, 0), (9, 4), (30, 20)])
+    func `opens for more than chance`(gained: Int, lost: Int) {
+        guard case .promote = verdict(base: (2900, 2900), gained: gained, lost: lost) else {
+            Issue.record("kept out with \(gained) gained and \(lost) lost")
+            return
+        }
+    }
+
+    @Test func `doubts the labels when learning does not help to read them`() {
+        #expect(
+            verdict(base: (2900, 2900), gained: 12, lost: 1, count: 50, before: 5)
+                == .keepOut(
+                    reason: """
+                        Even after learning, only 16 of the 50 held-out labelled images are read \
+                        as they are labelled. Many labels are probably wrong.
+                        """,
+                    next: "Check the labels, those listed below first."))
+    }
+}
+
+@Suite struct `Holding labels out` {
+    private func digests(_ range: Range<Int>) -> [SHA256Digest] {
+        range.map { SHA256Digest(of: Array("image \($0)".utf8)) }
+    }
+
+    @Test func `takes about a fifth`() {
+        let parts = HeldOutLabels(of: digests(0..<2_000))
+        #expect((340...460).contains(parts.heldOut.count))
+        #expect((parts.heldOut + parts.learned).sorted() == Array(0..<2_000))
+    }
+
+    @Test func `never lets an image that was held out be learned from later`() {
+        let early = digests(0..<500)
+        let late = digests(0..<2_000)
+        let heldEarly = Set(HeldOutLabels(of: early).heldOut.map { early[$0] })
+        let learnedLate = Set(HeldOutLabels(of: late).learned.map { late[$0] })
+        #expect(heldEarly.isDisjoint(with: learnedLate))
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 10, 15])
+    func `leaves two to compare on, however few there are`(count: Int) {
+        let parts = HeldOutLabels(of: digests(0..<count))
+        #expect(parts.heldOut.count >= min(count, 2))
+        #expect(parts.heldOut.count + parts.learned.count == count)
+    }
+}
+
+@Suite struct `A fingerprint of labels` {
+    private func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Array(text.utf8)) }
+
+    @Test func `does not depend on the order of the files`() {
+        let some = [("1", digest("a")), ("7", digest("b"))]
+        #expect(LabelFingerprint(of: some) == LabelFingerprint(of: some.reversed()))
+    }
+
+    @Test func `changes with a label, with an image and with their number`() {
+        let prints = [
+            [("1", digest("a"))], [("2", digest("a"))], [("1", digest("b"))],
+            [("1", digest("a")), ("1", digest("b"))], [],
+        ].map(LabelFingerprint.init(of:))
+        #expect(Set(prints).count == prints.count)
+    }
+}
+
+@Suite struct `Labels that look wrong` {
+    /// Ten probabilities: nearly all for one digit.
+    private func sure(of digit: Int, _ probability: Float = 0.99) -> [Float] {
+        (0..<10).map { $0 == digit ? probability : (1 - probability) / 9 }
+    }
+
+    private func images(_ labels: [UInt8]) -> LabelledImages {
+        LabelledImages(
+            pixels: [UInt8](repeating: 0, count: 784 * labels.count), labels: labels)
+    }
+
+    private func names(
+        _ labels: [UInt8], before: [[Float]], after: [[Float]]
+    ) -> [String] {
+        SuspiciousLabels.find(
+            in: images(labels), names: labels.indices.map { "file \($0)" }, before: before,
+            after: after
+        ).map(\.name)
+    }
+
+    @Test func `are those that both models are sure are something else`() {
+        #expect(
+            names(
+                [1, 2, 3], before: [1, 7, 3].map { sure(of: $0) },
+                after: [1, 7, 3].map { sure(of: $0) })
+                == ["file 1"])
+    }
+
+    @Test func `are not those the new model has learned to read`() {
+        #expect(names([7], before: [sure(of: 1)], after: [sure(of: 7)]).isEmpty)
+    }
+
+    @Test func `are not those a model is in doubt about`() {
+        #expect(names([7], before: [sure(of: 1, 0.6)], after: [sure(of: 1)]).isEmpty)
+    }
+
+    @Test func `are those that stand alone, even when the new model has learned them by heart`() {
+        let labels: [UInt8] = [5, 5, 5, 5, 5, 5]
+        let before = [5, 5, 3, 5, 5, 5].map { sure(of: $0) }
+        #expect(
+            names(labels, before: before, after: labels.map { sure(of: Int($0)) }) == ["file 2"])
+    }
+}

@@ -1,0 +1,75 @@
+import NeuralNetwork
+import ScanImages
+
+@testable import DigitTraining
+
+/// Digits as a pocket calculator shows them, each drawn a little differently: enough like
+/// handwriting to be learned in a second, and made without the handwriting synthesiser.
+struct SegmentDigits {
+    /// The lit segments of each digit: top, top left, top right, middle, bottom left, bottom
+    /// right, bottom.
+    private static let segments: [[Int]] = [
+        [0, 1, 2, 4, 5, 6], [2, 5], [0, 2, 3, 4, 6], [0, 2, 3, 5, 6], [1, 2, 3, 5],
+        [0, 1, 3, 5, 6], [0, 1, 3, 4, 5, 6], [0, 2, 5], [0, 1, 2, 3, 4, 5, 6],
+        [0, 1, 2, 3, 5, 6],
+    ]
+
+    /// Another way to write a seven, which looks most like an inverted L.
+    static let oddSeven = [1, 4, 6]
+
+    var generator: SeededGenerator
+
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+    /// Draws a digit, dark on white, with a margin; `lit` are other segments than the digit's own.
+    mutating func picture(of digit: Int, lit: [Int]? = nil) -> GreyImage {
+        let width = Int.random(in: 34...46, using: &generator)
+        let height = Int.random(in: 60...76, using: &generator)
+        let pen = Int.random(in: 5...9, using: &generator)
+        let ink = UInt8.random(in: 0...60, using: &generator)
+        let margin = 8
+        let side = width + 2 * margin
+        var pixels = [UInt8](repeating: 255, count: side * (height + 2 * margin))
+        let middle = height / 2
+        for segment in lit ?? Self.segments[digit] {
+            let (x, y, w, h) =
+                switch segment {
+                case 0: (0, 0, width, pen)
+                case 1: (0, 0, pen, middle)
+                case 2: (width - pen, 0, pen, middle)
+                case 3: (0, middle - pen / 2, width, pen)
+                case 4: (0, middle, pen, height - middle)
+                case 5: (width - pen, middle, pen, height - middle)
+                default: (0, height - pen, width, pen)
+                }
+            for row in y..<y + h {
+                let start = (margin + row) * side + margin + x
+                pixels.replaceSubrange(start..<start + w, with: repeatElement(ink, count: w))
+            }
+        }
+        return GreyImage(width: side, height: height + 2 * margin, pixels: pixels)
+    }
+
+    /// Draws digits in turn and prepares them as scans are prepared.
+    mutating func images(count: Int) throws -> LabelledImages {
+        var images = LabelledImages()
+        for index in 0..<count {
+            let candidates = try DigitFinder().numbers(in: picture(of: index % 10))
+            images.append(candidates[0][0].bitmap.pixels, label: UInt8(index % 10))
+        }
+        return images
+    }
+
+    /// A network that reads these digits well.
+    static func model(seed: UInt64 = 1) throws -> Model {
+        var digits = SegmentDigits(seed: seed)
+        let recipe = Recipe(
+            name: "segments", summary: "for tests", architecture: "784-24relu-10softmax",
+            settings: SGDSettings(
+                cost: .crossEntropy, epochs: 4, miniBatchSize: 20, learningRate: 0.1,
+                momentum: 0.5),
+            heldOutShare: 0.1)
+        let data = TrainingData(training: try digits.images(count: 1_000), description: "segments")
+        return try TrainingRun(recipe: recipe, seed: seed).train(on: data).model
+    }
+}
