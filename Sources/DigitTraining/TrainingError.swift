@@ -97,8 +97,9 @@ extension TrainingError: CustomStringConvertible {
         case .noUsableImages(let path, 0):
             return "'\(path)' holds no labelled image. Put PNG or JPEG images of digits there."
         case .noUsableImages(let path, let problems):
-            return "'\(path)' holds no labelled image that can be used: \(problems) files have "
-                + "problems. Look at the first of them."
+            let files = problems == 1 ? "1 file has" : "\(problems) files have"
+            return "'\(path)' holds no labelled image that can be used: \(files) a problem. "
+                + "Put PNG or JPEG images of one digit each there."
         case .labelsHeader(let path, let found):
             return "'\(path)' begins with '\(found)' where 'file,label' is expected. "
                 + "Write these two column names on the first line."

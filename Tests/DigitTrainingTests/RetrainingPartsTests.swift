@@ -1,5 +1,6 @@
 import ContentDigest
 import NeuralNetwork
+import SystemPackage
 import Testing
 
 @testable import DigitTraining
@@ -160,5 +161,57 @@ import Testing
         let before = [5, 5, 3, 5, 5, 5].map { sure(of: $0) }
         #expect(
             names(labels, before: before, after: labels.map { sure(of: Int($0)) }) == ["file 2"])
+    }
+}
+
+@Suite struct `The base memory` {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func memory(idxFolder: FilePath?, seed: UInt64 = 1) -> BaseMemory {
+        BaseMemory(
+            RetrainingSettings(idxFolder: idxFolder, rehearsalImages: 60, workers: 2), seed: seed)
+    }
+
+    /// The images of a set as values that can be compared.
+    private func pictures(_ images: LabelledImages) -> Set<[UInt8]> {
+        Set((0..<images.count).map { Array(images.image($0)) })
+    }
+
+    @Test func `is synthetic, and never compares models on what was rehearsed`() {
+        let first = memory(idxFolder: nil, seed: 1)
+        let second = memory(idxFolder: nil, seed: 2)
+        #expect(first.rehearsal.count == 60)
+        #expect(first.validation.count == 3_000)
+        #expect(first.validation == second.validation)
+        #expect(first.rehearsal != second.rehearsal)
+        #expect(pictures(first.rehearsal).isDisjoint(with: pictures(first.validation)))
+    }
+
+    @Test func `takes in the IDX files it is given`() throws {
+        var digits = SegmentDigits(seed: 41)
+        let idx = try digits.images(count: 120)
+        try idx.writeIDX(to: folder.path, set: .training)
+        let memory = memory(idxFolder: folder.path)
+        // The last twelfth is what the default recipe does not learn from either.
+        #expect(memory.validation.count == 3_000 + 10)
+        #expect(memory.rehearsal.count == 60)
+        let rehearsed = pictures(memory.rehearsal)
+        let learned = pictures(idx.selecting(Array(0..<110)))
+        let heldOut = pictures(idx.selecting(Array(110..<120)))
+        #expect(rehearsed.intersection(learned).count > 30)
+        #expect(rehearsed.isDisjoint(with: heldOut))
+        #expect(heldOut.isSubset(of: pictures(memory.validation)))
+        #expect(memory.notes.isEmpty)
+    }
+
+    @Test func `goes on with synthetic digits, and says so, when the IDX files cannot be read`() {
+        let memory = memory(idxFolder: folder.path)
+        #expect(memory.rehearsal.count == 60)
+        #expect(memory.notes.count == 1)
+        #expect(
+            memory.notes.first?.hasPrefix(
+                "Synthetic digits were rehearsed instead of the IDX files. '") == true)
     }
 }

@@ -1,0 +1,150 @@
+import Glibc
+import NeuralNetwork
+import ScanImages
+import SystemPackage
+import Testing
+
+@testable import DigitTraining
+
+@Suite struct `A folder of labelled digits` {
+    private let folder: TemporaryFolder
+    private var digits = SegmentDigits(seed: 31)
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test mutating func `gives its images, mixed but always in the same order`() throws {
+        for digit in 0..<10 {
+            for index in 0..<3 {
+                try folder.write(
+                    digits.picture(of: digit).pngBytes(), to: "\(digit)/sub \(index)/a.png")
+            }
+        }
+        let first = try LabelledFolder(reading: folder.path)
+        #expect(first.images.count == 30)
+        #expect(first.problems.isEmpty)
+        #expect(first.images.labels.sorted() == (0..<30).map { UInt8($0 / 3) })
+        #expect(first.images.labels != first.images.labels.sorted())
+        for (name, label) in zip(first.names, first.images.labels) {
+            #expect(name.hasPrefix("\(label)/sub "))
+        }
+        #expect(try LabelledFolder(reading: folder.path, workers: 2) == first)
+    }
+
+    @Test mutating func `names what it cannot use, and why`() throws {
+        try folder.write(digits.picture(of: 1).pngBytes(), to: "1/good.png")
+        try folder.write([], to: "1/empty.png")
+        try folder.write(GreyImage(width: 50, height: 50).pngBytes(), to: "2/blank.png")
+        try folder.write(Array(digits.picture(of: 3).pngBytes().dropLast(40)), to: "3/cut.png")
+        for name in [".hidden.png", "~$open.png", "a.png.part", "b.crdownload", "Thumbs.db"] {
+            try folder.write([1], to: "4/\(name)")
+        }
+        let link = folder.path.appending("1/link.png")
+        #expect(link.withPlatformString { symlink("good.png", $0) } == 0)
+        let pipe = folder.path.appending("1/pipe.png")
+        #expect(pipe.withPlatformString { mkfifo($0, 0o600) } == 0)
+        try folder.write([1], to: "5/line\nbreak.png")
+        try folder.write([1], to: "12/not-a-digit.png")
+
+        let read = try LabelledFolder(reading: folder.path)
+
+        #expect(read.names == ["1/good.png"])
+        #expect(
+            read.problems.map(\.name) == [
+                "1/empty.png", "1/link.png", "1/pipe.png", "2/blank.png", "3/cut.png",
+                "5/line\\nbreak.png",
+            ])
+        #expect(
+            read.problems[1].reason
+                == "It is a symbolic link, not a file. Put the file itself there.")
+        #expect(
+            read.problems[2].reason
+                == "It is a pipe, a socket or a device, not a file. Put the file itself there.")
+    }
+
+    @Test func `says so when it holds nothing`() throws {
+        try folder.createFolder("0")
+        #expect(
+            sentence(in: folder) { _ = try LabelledFolder(reading: folder.path) } == """
+                'FOLDER' holds no labelled image. Put PNG or JPEG images of digits there.
+                """)
+        try folder.write([1], to: "0/a.png")
+        #expect(
+            sentence(in: folder) { _ = try LabelledFolder(reading: folder.path) } == """
+                'FOLDER' holds no labelled image that can be used: 1 file has a problem. Put \
+                PNG or JPEG images of one digit each there.
+                """)
+    }
+}
+
+@Suite struct `A table of labels` {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func table(_ text: String) throws -> LabelsTable {
+        try LabelsTable(reading: folder.write(Array(text.utf8), to: "labels.csv"))
+    }
+
+    @Test func `names files in the folder images beside it, or beside it`() throws {
+        try folder.write([1], to: "images/a.png")
+        try folder.write([1], to: "b.png")
+        let scans = try table("file,label\na.png,504192\nb.png,007\n").scans
+        #expect(scans.map(\.label) == ["504192", "007"])
+        #expect(
+            scans.map(\.path) == [
+                folder.path.appending("images/a.png"), folder.path.appending("b.png"),
+            ])
+    }
+
+    @Test func `may have quoted names, Windows line ends and a byte order mark`() throws {
+        let scans = try table("\u{FEFF}file,label\r\n\"a, \"\"b\"\".png\",1\r\n\r\nc.png,2").scans
+        #expect(scans.map(\.name) == ["a, \"b\".png", "c.png"])
+        #expect(scans.map(\.label) == ["1", "2"])
+    }
+
+    @Test(arguments: [
+        (
+            "name,digit\na.png,1\n",
+            """
+            'labels.csv' begins with 'name,digit' where 'file,label' is expected. Write these two \
+            column names on the first line.
+            """
+        ),
+        (
+            "file,label\na.png,1\n\nb.png,x\n",
+            """
+            Line 4 of 'labels.csv' is 'b.png,x'; expected is a file name, a comma and the digits \
+            on it. Correct this line.
+            """
+        ),
+        (
+            "file,label\na.png\n",
+            """
+            Line 2 of 'labels.csv' is 'a.png'; expected is a file name, a comma and the digits on \
+            it. Correct this line.
+            """
+        ),
+        (
+            "",
+            "'labels.csv' holds no labelled image. Put PNG or JPEG images of digits there."
+        ),
+    ])
+    func `says which line is wrong`(text: String, expected: String) throws {
+        #expect(sentence(in: folder) { _ = try table(text) } == expected)
+    }
+}
+
+@Suite struct `A path in a report` {
+    @Test(
+        arguments: [
+            ([0x61, 0x2E, 0x70], "a.p"), ([0xC3, 0xA9], "é"),
+            ([0x61, 0x0A, 0x09, 0x62], "a\\n\\tb"),
+            ([0xFF, 0x61], "\\xFFa"), ([0xC3], "\\xC3"), ([0x1B, 0x5B], "\\x1B["),
+            ([0xF0, 0x9F, 0x99, 0x82], "🙂"),
+        ] as [([UInt8], String)])
+    func `stands on one line, whatever its bytes`(bytes: [UInt8], shown: String) {
+        let path = (bytes + [0]).map { CChar(bitPattern: $0) }
+            .withUnsafeBufferPointer { $0.baseAddress.map { FilePath(platformString: $0) } }
+        #expect(path?.displayName == shown)
+    }
+}
