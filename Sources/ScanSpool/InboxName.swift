@@ -1,9 +1,9 @@
 /// What a name alone says about a thing in the inbox.
-enum InboxName {
+package enum InboxName {
     /// Whether the name is one that programs give to files which are none of ours: half-written
     /// downloads and copies, editors' and desktops' own files, and the reasons we write ourselves
     /// (they come back with the scan when a whole `failed/` folder is dropped again).
-    static func isIgnored(_ name: [UInt8]) -> Bool {
+    package static func isIgnored(_ name: [UInt8]) -> Bool {
         switch name.first {
         case UInt8(ascii: "."): return true
         case UInt8(ascii: "~"):

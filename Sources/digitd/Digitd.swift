@@ -18,6 +18,7 @@ struct Digitd: AsyncParsableCommand {
         version: version,
         subcommands: [
             ClassifyCommand.self, TrainCommand.self, EvaluateCommand.self,
+            RetrainCommand.self, ModelsCommand.self, StatusCommand.self,
             CheckConfigCommand.self,
         ])
 

@@ -1,5 +1,7 @@
 import DigitTraining
 import NeuralNetwork
+import ScanLedger
+import ScanSpool
 import SystemPackage
 
 extension CommandFailure {
@@ -29,5 +31,31 @@ extension CommandFailure {
             default: .badData
             }
         self.init(meaning, "\(error)")
+    }
+
+    /// The end that belongs to trouble with the folders of a root.
+    init(_ error: SpoolError) {
+        let meaning: ExitMeaning =
+            switch error {
+            case .alreadyRunning: .temporary
+            case .system(let failure) where failure.errno == .permissionDenied: .noPermission
+            case .system(let failure) where failure.errno == .noSuchFileOrDirectory: .noInput
+            case .rootMissing: .noInput
+            case .notAFolder, .otherFilesystem: .cannotCreate
+            default: .inputOutput
+            }
+        self.init(meaning, "\(error)")
+    }
+
+    /// The end that belongs to whatever stopped the daemon.
+    init(ending error: any Error) {
+        switch error {
+        case let error as CommandFailure: self = error
+        case let error as SpoolError: self.init(error)
+        case let error as TrainingError: self.init(error)
+        case let error as LedgerError: self.init(.inputOutput, "\(error)")
+        case let error as ModelError: self.init(.badData, "No model can be used: \(error).")
+        default: self.init(.software, "\(error)")
+        }
     }
 }

@@ -19,6 +19,12 @@ struct ConfigurationOptions: ParsableArguments {
             valueName: "key=value"))
     var overrides: [String] = []
 
+    /// The options as arguments, for a process that is to work with the same configuration.
+    var arguments: [String] {
+        let file = config.map { ["--config", FilePath.absolute($0).string] } ?? []
+        return file + overrides.flatMap { ["--set", $0] }
+    }
+
     /// Reads the configuration; `root` is the value of the command's own `--root`.
     func load(root: String? = nil) async throws -> ConfigurationLoader.Loaded {
         let environment = ProcessInfo.processInfo.environment

@@ -1,4 +1,5 @@
 import DigitReading
+import DigitTraining
 import Foundation
 import ScanImages
 
@@ -13,6 +14,13 @@ extension DigitdConfiguration {
                 maximumSideInPixels: reading.maximumSideInPixels,
                 maximumPixels: reading.maximumPixels),
             reviewBelow: reading.reviewBelow)
+    }
+
+    /// When and how the labelled images are learned.
+    var retrainingSettings: RetrainingSettings {
+        RetrainingSettings(
+            enabled: retraining.enabled, settle: retraining.settle, period: retraining.period,
+            minimumImages: retraining.minimumImages, idxFolder: retraining.idxFolder)
     }
 
     /// The number of cores that read at once, never 0.

@@ -39,6 +39,13 @@ enum LogText {
         return quoted + "\""
     }
 
+    /// Returns the local time of a moment given in milliseconds since 1970.
+    static func timestamp(milliseconds: Int64) -> String {
+        timestamp(
+            timespec(
+                tv_sec: Int(milliseconds / 1000), tv_nsec: Int(milliseconds % 1000) * 1_000_000))
+    }
+
     /// Returns the local time with milliseconds and offset: `2026-11-22T10:03:12.123+0100`.
     static func timestamp(_ time: timespec) -> String {
         var seconds = time.tv_sec

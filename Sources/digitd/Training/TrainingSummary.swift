@@ -45,10 +45,7 @@ struct TrainingSummary: Encodable {
         let end = isComplete ? "" : "Stopped early. "
         let scores = [("test", test), ("held-out", validation)].compactMap { name, score in
             score.map { score in
-                let hundredths = Int((score.accuracy * 10_000).rounded())
-                let decimals = hundredths % 100
-                let share = "\(hundredths / 100).\(decimals < 10 ? "0" : "")\(decimals) %"
-                return "\(share) of \(score.count) \(name) images"
+                "\(PercentText.format(score.accuracy)) of \(score.count) \(name) images"
             }
         }
         let figures = scores.isEmpty ? "" : ": " + scores.joined(separator: ", ")

@@ -1,0 +1,115 @@
+import ArgumentParser
+import DigitTraining
+import ScanSpool
+
+/// `digitd models`: lists the models of a root, shows one, goes back to an earlier one.
+struct ModelsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "models",
+        abstract: "Lists the models of a root, or goes back to an earlier one.",
+        discussion: """
+            Each retraining that finds a better model stores it as a new version; the last five \
+            are kept, and the model digitd was built with is always there. A running daemon \
+            changes to the version in use within a second.
+
+              digitd models --root ~/digits
+              digitd models show 000002 --root ~/digits
+              digitd models rollback --root ~/digits
+            """,
+        subcommands: [List.self, Show.self, Rollback.self],
+        defaultSubcommand: List.self)
+}
+
+extension ModelsCommand {
+    /// The options of the commands below.
+    struct Options: ParsableArguments {
+        @OptionGroup var rootOptions: RootOptions
+        @OptionGroup var configurationOptions: ConfigurationOptions
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        /// Opens the models of the root.
+        func store() async throws -> ModelStore {
+            let loaded = try await configurationOptions.load(root: rootOptions.root)
+            return ModelStore(folder: try RootOptions.existing(loaded.configuration).models)
+        }
+    }
+
+    /// The command `digitd models list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the models, the one in use with a star.")
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            let store = try await options.store()
+            let models = store.list()
+            if options.json {
+                return StandardStream.output.writeLine(try JSONLine.encode(models))
+            }
+            StandardStream.output.write(ModelsText.list(models))
+        }
+    }
+
+    /// The command `digitd models show`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows where a model comes from and how good it is.")
+
+        @Argument(help: "The version; the one in use when it is left out.")
+        var version: String?
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            let store = try await options.store()
+            let wanted = version ?? store.currentVersion()
+            guard let wanted else {
+                return StandardStream.output.writeLine(
+                    "The model in use is the one that digitd was built with.")
+            }
+            guard store.versions().contains(wanted) else {
+                throw CommandFailure(
+                    .unknownModelVersion(version: wanted, known: store.versions()))
+            }
+            guard let card = store.card(version: wanted) else {
+                throw CommandFailure(
+                    .badData, "The card of model \(wanted) is missing or cannot be read.")
+            }
+            if options.json {
+                return StandardStream.output.writeLine(try JSONLine.encode(card))
+            }
+            StandardStream.output.write(ModelsText.card(card))
+        }
+    }
+
+    /// The command `digitd models rollback`.
+    struct Rollback: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Goes back to the model before the one in use, or to a version.")
+
+        @Argument(help: "The version, or 'built-in'; the one before when it is left out.")
+        var version: String?
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            let store = try await options.store()
+            let version = version
+            let inUse = try CommandFailure.translating { () -> String? in
+                guard let version else { return try store.rollBack() }
+                let chosen = version == "built-in" ? nil : version
+                try store.use(chosen)
+                return chosen
+            }
+            if options.json {
+                return StandardStream.output.writeLine(
+                    try JSONLine.encode(["version": inUse ?? "built-in"]))
+            }
+            let name = inUse.map { "Model \($0)" } ?? "The model that digitd was built with"
+            StandardStream.output.writeLine("\(name) is in use now.")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import ScanLedger
+
+/// `digitd status`: what a daemon does and has done.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Says whether a daemon runs on a root, what waits and what was answered.",
+        discussion: """
+            Looks only, and works beside a running daemon as well as without one.
+
+              digitd status --root ~/digits
+              digitd status --root ~/digits --json | jq .waiting
+            """)
+
+    @Option(help: ArgumentHelp("How many of the last answers are told.", valueName: "n"))
+    var answers = 5
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var rootOptions: RootOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    func validate() throws {
+        guard (0...10_000).contains(answers) else {
+            throw ValidationError("--answers is \(answers); allowed is 0 to 10000.")
+        }
+    }
+
+    func run() async throws {
+        let configuration = try await configurationOptions.load(root: rootOptions.root)
+            .configuration
+        let layout = try RootOptions.existing(configuration)
+        let report: StatusReport
+        do {
+            report = try StatusReport(of: layout, answersTold: answers)
+        } catch {
+            throw CommandFailure(.inputOutput, "\(error)")
+        }
+        if json {
+            StandardStream.output.writeLine(try JSONLine.encode(report))
+        } else {
+            StandardStream.output.write(report.text)
+        }
+    }
+}

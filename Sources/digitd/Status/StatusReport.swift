@@ -1,0 +1,175 @@
+import DigitTraining
+import ScanLedger
+import ScanSpool
+
+/// The state of a root at one moment: what `digitd status` tells.
+struct StatusReport: Encodable {
+    /// The root.
+    var root: String
+
+    /// The process that works in it, if any.
+    var pid: Int32?
+
+    /// The model that reads.
+    var model: CurrentModel
+
+    /// The answers by status.
+    var answers: [String: Int]
+
+    /// The answers that are no plain readings, by status and code.
+    var codes: [String: Int]
+
+    /// Scans that are claimed and not answered yet.
+    var inHand: Int
+
+    /// What lies in the inbox.
+    var waiting: Int
+    var oldestWaiting: String?
+    var oldestWaitingSeconds: Double?
+    var ignored: Int
+    var ignoredNames: [String]
+
+    /// The last retraining.
+    var lastRetraining: Retraining?
+
+    /// The last answers, the newest first.
+    var lastAnswers: [Answer]
+
+    /// The model that reads.
+    struct CurrentModel: Encodable {
+        var version: String
+        var accuracy: Double?
+        var since: String?
+    }
+
+    /// The last retraining.
+    struct Retraining: Encodable {
+        var finished: String
+        var outcome: String
+        var summary: String
+    }
+
+    /// One answer.
+    struct Answer: Encodable {
+        var time: String
+        var file: String
+        var status: String
+        var numbers: [String]
+        var reason: String?
+    }
+
+    /// Looks at a root; nothing is changed there.
+    init(of layout: SpoolLayout, answersTold: Int) throws(LedgerError) {
+        root = layout.root.display
+        pid = SpoolLock.holder(layout)
+        let store = ModelStore(folder: layout.models)
+        let version = store.currentVersion()
+        let card = version.flatMap { store.card(version: $0) }
+        model = CurrentModel(
+            version: version ?? "built-in", accuracy: card?.accuracy, since: card?.promoted)
+        let census = InboxCensus(layout.inbox)
+        waiting = census.waiting
+        oldestWaiting = census.oldest
+        oldestWaitingSeconds = census.oldestSeconds
+        ignored = census.ignored
+        ignoredNames = census.ignoredNames
+
+        let ledger =
+            StoredFile.exists(layout.ledger)
+            ? try ScanLedger.openReadOnly(at: layout.ledger.string) : nil
+        let summary = try ledger?.summary() ?? LedgerSummary()
+        answers = Dictionary(
+            uniqueKeysWithValues: ScanAnswer.Status.allCases.map {
+                ($0.rawValue, summary.count($0))
+            })
+        codes = Dictionary(
+            summary.tallies.compactMap { tally in tally.code.map { ($0, tally.count) } },
+            uniquingKeysWith: +)
+        inHand = summary.claimed + summary.answered
+        lastRetraining = summary.lastRetraining.map {
+            Retraining(
+                finished: LogText.timestamp(milliseconds: $0.finishedAt),
+                outcome: $0.outcome.rawValue, summary: $0.summary)
+        }
+        lastAnswers = try ledger?.lastAnswers(answersTold).map(Answer.init) ?? []
+    }
+}
+
+extension StatusReport.Answer {
+    /// Creates the line of an answered scan.
+    init(_ answered: AnsweredScan) {
+        time = LogText.timestamp(milliseconds: answered.time.millisecondsSince1970)
+        file = answered.claim.display
+        status = answered.answer.status.rawValue
+        numbers = answered.answer.numbers.map(\.text)
+        reason = answered.answer.reason
+    }
+}
+
+extension StatusReport {
+    /// The report as a person reads it.
+    var text: String {
+        var lines = [("daemon", pid.map(Self.running) ?? "not running")]
+        lines.append(("root", root))
+        lines.append(("model", modelLine))
+        lines.append(("answered", answeredLine))
+        lines.append(("in hand", ProgressBar.grouped(inHand)))
+        lines.append(("waiting", waitingLine))
+        if ignored > 0 { lines.append(("ignored", ignoredLine)) }
+        if let lastRetraining {
+            lines.append(
+                (
+                    "learned",
+                    "\(lastRetraining.finished)  \(lastRetraining.outcome): "
+                        + lastRetraining.summary
+                ))
+        }
+        let heads = lines.map { name, value in
+            name + String(repeating: " ", count: 10 - name.count) + value + "\n"
+        }
+        return heads.joined() + answerLines
+    }
+
+    private static func running(_ pid: Int32) -> String {
+        pid == 0 ? "running" : "running, process \(pid)"
+    }
+
+    private var modelLine: String {
+        [
+            model.version == "built-in" ? "the one digitd was built with" : model.version,
+            model.accuracy.map(PercentText.format), model.since.map { "since \($0)" },
+        ].compactMap(\.self).joined(separator: ", ")
+    }
+
+    private var answeredLine: String {
+        let total = answers.values.reduce(0, +)
+        guard total > 0 else { return "nothing yet" }
+        let statuses = ScanAnswer.Status.allCases.map {
+            "\(ProgressBar.grouped(answers[$0.rawValue] ?? 0)) \($0.rawValue)"
+        }
+        let words = codes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { "\(ProgressBar.grouped($0.value)) \($0.key)" }
+        let detail = words.isEmpty ? "" : " (" + words.joined(separator: ", ") + ")"
+        return "\(ProgressBar.grouped(total)): " + statuses.joined(separator: ", ") + detail
+    }
+
+    private var waitingLine: String {
+        guard let oldest = oldestWaiting, let seconds = oldestWaitingSeconds else { return "0" }
+        return "\(ProgressBar.grouped(waiting)), '\(oldest)' for \(ProgressBar.clock(seconds))"
+    }
+
+    private var ignoredLine: String {
+        let names = ignoredNames.map { "'\($0)'" }.joined(separator: ", ")
+        return "\(ProgressBar.grouped(ignored)) names: \(names)"
+            + (ignored > ignoredNames.count ? ", …" : "")
+    }
+
+    private var answerLines: String {
+        guard !lastAnswers.isEmpty else { return "" }
+        let lines = lastAnswers.map { answer in
+            let result = answer.reason ?? answer.numbers.joined(separator: " ")
+            return "  \(answer.time)  \(answer.status)  \(answer.file)  \(result)\n"
+        }
+        return "last answers\n" + lines.joined()
+    }
+}

@@ -1,0 +1,36 @@
+import DigitTraining
+
+/// Models as people read of them.
+enum ModelsText {
+    /// Returns a line for each model, the oldest first, the one in use with a star.
+    static func list(_ models: [StoredModel]) -> String {
+        let builtInIsCurrent = !models.contains(where: \.isCurrent)
+        var lines = ["\(builtInIsCurrent ? "*" : " ") built-in  the model digitd was built with"]
+        for model in models {
+            let name = "\(model.isCurrent ? "*" : " ") \(model.version ?? "built-in")"
+            let facts = [
+                model.card?.accuracy.map(PercentText.format), model.card?.promoted,
+                model.problem ?? model.card?.reason,
+            ]
+            lines.append("\(name)    \(facts.compactMap(\.self).joined(separator: "  "))")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Returns all facts of a model, one a line.
+    static func card(_ card: ModelCard) -> String {
+        let facts: [(String, String?)] = [
+            ("version", card.version), ("identity", card.identity),
+            ("accuracy", card.accuracy.map(PercentText.format)),
+            ("architecture", card.architecture), ("recipe", card.recipe),
+            ("seed", "\(card.seed)"), ("epochs", "\(card.epochs)"), ("data", card.data),
+            ("temperature", "\(card.temperature)"), ("labels", card.labels?.hexadecimal),
+            ("parent", card.parent), ("before", card.previous ?? "built-in"),
+            ("in use since", card.promoted), ("because", card.reason),
+        ]
+        return facts.map { name, value in
+            let padding = String(repeating: " ", count: 14 - name.count)
+            return value.map { "\(name)\(padding)\($0)\n" } ?? ""
+        }.joined()
+    }
+}
