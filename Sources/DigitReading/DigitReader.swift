@@ -103,8 +103,10 @@ private struct DigitAnswers {
         row += 1
         var digit = 0
         for other in 1..<10 where ten[other] > ten[digit] { digit = other }
+        // The network never saw two digits that touch, and is sure of whatever it sees in them.
+        let confidence = candidate.isTooWide ? ten[digit] / 2 : ten[digit]
         return NumberReading.Digit(
-            digit: digit, confidence: ten[digit], box: candidate.box, probabilities: ten,
+            digit: digit, confidence: confidence, box: candidate.box, probabilities: ten,
             bitmap: candidate.bitmap)
     }
 }

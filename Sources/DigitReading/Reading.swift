@@ -46,7 +46,8 @@ public struct NumberReading: Sendable, Equatable {
         /// The most probable digit, `0...9`.
         public var digit: Int
 
-        /// The probability of `digit`.
+        /// The probability of `digit`; half of it where the ink is wider than a digit is, as two
+        /// that touch are.
         public var confidence: Double
 
         /// Where the digit stands on the scan.

@@ -26,12 +26,17 @@ public struct DigitFinder: Sendable {
             image.width >= Self.minimumWidthInPixels, image.height >= Self.minimumHeightInPixels
         else { throw .tooSmall(width: image.width, height: image.height) }
         let plane = try InkPlane(of: image)
-        let strokes = Stroke.without(
-            specksAndLines: try InkComponent.all(in: plane), width: plane.width,
-            height: plane.height)
+        let components = try InkComponent.all(in: plane)
+        // What a person would not even call a speck is the paper's grain.
+        guard components.contains(where: { max($0.box.width, $0.box.height) >= 4 }) else {
+            throw .blank
+        }
+        let strokes = Stroke.strokes(among: components, in: plane)
         guard !strokes.isEmpty else { throw .specksOnly }
-        return TextLine.lines(of: strokes).flatMap { line in
+        let numbers = TextLine.lines(of: strokes).flatMap { line in
             line.numbers.map { digits in digits.map { $0.candidate(in: plane) } }
         }
+        guard !numbers.isEmpty else { throw .specksOnly }
+        return numbers
     }
 }

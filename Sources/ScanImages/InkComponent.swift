@@ -8,6 +8,12 @@ struct InkComponent {
 
         var length: Int { Int(end - start) }
 
+        /// The number of pixels inside a box.
+        func length(inside box: PixelBox) -> Int {
+            guard y >= box.y, y < box.endY else { return 0 }
+            return max(0, min(Int(end), box.endX) - max(Int(start), box.x))
+        }
+
         var box: PixelBox { PixelBox(x: Int(start), y: Int(y), width: length, height: 1) }
     }
 

@@ -8,7 +8,7 @@ struct InkPlane {
     let height: Int
 
     /// The ink, row-major: 0 is paper, 255 takes all of the paper's light away.
-    let ink: [UInt8]
+    private(set) var ink: [UInt8]
 
     /// The most ink that the paper's own noise shows.
     let noise: UInt8
@@ -16,103 +16,98 @@ struct InkPlane {
     /// The least ink that belongs to a stroke.
     let threshold: UInt8
 
+    /// The picture without its frame, where it has one.
+    let interior: PixelBox
+
     /// Separates ink from paper.
     ///
     /// - Throws: `NoDigit` where nothing, or too much, stands out.
     init(of image: GreyImage) throws(NoDigit) {
         width = image.width
         height = image.height
-        let tones = ToneHistogram(of: image.pixels)
-        guard tones.lightest - tones.darkest >= Self.minimumContrast else { throw .blank }
-        let split = tones.bestSplit
-        let isDarkOnLight = Self.isLight(paperOf: image, tones: tones, split: split)
-        let picture = isDarkOnLight ? image : image.inverted
-        let paper = isDarkOnLight ? split + 1...255 : 255 - split...255
-        let paperTones = isDarkOnLight ? tones : ToneHistogram(counts: tones.counts.reversed())
-        ink = Self.ink(of: picture, paperTones: paperTones, paper: paper)
-        let noiseDeviation = Self.noiseDeviation(of: picture)
-        let inkTones = ToneHistogram(of: ink)
+        let picture = InkPolarity(of: image) == .darkOnLight ? image : image.inverted
+        ink = Self.ink(of: picture)
+        var noiseDeviation = Self.noiseDeviation(of: ink, width: width)
+        // A photo's grain: strokes of a picture this large survive the mean of 3×3 pixels, and the
+        // grain sinks to a third.
+        if noiseDeviation >= 2, min(width, height) >= 48 {
+            ink = Self.smoothed(ink, width: width, height: height)
+            noiseDeviation = Self.noiseDeviation(of: ink, width: width)
+        }
+        let faintest = max(Self.faintestStroke, 6 * noiseDeviation)
         noise = UInt8(min(255, (3 * noiseDeviation).rounded()))
-        let stroke = max(Double(Self.minimumContrast), 5 * noiseDeviation)
-        threshold = UInt8(min(255, max(stroke, 0.6 * Double(inkTones.bestSplit))))
-        let covered = inkTones.population(of: Int(threshold)...255)
+        var tones = ToneHistogram(of: ink)
+        var threshold = Self.threshold(tones, faintest: faintest)
+        let frame = PictureFrame(around: ink, width: width, height: height, threshold: threshold)
+        if let frame {
+            frame.erase(from: &ink)
+            tones = ToneHistogram(of: ink)
+            threshold = Self.threshold(tones, faintest: faintest)
+        }
+        self.threshold = threshold
+        interior = frame?.interior ?? PixelBox(x: 0, y: 0, width: width, height: height)
+        let covered = tones.population(of: Int(threshold)...255)
         guard covered > 0 else { throw .blank }
-        guard covered * 100 <= Self.maximumInkInPercent * inkTones.total else {
-            throw .tooMuchInk(percent: covered * 100 / inkTones.total)
+        guard covered * 100 <= Self.maximumInkInPercent * tones.total else {
+            throw .tooMuchInk(percent: covered * 100 / tones.total)
         }
     }
 
-    /// Less than this many of 256 tones is what JPEG and scanners do to blank paper.
-    private static let minimumContrast = 16
+    /// Strokes are what is darker than most of what lies between ink and paper: their pale rim,
+    /// a blurred camera's, would join digits and fill loops.
+    private static func threshold(_ tones: ToneHistogram, faintest: Double) -> UInt8 {
+        UInt8(min(255, max(faintest, 0.7 * Double(tones.bestSplit)).rounded()))
+    }
+
+    /// Less ink than this is what JPEG and scanners do to blank paper.
+    private static let faintestStroke = 16.0
 
     /// A bold digit cut to its ink covers up to six tenths of its picture.
     private static let maximumInkInPercent = 65
 
-    /// Whether the paper is the lighter side of `split`: most of the picture is paper, and so is
-    /// most of its edge.
-    private static func isLight(
-        paperOf image: GreyImage, tones: ToneHistogram, split: Int
-    ) -> Bool {
-        let light = Double(tones.population(of: split + 1...255)) / Double(tones.total)
-        var lightOnEdge = 0
-        var edge = 0
-        func look(_ x: Int, _ y: Int) {
-            edge += 1
-            if image.pixels[y * image.width + x] > split { lightOnEdge += 1 }
+    /// The ink of a picture with dark ink on light paper.
+    private static func ink(of picture: GreyImage) -> [UInt8] {
+        let paper = PaperTone(under: picture)
+        guard let tone = paper.evenTone else { return paper.ink(on: picture) }
+        // Even paper, as in most pictures of one digit: one look-up a pixel.
+        let table = (0..<256).map {
+            UInt8(min(255, max(0, Int(tone) - $0) * 255 / max(Int(tone), 32)))
         }
-        for x in 0..<image.width {
-            look(x, 0)
-            look(x, image.height - 1)
-        }
-        for y in 0..<image.height {
-            look(0, y)
-            look(image.width - 1, y)
-        }
-        return light + Double(lightOnEdge) / Double(edge) >= 1
+        return picture.pixels.map { table[Int($0)] }
     }
 
-    private static func ink(
-        of picture: GreyImage, paperTones: ToneHistogram, paper: ClosedRange<Int>
-    ) -> [UInt8] {
-        let darkest = paperTones.quantile(0.05, in: paper)
-        let lightest = paperTones.quantile(0.95, in: paper)
-        // Even paper: one tone for all of it, and one table look-up a pixel.
-        if lightest - darkest <= 24 {
-            let tone = paperTones.quantile(0.5, in: paper)
-            let table = (0..<256).map { inkShare(tone: $0, onPaper: tone) }
-            return picture.pixels.map { table[Int($0)] }
-        }
-        return [UInt8](unsafeUninitializedCapacity: picture.pixels.count) { ink, filled in
-            PaperTone(under: picture).forEachRow(width: picture.width, height: picture.height) {
-                y, tones in
-                for x in 0..<picture.width {
-                    let place = y * picture.width + x
-                    ink[place] = inkShare(
-                        tone: Int(picture.pixels[place]), onPaper: Int(tones[x]))
-                }
+    /// Replaces each pixel by the mean of itself and its eight neighbours; the outermost stay.
+    private static func smoothed(_ ink: [UInt8], width: Int, height: Int) -> [UInt8] {
+        var result = ink
+        var columns = [Int32](repeating: 0, count: width)
+        for y in 1..<height - 1 {
+            let row = y * width
+            for x in 0..<width {
+                columns[x] =
+                    Int32(ink[row - width + x]) + Int32(ink[row + x]) + Int32(ink[row + width + x])
             }
-            filled = picture.pixels.count
+            for x in 1..<width - 1 {
+                // 7282 / 65536 is a ninth.
+                let sum = columns[x - 1] + columns[x] + columns[x + 1]
+                result[row + x] = UInt8(truncatingIfNeeded: (sum * 7282) >> 16)
+            }
         }
-    }
-
-    /// The part of the paper's light that is missing, in parts of 255.
-    @inline(__always)
-    private static func inkShare(tone: Int, onPaper paper: Int) -> UInt8 {
-        // Below a tone of 32 the quotient would be noise over noise.
-        tone >= paper ? 0 : UInt8(min(255, (paper - tone) * 255 / max(paper, 32)))
+        return result
     }
 
     /// The standard deviation of the noise, from the differences of neighbouring pixels: most of
     /// them lie on paper, so their median knows nothing of the ink.
-    private static func noiseDeviation(of picture: GreyImage) -> Double {
-        guard picture.width > 1 else { return 0 }
+    private static func noiseDeviation(of ink: [UInt8], width: Int) -> Double {
+        guard width > 1 else { return 0 }
         var counts = [Int](repeating: 0, count: 256)
-        for y in 0..<picture.height {
-            let row = picture.pixels[y * picture.width..<(y + 1) * picture.width]
-            var previous = Int(row[row.startIndex])
-            for tone in row.dropFirst() {
-                counts[abs(Int(tone) - previous)] += 1
-                previous = Int(tone)
+        counts.withUnsafeMutableBufferPointer { counts in
+            for start in stride(from: 0, to: ink.count, by: width) {
+                var previous = Int(ink[start])
+                for place in start + 1..<start + width {
+                    let current = Int(ink[place])
+                    counts[abs(current - previous)] += 1
+                    previous = current
+                }
             }
         }
         // The median of |a - b| for two normal variables of deviation 1 is 0.954.

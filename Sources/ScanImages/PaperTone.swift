@@ -14,34 +14,57 @@ struct PaperTone {
     init(under picture: GreyImage) {
         // A sixteenth of the shorter side: with two neighbours each way the closing spans nearly
         // a third of it, more than the widest pen stroke of a single digit that fills a picture.
-        let shorter = min(picture.width, picture.height)
-        tileSide = max(2, shorter / 16)
+        tileSide = max(4, min(picture.width, picture.height) / 16)
         columns = (picture.width + tileSide - 1) / tileSide
         rows = (picture.height + tileSide - 1) / tileSide
-        tones = []
-        tones.reserveCapacity(columns * rows)
-        for row in 0..<rows {
-            for column in 0..<columns {
-                tones.append(lightTone(of: picture, column: column, row: row))
-            }
-        }
-        let reach = 2
-        tones = extreme(of: tones, reach: reach, by: max)
-        tones = extreme(of: tones, reach: reach, by: min)
+        tones = Self.lightTones(of: picture, tileSide: tileSide, columns: columns, rows: rows)
+        tones = extreme(of: tones, reach: 2, by: max)
+        tones = extreme(of: tones, reach: 2, by: min)
     }
 
-    /// The lightest tone of a tile, but for a tenth of its pixels that may be noise.
-    private func lightTone(of picture: GreyImage, column: Int, row: Int) -> UInt8 {
-        let left = column * tileSide
-        let right = min(left + tileSide, picture.width)
-        var counts = [Int](repeating: 0, count: 256)
-        for y in row * tileSide..<min((row + 1) * tileSide, picture.height) {
-            for x in left..<right { counts[Int(picture.pixels[y * picture.width + x])] += 1 }
+    /// The one tone of paper that is even all over, if it is.
+    ///
+    /// Differences below a sixteenth of the scale come from noise, and no stroke is that pale.
+    var evenTone: UInt8? {
+        guard let darkest = tones.min(), let lightest = tones.max() else { return nil }
+        return lightest - darkest <= 16 ? tones.sorted()[tones.count / 2] : nil
+    }
+
+    /// The tone of each tile's paper: the mean of the pixels lighter than the tile's mean.
+    private static func lightTones(
+        of picture: GreyImage, tileSide: Int, columns: Int, rows: Int
+    ) -> [UInt8] {
+        var tones = [UInt8](repeating: 0, count: columns * rows)
+        let width = picture.width
+        picture.pixels.withUnsafeBufferPointer { pixels in
+            for row in 0..<rows {
+                let lines = row * tileSide..<min((row + 1) * tileSide, picture.height)
+                for column in 0..<columns {
+                    let left = column * tileSide
+                    let right = min(left + tileSide, width)
+                    var sum = 0
+                    for y in lines {
+                        for x in left..<right { sum += Int(pixels[y * width + x]) }
+                    }
+                    let mean = sum / (lines.count * (right - left))
+                    var lightSum = 0
+                    var lightCount = 0
+                    for y in lines {
+                        for x in left..<right {
+                            let tone = Int(pixels[y * width + x])
+                            lightSum += tone >= mean ? tone : 0
+                            lightCount += tone >= mean ? 1 : 0
+                        }
+                    }
+                    tones[row * columns + column] = UInt8(lightSum / lightCount)
+                }
+            }
         }
-        return UInt8(ToneHistogram(counts: counts).quantile(0.75))
+        return tones
     }
 
     /// Returns the extreme of each tile's neighbours, first along the rows, then the columns.
+    @inline(__always)
     private func extreme(
         of tones: [UInt8], reach: Int, by better: (UInt8, UInt8) -> UInt8
     ) -> [UInt8] {
@@ -66,36 +89,43 @@ struct PaperTone {
         return result
     }
 
-    /// Calls `body` with the paper's tones of each row of the picture, from top to bottom.
-    func forEachRow(
-        width: Int, height: Int, _ body: (_ y: Int, _ tones: [UInt8]) -> Void
-    ) {
-        var line = [UInt8](repeating: 0, count: width)
-        for y in 0..<height {
-            let (upper, lower, down) = neighbours(of: y, count: rows)
-            for x in 0..<width {
-                let (left, right, across) = neighbours(of: x, count: columns)
-                let top = mix(
-                    tones[upper * columns + left], tones[upper * columns + right], across)
-                let bottom = mix(
-                    tones[lower * columns + left], tones[lower * columns + right], across)
-                line[x] = UInt8((top * (256 - down) + bottom * down) >> 16)
+    /// Returns the ink of a picture: for each pixel the part of the paper's light that is missing,
+    /// in parts of 255.
+    func ink(on picture: GreyImage) -> [UInt8] {
+        // (paper - tone) · 255 / paper without a division for every pixel. Below a tone of 32 the
+        // quotient would be noise over noise.
+        let reciprocals = (0..<256).map { Int32((255 << 16) / max($0, 32)) }
+        let width = picture.width
+        let across = (0..<width).map { neighbours(of: $0, count: columns) }
+        return [UInt8](unsafeUninitializedCapacity: picture.pixels.count) { ink, filled in
+            for y in 0..<picture.height {
+                let down = neighbours(of: y, count: rows)
+                // The tiles' tones at this row, in parts of 256.
+                let line = (0..<columns).map { column in
+                    Int32(tones[down.first * columns + column]) * (256 - down.part)
+                        + Int32(tones[down.second * columns + column]) * down.part
+                }
+                for x in 0..<width {
+                    let place = across[x]
+                    let paper =
+                        (line[place.first] * (256 - place.part) + line[place.second] * place.part)
+                        >> 16
+                    let missing = max(0, paper - Int32(picture.pixels[y * width + x]))
+                    let share = (missing * reciprocals[Int(paper)]) >> 16
+                    ink[y * width + x] = UInt8(truncatingIfNeeded: min(share, 255))
+                }
             }
-            body(y, line)
+            filled = picture.pixels.count
         }
     }
 
     /// The tiles whose centres are before and after a pixel, and how far it is between them in
     /// parts of 256.
-    private func neighbours(of pixel: Int, count: Int) -> (Int, Int, Int) {
+    private func neighbours(of pixel: Int, count: Int) -> (first: Int, second: Int, part: Int32) {
         let position = (2 * pixel + 1 - tileSide) * 128 / tileSide
         guard position > 0 else { return (0, 0, 0) }
         let first = position >> 8
         guard first < count - 1 else { return (count - 1, count - 1, 0) }
-        return (first, first + 1, position & 255)
-    }
-
-    private func mix(_ first: UInt8, _ second: UInt8, _ part: Int) -> Int {
-        Int(first) * (256 - part) + Int(second) * part
+        return (first, first + 1, Int32(position & 255))
     }
 }

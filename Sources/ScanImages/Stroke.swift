@@ -1,56 +1,73 @@
 /// Tells the ink of digits from what else is on paper.
 enum Stroke {
     /// Returns the components that may be digits or parts of them.
-    static func without(
-        specksAndLines components: [InkComponent], width: Int, height: Int
-    ) -> [InkComponent] {
-        let unframed = components.filter { !isFrameOrRule($0, width: width, height: height) }
+    static func strokes(among components: [InkComponent], in plane: InkPlane) -> [InkComponent] {
+        let candidates = components.filter { component in
+            component.box.columnOverlap(with: plane.interior) > 0
+                && component.box.rowOverlap(with: plane.interior) > 0
+                && !isFrameOrRule(component, width: plane.width, height: plane.height)
+        }
         // The typical digit: half of all ink is in components at least this high.
-        guard let typicalHeight = weightedMedianHeight(of: unframed) else { return [] }
-        let minimumSide = max(2, typicalHeight / 8)
-        return unframed.filter { max($0.box.width, $0.box.height) >= max(minimumSide, 4) }
+        let heights = candidates.map { ($0.box.height, $0.area) }
+        // On a page, even small handwriting is a fiftieth of the shorter side high.
+        let leastHeight = max(6, min(plane.width, plane.height) / 50)
+        guard let typicalHeight = typicalHeight(of: heights), typicalHeight >= leastHeight else {
+            return []
+        }
+        let minimumSide = max(4, typicalHeight / 8)
+        let strokeWidth = typicalWidth(of: candidates)
+        return candidates.filter { component in
+            let length = max(component.box.width, component.box.height)
+            // A hair, or the rim of a line: long, and a third as thick as the strokes.
+            let isHair = length * 2 > typicalHeight && component.area * 3 < length * strokeWidth
+            return length >= minimumSide && !isHair
+        }
     }
 
-    /// Whether a component is a ruled line or the frame of a box.
+    /// Whether a component is the frame of a box, a piece of it, or a ruled line.
     private static func isFrameOrRule(
         _ component: InkComponent, width: Int, height: Int
     ) -> Bool {
         let box = component.box
-        let touchesLeft = box.x == 0
-        let touchesRight = box.endX == width
-        let touchesTop = box.y == 0
-        let touchesBottom = box.endY == height
-        // A line from edge to edge, or an L or a U along the edges.
-        let meanThicknessAcross = component.area / max(1, box.width)
-        let meanThicknessDown = component.area / max(1, box.height)
-        if touchesLeft, touchesRight, touchesTop || touchesBottom || box.height * 6 < height,
-            meanThicknessAcross * 5 < height
-        {
-            return true
+        let touchesSides = box.x == 0 || box.endX == width
+        let touchesEnds = box.y == 0 || box.endY == height
+        if touchesSides || touchesEnds {
+            // A frame keeps to the edges of the picture; a digit that was cut to its ink touches
+            // them and is inside, too.
+            let margin = PixelBox(
+                x: width / 7, y: height / 7, width: width - 2 * (width / 7),
+                height: height - 2 * (height / 7))
+            let inside = component.runs.reduce(0) { $0 + $1.length(inside: margin) }
+            let keepsToEdge = inside * 12 <= component.area
+            let isLong = box.width * 10 >= 8 * width || box.height * 10 >= 8 * height
+            if keepsToEdge, isLong || (touchesSides && touchesEnds) { return true }
+            // The rest of a line along one edge, or what reaches in from outside. Along the upper
+            // edge it may also be the flag of a five.
+            if keepsToEdge, component.area * 150 < width * height { return true }
+            if keepsToEdge, touchesSides, box.height > 3 * box.width, box.height * 5 > 2 * height {
+                return true
+            }
         }
-        if touchesTop, touchesBottom, touchesLeft || touchesRight || box.width * 6 < width,
-            meanThicknessDown * 5 < width, box.width * 3 < width
-        {
-            return touchesLeft || touchesRight
-        }
-        // What is left of a frame in a corner or along an edge.
-        let hugsEdge =
-            (touchesLeft && box.endX * 8 <= width) || (touchesRight && (width - box.x) * 8 <= width)
-            || (touchesTop && box.endY * 8 <= height)
-            || (touchesBottom && (height - box.y) * 8 <= height)
-        if hugsEdge { return true }
-        // A rule that ends inside the picture: long, thin and straight.
+        // A rule: long, thin and straight.
         return box.width > 12 * box.height && box.width * 3 > width
+            || box.height > 24 * box.width && box.height * 10 > 9 * height
     }
 
-    private static func weightedMedianHeight(of components: [InkComponent]) -> Int? {
-        let sorted = components.sorted { $0.box.height < $1.box.height }
+    /// The height of typical digits: half of all ink is in something at least as high.
+    static func typicalHeight(of ink: [(height: Int, area: Int)]) -> Int? {
+        let sorted = ink.sorted { $0.height < $1.height }
         let half = sorted.reduce(0) { $0 + $1.area } / 2
         var seen = 0
-        for component in sorted {
-            seen += component.area
-            if seen > half { return component.box.height }
+        for (height, area) in sorted {
+            seen += area
+            if seen > half { return height }
         }
-        return sorted.last?.box.height
+        return sorted.last?.height
+    }
+
+    /// The typical width of strokes: the median length of the runs, most of which cross a stroke.
+    static func typicalWidth(of components: [InkComponent]) -> Int {
+        let lengths = components.flatMap { $0.runs.map(\.length) }.sorted()
+        return lengths.isEmpty ? 1 : lengths[lengths.count / 2]
     }
 }

@@ -1,75 +1,74 @@
 /// Digits that stand beside each other.
 struct TextLine {
     /// The digits from left to right.
-    private(set) var digits: [InkGroup]
+    private var digits: [InkGroup]
 
-    /// The height of most of the line's ink in pixels.
+    /// The typical height of the line's digits in pixels.
     private let height: Int
 
-    /// Groups components into lines, from top to bottom.
-    ///
-    /// Components whose rows overlap by half of the lower one are in one line.
+    /// Groups components into lines of digits, from top to bottom.
     static func lines(of components: [InkComponent]) -> [TextLine] {
-        var bands: [(box: PixelBox, members: [InkComponent])] = []
-        // The highest first: they say where the lines are, and the small pieces join them.
-        for component in components.sorted(by: { $0.box.height > $1.box.height }) {
+        let strokeWidth = Stroke.typicalWidth(of: components)
+        var groups = components.map { InkGroup($0) }
+        // Pieces that stand above each other, hardly apart, are one digit's.
+        InkGroup.join(&groups) { first, second in
+            let overlap = first.box.columnOverlap(with: second.box)
+            guard 2 * overlap >= min(first.box.width, second.box.width) else { return false }
+            let gap = -first.box.rowOverlap(with: second.box)
+            return gap <= max(2 * strokeWidth, max(first.box.height, second.box.height) / 5)
+        }
+        // What is much lower than the digits and alone in its rows is a dash, a dot or dirt.
+        let lines = bands(of: groups)
+        let typicalHeight = Stroke.typicalHeight(of: groups.map { ($0.box.height, $0.area) }) ?? 0
+        return
+            lines
+            .filter { $0.contains { $0.box.height * 3 >= typicalHeight } }
+            .map { TextLine($0, strokeWidth: strokeWidth) }
+            .filter { !$0.digits.isEmpty }
+    }
+
+    /// Groups ink by the rows it stands in: the highest says where a line is, and what overlaps
+    /// with it by half of its own height is in it.
+    private static func bands(of groups: [InkGroup]) -> [[InkGroup]] {
+        var bands: [(box: PixelBox, members: [InkGroup])] = []
+        for group in groups.sorted(by: { $0.box.height > $1.box.height }) {
             let best = bands.indices.max { first, second in
-                bands[first].box.rowOverlap(with: component.box)
-                    < bands[second].box.rowOverlap(with: component.box)
+                bands[first].box.rowOverlap(with: group.box)
+                    < bands[second].box.rowOverlap(with: group.box)
             }
-            if let best, belongs(component.box, to: bands[best].box) {
-                bands[best].members.append(component)
-                // A taller neighbour must not swallow the next line: only the first member and
-                // those beside it say where the line is.
-                if bands[best].box.columnOverlap(with: component.box) < 0 {
-                    bands[best].box = bands[best].box.union(component.box)
-                }
+            if let best, 2 * bands[best].box.rowOverlap(with: group.box) >= group.box.height {
+                bands[best].members.append(group)
             } else {
-                bands.append((component.box, [component]))
+                bands.append((group.box, [group]))
             }
         }
-        return bands.sorted { $0.box.y < $1.box.y }.map { TextLine($0.members) }
+        return bands.sorted { $0.box.y < $1.box.y }.map(\.members)
     }
 
-    /// Whether a component lies in a line, or so close that it is a piece of one of its digits.
-    private static func belongs(_ box: PixelBox, to line: PixelBox) -> Bool {
-        let overlap = line.rowOverlap(with: box)
-        if 2 * overlap >= box.height { return true }
-        // A flag or a stroke that broke off above or below.
-        return box.height * 2 <= line.height && -overlap * 4 <= line.height
-            && line.columnOverlap(with: box) > 0
-    }
-
-    private init(_ members: [InkComponent]) {
-        height = members.map(\.box.height).max() ?? 0
-        var digits = members.map { InkGroup($0) }.sorted { $0.box.x < $1.box.x }
-        Self.joinPieces(of: &digits, lineHeight: height)
-        self.digits = digits
-    }
-
-    /// Joins the pieces of broken digits.
-    private static func joinPieces(of digits: inout [InkGroup], lineHeight: Int) {
-        var index = 0
-        while index + 1 < digits.count {
-            if areOneDigit(digits[index], digits[index + 1], lineHeight: lineHeight) {
-                digits[index].join(digits[index + 1])
-                digits.remove(at: index + 1)
-                // The joined piece may now reach the one before.
-                index = max(0, index - 1)
-            } else {
-                index += 1
+    private init(_ members: [InkGroup], strokeWidth: Int) {
+        let height = Stroke.typicalHeight(of: members.map { ($0.box.height, $0.area) }) ?? 0
+        self.height = height
+        let isPiece = { (group: InkGroup) in group.box.height * 9 < 4 * height }
+        var digits = members
+        // A small piece close by is a part of its neighbour; further off it is a comma or dirt.
+        let reach = max(strokeWidth, height / 10)
+        InkGroup.join(&digits) { first, second in
+            (isPiece(first) || isPiece(second))
+                && first.box.columnOverlap(with: second.box) >= -reach
+                && first.box.rowOverlap(with: second.box) >= -reach
+        }
+        let isDash = { (group: InkGroup) in
+            group.box.width > 3 * group.box.height && group.box.height < 3 * strokeWidth
+        }
+        digits.removeAll { isPiece($0) || isDash($0) }
+        // Two halves of one digit, hardly apart, in a picture as narrow as one digit.
+        let whole = digits.dropFirst().reduce(digits.first?.box) { $0?.union($1.box) }
+        if let whole, whole.width * 10 <= 11 * whole.height {
+            InkGroup.join(&digits) { first, second in
+                first.box.columnOverlap(with: second.box) >= -strokeWidth
             }
         }
-    }
-
-    /// Whether two neighbours are pieces of one digit.
-    private static func areOneDigit(_ left: InkGroup, _ right: InkGroup, lineHeight: Int) -> Bool {
-        let overlap = left.box.columnOverlap(with: right.box)
-        let narrower = min(left.box.width, right.box.width)
-        if 2 * overlap >= narrower { return true }
-        // A small piece close by is a part of its neighbour, not a digit of its own.
-        let lower = min(left.box.height, right.box.height)
-        return 2 * lower < lineHeight && -overlap * 6 <= lineHeight
+        self.digits = digits.sorted { $0.box.x < $1.box.x }
     }
 
     /// The numbers of the line: digits further apart than one and a half line heights are not of

@@ -3,12 +3,14 @@ struct ToneHistogram {
     private(set) var counts: [Int]
     private(set) var total: Int
 
-    /// Counts some grey values.
-    init(of tones: some Sequence<UInt8>) {
-        counts = [Int](repeating: 0, count: 256)
-        total = 0
-        for tone in tones { counts[Int(tone)] += 1 }
-        total = counts.reduce(0, +)
+    /// Counts the grey values of some pixels.
+    init(of tones: [UInt8]) {
+        var counts = [Int](repeating: 0, count: 256)
+        counts.withUnsafeMutableBufferPointer { counts in
+            for tone in tones { counts[Int(tone)] += 1 }
+        }
+        self.counts = counts
+        total = tones.count
     }
 
     /// Takes counts made elsewhere.
@@ -39,6 +41,43 @@ struct ToneHistogram {
     /// How many pixels have a tone in a range.
     func population(of range: ClosedRange<Int>) -> Int {
         counts[range].reduce(0, +)
+    }
+
+    /// How well the best split explains the tones.
+    ///
+    /// It is the share of their variance that lies between the two classes, `0...1`: 1 for ink and
+    /// paper of one tone each.
+    var clarity: Double {
+        guard total > 0 else { return 0 }
+        func moments(_ range: ClosedRange<Int>) -> (count: Double, mean: Double) {
+            let count = Double(population(of: range))
+            let sum = range.reduce(0) { $0 + $1 * counts[$1] }
+            return (count, count > 0 ? Double(sum) / count : 0)
+        }
+        let split = bestSplit
+        let all = moments(0...255)
+        let dark = moments(0...split)
+        let light = moments(min(split + 1, 255)...255)
+        let variance =
+            (0..<256).reduce(0.0) { sum, tone in
+                let distance = Double(tone) - all.mean
+                return sum + Double(counts[tone]) * distance * distance
+            } / all.count
+        guard variance > 0 else { return 0 }
+        let difference = dark.mean - light.mean
+        return dark.count * light.count * difference * difference
+            / (all.count * all.count * variance)
+    }
+
+    /// Whether the tones reach further to the dark than to the light from their median: the sign
+    /// of the third moment around it.
+    var leansToDark: Bool {
+        let median = Double(quantile(0.5))
+        let moment = (0..<256).reduce(0.0) { sum, tone in
+            let distance = Double(tone) - median
+            return sum + Double(counts[tone]) * distance * distance * distance
+        }
+        return moment <= 0
     }
 
     /// The tone that best splits the pixels into a dark class, up to and with it, and a light
