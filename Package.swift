@@ -90,7 +90,7 @@ let package = Package(
             name: "DigitService",
             dependencies: [
                 "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger", "ContentDigest",
-                "ScanImages", "NeuralNetwork",
+                "ScanImages", "NeuralNetwork", "LinearAlgebra",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -155,7 +155,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "DigitServiceTests", dependencies: ["DigitService", "DigitTestSupport"],
+            name: "DigitServiceTests",
+            dependencies: [
+                "DigitService", "DigitReading", "ScanLedger", "ScanSpool", "ScanImages",
+                "NeuralNetwork", "DigitTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "digitdTests",

@@ -37,7 +37,7 @@ extension ScanLedger {
         try read { db in
             try scans.sorted().flatMap { scan in
                 try Self.answeredScans(
-                    in: db, where: "scan.id = \(scan) AND scan.state = 'filed'")
+                    in: db, where: "scan.id = ? AND scan.state = 'filed'", arguments: [scan])
             }
         }
     }
@@ -50,9 +50,46 @@ extension ScanLedger {
             try Self.answeredScans(
                 in: db,
                 where: """
-                    scan.id IN (SELECT scan FROM answer ORDER BY scan DESC LIMIT \(max(0, limit)))
-                    """
+                    scan.id IN (SELECT scan FROM answer ORDER BY scan DESC LIMIT ?)
+                    """, arguments: [max(0, limit)]
             ).sorted { $0.rows.lowerBound > $1.rows.lowerBound }
+        }
+    }
+
+    /// The answers of a day, in the order of their rows.
+    ///
+    /// - Parameters:
+    ///   - day: The local date they were given on.
+    ///   - first: The first row that is wanted.
+    ///   - last: The last one.
+    ///   - limit: The most answers that are returned.
+    /// - Returns: The answers.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func answers(
+        of day: String, fromRow first: Int64, upToRow last: Int64, limit: Int
+    ) throws(LedgerError) -> [AnsweredScan] {
+        try read { db in
+            try Self.answeredScans(
+                in: db,
+                where: """
+                    scan.id IN (
+                        SELECT scan FROM result JOIN answer USING (scan)
+                        WHERE seq BETWEEN ? AND ? AND day = ? AND ifnull(field, 1) = 1
+                        ORDER BY seq LIMIT ?)
+                    """,
+                arguments: [first, last, day, limit])
+        }
+    }
+
+    /// The next numbers that will be given away.
+    public func numbering() throws(LedgerError) -> LedgerNumbering {
+        try read { db in
+            guard
+                let row = try Row.fetchOne(db, sql: "SELECT nextScan, nextRow FROM numbering")
+            else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the numbering is empty")
+            }
+            return LedgerNumbering(nextScan: row[0], nextRow: row[1])
         }
     }
 
@@ -105,7 +142,7 @@ extension ScanLedger {
     }
 
     private static func answeredScans(
-        in db: Database, where condition: String
+        in db: Database, where condition: String, arguments: StatementArguments = []
     ) throws -> [AnsweredScan] {
         let answers = try Row.fetchAll(
             db,
@@ -116,7 +153,7 @@ extension ScanLedger {
                 FROM scan JOIN answer ON answer.scan = scan.id
                 LEFT JOIN outgoing ON outgoing.scan = scan.id
                 WHERE \(condition) ORDER BY scan.id
-                """)
+                """, arguments: arguments)
         return try answers.map { row in
             let claim = try claim(in: row)
             let results = try Row.fetchAll(

@@ -84,7 +84,7 @@ extension ScanLedger {
         CREATE TABLE resultsFile (
             day TEXT PRIMARY KEY CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
             length INTEGER NOT NULL CHECK (length >= 0),    -- bytes
-            lastSeq INTEGER NOT NULL CHECK (lastSeq > 0)
+            lastSeq INTEGER NOT NULL CHECK (lastSeq >= 0)
         ) STRICT, WITHOUT ROWID;
 
         -- Answers counted as they are given: nobody has to count a million rows for a status line.

@@ -128,15 +128,17 @@ extension ScanLedger {
                     arguments: [range.lowerBound, range.upperBound])
             }
             for file in files {
-                try db.execute(
-                    sql: """
-                        INSERT INTO resultsFile (day, length, lastSeq) VALUES (?, ?, ?)
-                        ON CONFLICT (day) DO UPDATE
-                        SET length = excluded.length, lastSeq = excluded.lastSeq
-                        """,
-                    arguments: [file.day, file.length, file.lastRow])
+                try Self.store(file, in: db)
             }
         }
+    }
+
+    /// Records how far a CSV reaches that an older ledger has written.
+    ///
+    /// - Parameter file: The file; its last row is smaller than any this ledger will give away.
+    /// - Throws: `LedgerError`, and nothing is recorded.
+    public func recordResultsFile(_ file: ResultsFileRecord) throws(LedgerError) {
+        try write(.synced) { db in try Self.store(file, in: db) }
     }
 
     /// Records what came of a retraining.
@@ -221,6 +223,16 @@ extension ScanLedger {
             }
         }
         return ranges
+    }
+
+    private static func store(_ file: ResultsFileRecord, in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO resultsFile (day, length, lastSeq) VALUES (?, ?, ?)
+                ON CONFLICT (day) DO UPDATE
+                SET length = excluded.length, lastSeq = excluded.lastSeq
+                """,
+            arguments: [file.day, file.length, file.lastRow])
     }
 
     private static func tally(_ answers: [ScanAnswer], in db: Database) throws {

@@ -1,0 +1,57 @@
+import DigitReading
+import Glibc
+import ScanLedger
+import ScanSpool
+
+/// A scan that lies in `work/` and is about to be read.
+struct ClaimedScan: Sendable {
+    /// The scan as the ledger knows it.
+    let claim: ScanClaim
+
+    /// Where it was in the inbox.
+    let path: RelativePath
+
+    /// Why it need not be read, where that is known already.
+    var refusal: Refusal?
+
+    /// Its size in bytes when it was seen, to share the work out by; 0 when unknown.
+    var size = 0
+
+    /// The name of its file in `work/`.
+    var workName: String { String(claim.id) }
+}
+
+/// A scan that was read, or not, and has to be answered.
+struct ReadScan: Sendable {
+    /// Where it was in the inbox.
+    let path: RelativePath
+
+    /// What is answered.
+    let answer: ScanAnswer
+}
+
+extension AnsweredScan {
+    /// Where it was in the inbox.
+    var path: RelativePath {
+        guard let path = RelativePath(bytes: claim.name) else {
+            preconditionFailure("the ledger holds '\(claim.display)', which is no path")
+        }
+        return path
+    }
+
+    /// The name of its file in `work/`, as long as it is there.
+    var workName: String { String(claim.id) }
+}
+
+extension Refusal {
+    /// What the folder says about a file that cannot be read, as an answer to its scan.
+    init(_ error: SpoolError) {
+        let code: RefusalCode =
+            switch error {
+            case .notARegularFile: .notAFile
+            case .tooLarge: .tooLarge
+            default: .unreadable
+            }
+        self.init(code: code, reason: error.description)
+    }
+}

@@ -1,0 +1,139 @@
+import DigitReading
+import Glibc
+import Logging
+import ScanImages
+import ScanLedger
+import ScanSpool
+import SystemPackage
+
+/// Takes scans out of the inbox: records the intent, then renames.
+///
+/// Used by one task at a time.
+final class ClaimingDesk: @unchecked Sendable {
+    // Sendable because only the claiming queue, which runs one piece of work after the other, ever
+    // touches the scanner and the rule.
+
+    /// What one look into the inbox brought.
+    struct Catch: Sendable {
+        /// The scans that are ours now.
+        var scans: [ClaimedScan] = []
+
+        /// Whether all of the inbox was looked through.
+        var isComplete = true
+
+        /// In how long the first of the waiting files may be ready.
+        var nextDue: Duration?
+
+        /// How many files are not ready yet.
+        var waiting = 0
+    }
+
+    private let spool: Spool
+    private let ledger: ScanLedger
+    private let log: Logger
+    private let crash: CrashHook
+    private var rule: SettleRule
+    private var scanner: InboxScanner
+    private var blocked: Set<String> = []
+
+    init(
+        spool: Spool, ledger: ScanLedger, rule: SettleRule, log: Logger, crash: @escaping CrashHook
+    ) {
+        self.spool = spool
+        self.ledger = ledger
+        self.log = log
+        self.crash = crash
+        self.rule = rule
+        scanner = Self.scanner(spool, rule)
+    }
+
+    /// Looks into the inbox and claims what is ready, at most one batch.
+    func claim(_ settings: ServiceSettings) throws -> Catch {
+        if settings.settleRule != rule {
+            rule = settings.settleRule
+            scanner = Self.scanner(spool, rule)
+        }
+        try spool.check()
+        try checkFreeSpace(settings)
+        let scan = try scanner.scan(limit: settings.batchSize)
+        for folder in scan.blocked { report(folder.path, folder.reason) }
+        return Catch(
+            scans: try claim(scan.ready), isComplete: scan.isComplete, nextDue: scan.nextDue,
+            waiting: scan.waiting)
+    }
+
+    /// Throws when there is less room than the settings ask for.
+    func checkFreeSpace(_ settings: ServiceSettings) throws {
+        let free = try spool.freeBytes()
+        guard free >= settings.minimumFreeBytes else {
+            throw ServiceError.diskAlmostFull(
+                freeBytes: free, minimumFreeBytes: settings.minimumFreeBytes)
+        }
+    }
+
+    private func claim(_ entries: [InboxEntry]) throws -> [ClaimedScan] {
+        guard !entries.isEmpty else { return [] }
+        let inbox = spool.layout.inbox
+        let claims = try ledger.recordClaims(
+            entries.map { entry in
+                NewClaim(
+                    name: entry.path.bytes, display: entry.path.display,
+                    inode: inode(of: inbox.appending(entry.path.filePath.components)))
+            }, at: AnswerTime.now().millisecondsSince1970)
+        try crash(.claimsRecorded)
+
+        var claimed: [ClaimedScan] = []
+        var lost: [Int64] = []
+        for (entry, claim) in zip(entries, claims) {
+            if try take(entry, as: claim) {
+                claimed.append(
+                    ClaimedScan(
+                        claim: claim, path: entry.path, refusal: entry.refusal.map { Refusal($0) },
+                        size: entry.kind == .regular ? entry.size : 0))
+                try crash(.scanClaimed)
+            } else {
+                lost.append(claim.id)
+            }
+        }
+        if !lost.isEmpty { try ledger.forgetClaims(lost) }
+        return claimed
+    }
+
+    private func take(_ entry: InboxEntry, as claim: ScanClaim) throws(SpoolError) -> Bool {
+        do {
+            return try spool.claim(entry.path, as: String(claim.id))
+        } catch .cannotTake(let path, let facts, let errno) {
+            // Only its owner can mend that: the rest of the inbox must not wait for it.
+            scanner.postpone(path, for: .seconds(60))
+            report(path, SpoolError.cannotTake(path, facts: facts, errno))
+            return false
+        }
+    }
+
+    /// Says once what keeps files from being taken.
+    private func report(_ path: RelativePath, _ reason: SpoolError) {
+        if blocked.insert(reason.description).inserted {
+            log.warning(
+                "Something in the inbox cannot be taken",
+                metadata: ["file": "\(path)", "reason": "\(reason)"])
+        }
+        // An inbox in which everything is blocked must not cost memory.
+        if blocked.count > 1000 { blocked = [] }
+    }
+
+    private static func scanner(_ spool: Spool, _ rule: SettleRule) -> InboxScanner {
+        InboxScanner(spool, rule: rule) { head, tail, size in
+            switch ImageFormat.completeness(head: head, tail: tail, size: size) {
+            case .complete: .complete
+            case .incomplete: .incomplete
+            case .unknown: .unknown
+            }
+        }
+    }
+}
+
+/// The number of what a path names, which stays with it through every rename; 0 when it is gone.
+func inode(of path: FilePath) -> UInt64 {
+    var facts = stat()
+    return path.withPlatformString { lstat($0, &facts) } == 0 ? UInt64(facts.st_ino) : 0
+}

@@ -1,0 +1,27 @@
+/// The moments between two steps of the work at which tests let the daemon die.
+///
+/// What has been done before such a moment stays done; what comes after never happens. The next
+/// daemon on the same root has to give each scan exactly one answer all the same.
+package enum CrashPoint: String, CaseIterable, Sendable {
+    /// The claims are in the ledger; nothing was renamed.
+    case claimsRecorded
+    /// One file was renamed into `work/`.
+    case scanClaimed
+    /// Some scans were read; nobody knows of it.
+    case scansRead
+    /// The answers are in the ledger; nothing is in the outbox.
+    case answersRecorded
+    /// One document is in the outbox.
+    case documentWritten
+    /// The rows are in the CSV; nothing was synced.
+    case rowsAppended
+    /// The outbox is on the disk; the originals are in `work/`.
+    case outboxSynced
+    /// One original was moved to `done/` or `failed/`.
+    case originalFiled
+    /// The ledger knows that all of it is done.
+    case filingRecorded
+}
+
+/// What happens at each of those moments: nothing, except in tests.
+package typealias CrashHook = @Sendable (CrashPoint) throws -> Void

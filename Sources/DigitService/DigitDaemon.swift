@@ -1,0 +1,215 @@
+import Logging
+import ScanLedger
+import ScanSpool
+import ServiceLifecycle
+import Synchronization
+
+/// The daemon: reads what is dropped into a folder, answers it, and learns.
+///
+///     let daemon = DigitDaemon(
+///         layout: SpoolLayout(root: "/var/lib/digitd"), settings: ServiceSettings(),
+///         models: ModelSource(ModelStore(folder: layout.models)),
+///         trainer: .thisProgram(root: layout.root), logger: logger)
+///     try await ServiceGroup(services: [daemon], gracefulShutdownSignals: [.sigterm], …).run()
+///
+/// A graceful shutdown ends it: nothing more is claimed, what is claimed is answered, the ledger is
+/// closed.
+public struct DigitDaemon: Service {
+    /// Where everything is.
+    public let layout: SpoolLayout
+
+    private let settings: CurrentSettings
+    private let models: ModelSource
+    private let trainer: TrainerCommand?
+    private let log: Logger
+    private let stopsWhenEmpty: Bool
+    private let seams: Seams
+    private let alarm = Alarm()
+
+    /// Creates a daemon; nothing happens before it runs.
+    ///
+    /// - Parameters:
+    ///   - layout: The folders, which are created when they are missing.
+    ///   - settings: How to work.
+    ///   - models: Where the model comes from.
+    ///   - trainer: The command that learns from labelled images; nil learns nothing.
+    ///   - stopsWhenEmpty: Whether to stop once everything in the inbox is answered.
+    ///   - logger: Where to say what was done.
+    public init(
+        layout: SpoolLayout, settings: ServiceSettings, models: ModelSource,
+        trainer: TrainerCommand?, stopsWhenEmpty: Bool = false, logger: Logger
+    ) {
+        self.init(
+            layout: layout, settings: settings, models: models, trainer: trainer,
+            stopsWhenEmpty: stopsWhenEmpty, logger: logger,
+            seams: Seams(notifications: .serviceManager))
+    }
+
+    package init(
+        layout: SpoolLayout, settings: ServiceSettings, models: ModelSource,
+        trainer: TrainerCommand?, stopsWhenEmpty: Bool = false, logger: Logger, seams: Seams
+    ) {
+        self.layout = layout
+        self.settings = CurrentSettings(settings)
+        self.models = models
+        self.trainer = trainer
+        self.stopsWhenEmpty = stopsWhenEmpty
+        log = logger
+        self.seams = seams
+    }
+
+    /// Makes other settings count from the next piece of work on, without a restart.
+    ///
+    /// Call it with settings that were validated; keep the present ones by not calling it.
+    public func reload(_ settings: ServiceSettings) {
+        seams.notifications.reloading()
+        self.settings.replace(with: settings)
+        alarm.ring()
+        seams.notifications.ready()
+        log.notice("The settings were replaced")
+    }
+
+    /// Works until it is asked to stop, or until the inbox is empty where that is wanted.
+    ///
+    /// - Throws: `SpoolError.alreadyRunning` when another daemon works in the same root, and
+    ///   whatever keeps it from starting. Trouble of the machine that comes later is waited out.
+    public func run() async throws {
+        try layout.create()
+        let lock = try SpoolLock(layout)
+        defer { withExtendedLifetime(lock) {} }
+        let spool = try Spool(layout)
+        // Live before the first look: whatever is dropped from now on is seen by one or the other.
+        let watcher = FolderWatcher(layout.inbox)
+        let ledger = try openLedger()
+        let loaded = try models.load()
+        for warning in loaded.warnings {
+            log.warning("A model cannot be used", metadata: ["reason": "\(warning)"])
+        }
+        try await work(spool, ledger, watcher, loaded)
+        try ledger.close()
+    }
+
+    private func work(
+        _ spool: Spool, _ ledger: ScanLedger, _ watcher: FolderWatcher,
+        _ loaded: ModelSource.Loaded
+    ) async throws {
+        let status = ServiceStatus(counts: try ledger.summary())
+        status.update { $0.model = loaded.model.identity }
+        let model = CurrentModel(loaded.model)
+        let intake = intakeService(spool, ledger, watcher, model, status)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(
+                service: StatusReporting(status: status, notifications: seams.notifications),
+                successTerminationBehavior: .ignore)
+        ]
+        if !stopsWhenEmpty {
+            services.append(
+                .init(
+                    service: ModelWatch(
+                        source: models, current: model, status: status, log: log,
+                        loadedVersion: models.version(), interval: seams.modelInterval),
+                    successTerminationBehavior: .ignore))
+            if let trainer {
+                services.append(
+                    .init(
+                        service: RetrainingService(
+                            layout: layout, command: trainer, models: models, ledger: ledger,
+                            settings: settings, status: status, log: log),
+                        successTerminationBehavior: .ignore))
+            }
+        }
+        // Last in the group, first to stop: nothing is claimed any more while the others end.
+        services.append(
+            .init(service: intake, successTerminationBehavior: .gracefullyShutdownGroup))
+        try await ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: services, logger: log)
+        ).run()
+        seams.notifications.status(status.snapshot.description)
+    }
+
+    private func intakeService(
+        _ spool: Spool, _ ledger: ScanLedger, _ watcher: FolderWatcher, _ model: CurrentModel,
+        _ status: ServiceStatus
+    ) -> IntakeService {
+        let (marker, suspects) = ReadingMarker.open(in: layout.root)
+        let answering = AnsweringDesk(
+            spool: spool, ledger: ledger, status: status, log: log, crash: seams.crash,
+            now: seams.now)
+        let hasBegun = Mutex(false)
+        return IntakeService(
+            claiming: ClaimingDesk(
+                spool: spool, ledger: ledger, rule: settings.settings.settleRule, log: log,
+                crash: seams.crash),
+            reading: ReadingDesk(spool: spool, marker: marker, status: status, crash: seams.crash),
+            answering: answering,
+            recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
+            watcher: watcher, model: model, settings: settings, status: status, alarm: alarm,
+            log: log, suspects: suspects, stopsWhenEmpty: stopsWhenEmpty,
+            retryInterval: seams.retryInterval, isStopping: seams.notifications.stopping
+        ) {
+            guard
+                hasBegun.withLock({ hasBegun in
+                    defer { hasBegun = true }
+                    return !hasBegun
+                })
+            else { return }
+            log.notice(
+                "digitd is ready",
+                metadata: [
+                    "root": "\(layout.root)", "model": "\(model.model.identity.prefix(12))",
+                ])
+            seams.notifications.ready()
+        }
+    }
+
+    private func openLedger() throws -> ScanLedger {
+        let repair = ResultsFileRepair(outbox: layout.outbox)
+        let adopted = Mutex<[ResultsFileRecord]>([])
+        let (ledger, damage) = try ScanLedger.openSettingDamageAside(at: layout.ledger.string) {
+            // A new ledger goes on where the outbox ends, so that `seq` keeps rising.
+            let files = repair.days().compactMap { repair.adopt($0) }
+            adopted.withLock { $0 = files }
+            let lastRow = files.map(\.lastRow).max() ?? 0
+            return LedgerNumbering(nextScan: lastRow + 1, nextRow: lastRow + 1)
+        }
+        for file in adopted.withLock({ $0 }) { try ledger.recordResultsFile(file) }
+        if let damage {
+            log.error(
+                "The ledger is damaged; it is set aside and a new one begun",
+                metadata: ["reason": "\(damage.reason)", "setAsideAs": "\(damage.setAsideAt)"])
+        }
+        return ledger
+    }
+}
+
+/// What tests put in the place of the world.
+package struct Seams: Sendable {
+    /// What the service manager hears.
+    package var notifications: Notifications
+
+    /// What happens between two steps.
+    package var crash: CrashHook
+
+    /// The time of answers.
+    package var now: @Sendable () -> AnswerTime
+
+    /// How often to look whether trouble is over.
+    package var retryInterval: Duration
+
+    /// How often to look for another model.
+    package var modelInterval: Duration
+
+    /// Creates the seams of the real world, save those given.
+    package init(
+        notifications: Notifications = Notifications(),
+        crash: @escaping CrashHook = { _ in },
+        now: @escaping @Sendable () -> AnswerTime = { .now() },
+        retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1)
+    ) {
+        self.notifications = notifications
+        self.crash = crash
+        self.now = now
+        self.retryInterval = retryInterval
+        self.modelInterval = modelInterval
+    }
+}

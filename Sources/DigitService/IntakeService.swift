@@ -1,0 +1,266 @@
+import DigitReading
+import Logging
+import ScanLedger
+import ScanSpool
+import ServiceLifecycle
+import Synchronization
+
+/// The way of a scan, in three stages that work at the same time: while one batch is read on all
+/// cores, the next is claimed and the last one answered and synced.
+///
+/// Trouble of the machine drops what is in hand, for the ledger knows it, and pauses; when the
+/// trouble is over the work goes on as after a restart.
+struct IntakeService: Service {
+    let claiming: ClaimingDesk
+    let reading: ReadingDesk
+    let answering: AnsweringDesk
+    let recovery: Recovery
+    let watcher: FolderWatcher
+    let model: CurrentModel
+    let settings: CurrentSettings
+    let status: ServiceStatus
+    let alarm: Alarm
+    let log: Logger
+
+    /// The scans that were being read when the last process died.
+    let suspects: [Int64]
+
+    /// Whether to stop once everything in the inbox is answered.
+    let stopsWhenEmpty: Bool
+
+    /// Called when the work begins; more than once after trouble.
+    let isReady: @Sendable () -> Void
+
+    /// Called when the daemon is asked to stop.
+    let isStopping: @Sendable () -> Void
+
+    /// How often to look whether the trouble is over.
+    let retryInterval: Duration
+
+    private let claimingQueue = WorkQueue("claiming")
+    private let readingQueue = WorkQueue("reading")
+    private let answeringQueue = WorkQueue("answering")
+    private let stop = StopRequest()
+
+    /// Creates the service; nothing happens before it runs.
+    init(
+        claiming: ClaimingDesk, reading: ReadingDesk, answering: AnsweringDesk, recovery: Recovery,
+        watcher: FolderWatcher, model: CurrentModel, settings: CurrentSettings,
+        status: ServiceStatus, alarm: Alarm, log: Logger, suspects: [Int64], stopsWhenEmpty: Bool,
+        retryInterval: Duration, isStopping: @escaping @Sendable () -> Void,
+        isReady: @escaping @Sendable () -> Void
+    ) {
+        self.claiming = claiming
+        self.reading = reading
+        self.answering = answering
+        self.recovery = recovery
+        self.watcher = watcher
+        self.model = model
+        self.settings = settings
+        self.status = status
+        self.alarm = alarm
+        self.log = log
+        self.suspects = suspects
+        self.stopsWhenEmpty = stopsWhenEmpty
+        self.retryInterval = retryInterval
+        self.isStopping = isStopping
+        self.isReady = isReady
+    }
+
+    /// Works until the daemon is asked to stop, or until the inbox is empty where that is wanted.
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await workAndListen()
+        } onGracefulShutdown: {
+            isStopping()
+            stop.request()
+            alarm.ring()
+        }
+    }
+
+    private func workAndListen() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in watcher.events {
+                    stop.noteHint()
+                    alarm.ring()
+                }
+            }
+            group.addTask {
+                // Ends the watcher's events, and with them the task above.
+                defer { watcher.stop() }
+                try await work()
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func work() async throws {
+        var suspects = self.suspects
+        var trouble: String?
+        while !stop.isRequested, !Task.isCancelled {
+            do {
+                let remainder = try await recover(suspects)
+                suspects = []
+                if trouble != nil {
+                    trouble = nil
+                    status.update { $0.trouble = nil }
+                    log.notice("The trouble is over and the work goes on")
+                }
+                isReady()
+                try await runStages(beginningWith: remainder)
+                return
+            } catch  where isMachineTrouble(error) {
+                let sentence = "\(error)"
+                if trouble != sentence {
+                    log.error("The work is paused", metadata: ["reason": "\(sentence)"])
+                }
+                trouble = sentence
+                status.update { $0.trouble = sentence }
+                // People who start the daemon on a full disk want to see it running and waiting.
+                isReady()
+                if stopsWhenEmpty { throw error }
+                await pause()
+            }
+        }
+    }
+
+    private func recover(_ suspects: [Int64]) async throws -> Recovery.Remainder {
+        let settings = settings.settings
+        return try await claimingQueue.run { [recovery, claiming] in
+            try recovery.spool.check()
+            try claiming.checkFreeSpace(settings)
+            return try recovery.run(suspects: suspects, attempts: settings.attempts)
+        }
+    }
+
+    private func pause() async {
+        let end = ContinuousClock.now + retryInterval
+        while .now < end, !stop.isRequested, !Task.isCancelled {
+            status.progress()
+            await alarm.wait(until: end)
+        }
+    }
+}
+
+// MARK: - The stages
+
+extension IntakeService {
+    private func runStages(beginningWith remainder: Recovery.Remainder) async throws {
+        let claimed = Handoff<[ClaimedScan]>()
+        let read = Handoff<[ReadScan]>()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // Whoever ends, by a return or by an error, ends those before and behind.
+                defer { claimed.finish() }
+                try await claimBatches(beginningWith: remainder, into: claimed)
+            }
+            group.addTask {
+                defer {
+                    claimed.finish()
+                    read.finish()
+                }
+                try await readBatches(from: claimed, into: read)
+            }
+            group.addTask {
+                defer { read.finish() }
+                try await answerBatches(from: read)
+            }
+            var failure: (any Error)?
+            while let result = await group.nextResult() {
+                guard case .failure(let error) = result else { continue }
+                // The stages end as soon as they see that nobody takes what they hand over; a
+                // cancelled wait is not what went wrong.
+                if failure == nil { failure = error }
+                stop.abort(true)
+                alarm.ring()
+                claimed.finish()
+                read.finish()
+            }
+            stop.abort(false)
+            if let failure { throw failure }
+        }
+    }
+
+    private func claimBatches(
+        beginningWith remainder: Recovery.Remainder, into claimed: Handoff<[ClaimedScan]>
+    ) async throws {
+        let size = settings.settings.batchSize
+        var together = remainder.together[...]
+        while !together.isEmpty, !stop.isOver {
+            guard await claimed.send(Array(together.prefix(size))) else { return }
+            together = together.dropFirst(size)
+        }
+        for scan in remainder.alone where !stop.isOver {
+            guard await claimed.send([scan]) else { return }
+        }
+        while !stop.isOver, !Task.isCancelled {
+            status.progress()
+            let settings = settings.settings
+            let seen = ContinuousClock.now
+            let found = try await claimingQueue.run { [claiming] in try claiming.claim(settings) }
+            status.update { $0.waiting = found.waiting }
+            for batch in Self.batches(of: found.scans) {
+                guard await claimed.send(batch) else { return }
+            }
+            guard found.isComplete else { continue }
+            if stopsWhenEmpty {
+                if !found.scans.isEmpty { continue }
+                if found.waiting == 0 { return }
+            }
+            await waitForNextLook(after: seen, due: found.nextDue, settings: settings)
+        }
+    }
+
+    /// Parts a catch so that a row of large pictures is answered one after the other, and not all
+    /// of them when the last one is read.
+    static func batches(of scans: [ClaimedScan]) -> [[ClaimedScan]] {
+        var batches: [[ClaimedScan]] = []
+        var bytes = Int.max / 2
+        for scan in scans {
+            if bytes + scan.size > 16 << 20 {
+                batches.append([])
+                bytes = 0
+            }
+            batches[batches.count - 1].append(scan)
+            bytes += scan.size
+        }
+        return batches
+    }
+
+    /// Waits until it is worth looking into the inbox again.
+    ///
+    /// A hint says that something has changed just now, so it cannot be ready before the settle
+    /// time has passed: one look then is enough, and a burst of hints costs no more than one.
+    private func waitForNextLook(
+        after seen: ContinuousClock.Instant, due: Duration?, settings: ServiceSettings
+    ) async {
+        var next = seen + settings.rescanInterval
+        if let due { next = min(next, seen + due) }
+        while !stop.isOver, !Task.isCancelled {
+            if let hint = stop.takeHint() { next = min(next, hint + settings.settle) }
+            if .now >= next { return }
+            await alarm.wait(until: next)
+        }
+    }
+
+    private func readBatches(
+        from claimed: Handoff<[ClaimedScan]>, into read: Handoff<[ReadScan]>
+    ) async throws {
+        while let batch = await claimed.next() {
+            let model = model.model
+            let settings = settings.settings
+            let scans = try await readingQueue.run { [reading, stop] in
+                try reading.read(batch, model: model, settings: settings) { stop.mayReadOn }
+            }
+            status.progress()
+            guard await read.send(scans) else { return }
+        }
+    }
+
+    private func answerBatches(from read: Handoff<[ReadScan]>) async throws {
+        while let batch = await read.next() {
+            try await answeringQueue.run { [answering] in try answering.answer(batch) }
+        }
+    }
+}

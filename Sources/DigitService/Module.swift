@@ -1,1 +1,0 @@
-// The first lines of DigitService arrive with its first type.

@@ -1,0 +1,63 @@
+import DigitReading
+import DigitTraining
+import ScanSpool
+
+/// How the daemon works: read once, validated by whoever made it, and replaced as a whole when the
+/// configuration is read again.
+public struct ServiceSettings: Sendable {
+    /// How long a complete file must have been left alone before it is taken.
+    public var settle: Duration
+
+    /// How long a file that is incomplete by its own format is waited for.
+    public var incompleteLimit: Duration
+
+    /// How long a file must have been left alone whose format tells nothing of its end.
+    public var unknownSettle: Duration
+
+    /// How often the inbox is looked through even when nothing has been noticed.
+    public var rescanInterval: Duration
+
+    /// The largest number of scans that share one transaction and one sync.
+    public var batchSize: Int
+
+    /// The number of cores that read at once; 0 means all of them.
+    public var workers: Int
+
+    /// How often a scan is tried that takes the daemon down with it.
+    public var attempts: Int
+
+    /// Intake pauses while the file system has less room than this.
+    public var minimumFreeBytes: Int
+
+    /// How scans are read.
+    public var reading: ReadingSettings
+
+    /// When and how the daemon learns.
+    public var retraining: RetrainingSettings
+
+    /// Creates settings; the defaults are those of `Config/digitd.yaml`.
+    public init(
+        settle: Duration = .milliseconds(100), incompleteLimit: Duration = .seconds(60),
+        unknownSettle: Duration = .seconds(2), rescanInterval: Duration = .seconds(5),
+        batchSize: Int = 256, workers: Int = 0, attempts: Int = 3,
+        minimumFreeBytes: Int = 64 << 20, reading: ReadingSettings = ReadingSettings(),
+        retraining: RetrainingSettings = RetrainingSettings()
+    ) {
+        self.settle = settle
+        self.incompleteLimit = incompleteLimit
+        self.unknownSettle = unknownSettle
+        self.rescanInterval = rescanInterval
+        self.batchSize = batchSize
+        self.workers = workers
+        self.attempts = attempts
+        self.minimumFreeBytes = minimumFreeBytes
+        self.reading = reading
+        self.retraining = retraining
+    }
+
+    /// How long files are left alone, as the inbox scanner wants to hear it.
+    var settleRule: SettleRule {
+        SettleRule(
+            settle: settle, unknownSettle: unknownSettle, incompleteLimit: incompleteLimit)
+    }
+}

@@ -1,0 +1,99 @@
+import ScanLedger
+import Synchronization
+
+/// What the daemon is doing: counted by those who do it, told to systemd and to people.
+package final class ServiceStatus: Sendable {
+    /// The numbers at one moment.
+    package struct Snapshot: Sendable, Equatable {
+        /// Scans answered plainly, since the ledger began.
+        package var read = 0
+
+        /// Scans answered and marked for review.
+        package var review = 0
+
+        /// Scans rejected.
+        package var rejected = 0
+
+        /// Files in the inbox that are not ready yet.
+        package var waiting = 0
+
+        /// The model that reads, by its identity.
+        package var model = ""
+
+        /// Why the work is paused; nil while it goes on.
+        package var trouble: String?
+
+        /// Whether a retraining is running.
+        package var isRetraining = false
+
+        /// How many steps the work loop has made; it stands still only when the loop does.
+        package var progress = 0
+    }
+
+    private let state = Mutex(Snapshot())
+
+    /// Creates a status with the counts of a ledger.
+    init(counts: LedgerSummary) {
+        recount(counts)
+    }
+
+    /// The numbers at this moment.
+    package var snapshot: Snapshot { state.withLock { $0 } }
+
+    /// Changes the numbers.
+    func update(_ change: (inout Snapshot) -> Void) {
+        state.withLock { change(&$0) }
+    }
+
+    /// Says that the work loop has moved.
+    func progress() {
+        state.withLock { $0.progress += 1 }
+    }
+
+    /// Counts answers.
+    func count(_ answers: [AnsweredScan]) {
+        state.withLock { state in
+            for answered in answers {
+                switch answered.answer.status {
+                case .read: state.read += 1
+                case .review: state.review += 1
+                case .rejected: state.rejected += 1
+                }
+            }
+            state.progress += 1
+        }
+    }
+
+    /// Takes the counts of a ledger.
+    func recount(_ summary: LedgerSummary) {
+        state.withLock { state in
+            state.read = summary.count(.read)
+            state.review = summary.count(.review)
+            state.rejected = summary.count(.rejected)
+        }
+    }
+}
+
+extension ServiceStatus.Snapshot: CustomStringConvertible {
+    /// The line that `systemctl status` shows:
+    /// `12,345 read, 3 in review, 2 rejected; model 3f2a19c04b77; waiting 0`.
+    package var description: String {
+        var line = ""
+        if let trouble { line += "Paused: \(trouble) " }
+        line += "\(grouped(read)) read, \(grouped(review)) in review, "
+        line += "\(grouped(rejected)) rejected; model \(model.prefix(12)); "
+        line += "waiting \(grouped(waiting))"
+        if isRetraining { line += "; retraining" }
+        return line
+    }
+
+    private func grouped(_ number: Int) -> String {
+        let digits = String(number)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+}

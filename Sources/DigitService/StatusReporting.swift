@@ -1,0 +1,31 @@
+import ServiceLifecycle
+
+/// Tells the service manager how the work goes, and that it goes: the watchdog is answered only
+/// when the work loop has moved since the last time.
+struct StatusReporting: Service {
+    let status: ServiceStatus
+    let notifications: Notifications
+
+    /// Reports until the daemon stops.
+    func run() async throws {
+        // Twice as often as the watchdog asks for, and at least once a second for people.
+        let interval = min(
+            .seconds(1), notifications.watchdogInterval.map { $0 / 2 } ?? .seconds(1))
+        await cancelWhenGracefulShutdown {
+            var reported: String?
+            var progress = -1
+            while !Task.isCancelled {
+                let now = status.snapshot
+                if now.description != reported {
+                    reported = now.description
+                    notifications.status(now.description)
+                }
+                if now.progress != progress {
+                    progress = now.progress
+                    notifications.watchdog()
+                }
+                try? await Task.sleep(for: interval)
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Dispatch
+
+/// A thread for work that blocks: renames, syncs, transactions, decoding.
+///
+/// Swift's own threads are as many as there are cores and must never wait for a disk; if they did,
+/// a slow sync would keep the watchdog from being answered.
+struct WorkQueue: Sendable {
+    private let queue: DispatchQueue
+
+    /// Creates a queue whose work runs one piece after the other.
+    init(_ name: String) {
+        queue = DispatchQueue(label: "digitd.\(name)", qos: .userInitiated)
+    }
+
+    /// Runs blocking work and waits for its result without blocking.
+    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result(catching: work)) }
+        }
+    }
+}
