@@ -28,7 +28,7 @@ public struct DigitFinder: Sendable {
         let plane = try InkPlane(of: image)
         let components = try InkComponent.all(in: plane)
         // What a person would not even call a speck is the paper's grain.
-        guard components.contains(where: { max($0.box.width, $0.box.height) >= 4 }) else {
+        guard components.contains(where: { max($0.box.width, $0.box.height) >= 6 }) else {
             throw .blank
         }
         let strokes = Stroke.strokes(among: components, in: plane)

@@ -25,18 +25,25 @@ struct InkPlane {
     init(of image: GreyImage) throws(NoDigit) {
         width = image.width
         height = image.height
-        let picture = InkPolarity(of: image) == .darkOnLight ? image : image.inverted
+        let slope = LightSlope(of: image)
+        let isDarkOnLight = InkPolarity(of: image, slope: slope) == .darkOnLight
+        let picture = isDarkOnLight ? image : image.inverted
         ink = Self.ink(of: picture)
         var noiseDeviation = Self.noiseDeviation(of: ink, width: width)
         // A photo's grain: strokes of a picture this large survive the mean of 3×3 pixels, and the
         // grain sinks to a third.
         if noiseDeviation >= 2, min(width, height) >= 48 {
             ink = Self.smoothed(ink, width: width, height: height)
-            noiseDeviation = Self.noiseDeviation(of: ink, width: width)
+            // Two thirds of what neighbours then hold is the same grain, so their differences
+            // show only 1/√3 of it.
+            noiseDeviation = 1.7 * Self.noiseDeviation(of: ink, width: width)
         }
-        let faintest = max(Self.faintestStroke, 6 * noiseDeviation)
-        noise = UInt8(min(255, (3 * noiseDeviation).rounded()))
         var tones = ToneHistogram(of: ink)
+        // The paper's tone was taken from its lighter pixels, so that most paper shows a little
+        // ink; strokes stand out from that.
+        let paper = Double(tones.quantile(0.5, in: 0...tones.bestSplit))
+        let faintest = paper + max(Self.faintestStroke, 6 * noiseDeviation)
+        noise = UInt8(min(255, (paper + 3 * noiseDeviation).rounded()))
         var threshold = Self.threshold(tones, faintest: faintest)
         let frame = PictureFrame(around: ink, width: width, height: height, threshold: threshold)
         if let frame {
@@ -76,7 +83,8 @@ struct InkPlane {
         return picture.pixels.map { table[Int($0)] }
     }
 
-    /// Replaces each pixel by the mean of itself and its eight neighbours; the outermost stay.
+    /// Replaces each pixel by the mean of itself and its eight neighbours, the outermost by what
+    /// the next pixel inside becomes.
     private static func smoothed(_ ink: [UInt8], width: Int, height: Int) -> [UInt8] {
         var result = ink
         var columns = [Int32](repeating: 0, count: width)
@@ -91,6 +99,13 @@ struct InkPlane {
                 let sum = columns[x - 1] + columns[x] + columns[x + 1]
                 result[row + x] = UInt8(truncatingIfNeeded: (sum * 7282) >> 16)
             }
+            result[row] = result[row + 1]
+            result[row + width - 1] = result[row + width - 2]
+        }
+        let last = (height - 1) * width
+        for x in 0..<width {
+            result[x] = result[width + x]
+            result[last + x] = result[last - width + x]
         }
         return result
     }

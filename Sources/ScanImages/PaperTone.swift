@@ -18,8 +18,19 @@ struct PaperTone {
         columns = (picture.width + tileSide - 1) / tileSide
         rows = (picture.height + tileSide - 1) / tileSide
         tones = Self.lightTones(of: picture, tileSide: tileSide, columns: columns, rows: rows)
-        tones = extreme(of: tones, reach: 2, by: max)
-        tones = extreme(of: tones, reach: 2, by: min)
+        // At the edges a closing takes a slope for a stroke; so it works on what is left of the
+        // tones without their slope.
+        let slope = LightSlope(of: GreyImage(width: columns, height: rows, pixels: tones))
+        var level = tones.indices.map { place in
+            Float(tones[place]) - slope.excess(x: Float(place % columns), y: Float(place / columns))
+        }
+        level = extreme(of: level, reach: 2, by: max)
+        level = extreme(of: level, reach: 2, by: min)
+        for place in tones.indices {
+            let tone =
+                level[place] + slope.excess(x: Float(place % columns), y: Float(place / columns))
+            tones[place] = UInt8(min(max(tone.rounded(), 0), 255))
+        }
     }
 
     /// The one tone of paper that is even all over, if it is.
@@ -66,8 +77,8 @@ struct PaperTone {
     /// Returns the extreme of each tile's neighbours, first along the rows, then the columns.
     @inline(__always)
     private func extreme(
-        of tones: [UInt8], reach: Int, by better: (UInt8, UInt8) -> UInt8
-    ) -> [UInt8] {
+        of tones: [Float], reach: Int, by better: (Float, Float) -> Float
+    ) -> [Float] {
         var along = tones
         for row in 0..<rows {
             for column in 0..<columns {

@@ -6,6 +6,7 @@ enum Stroke {
             component.box.columnOverlap(with: plane.interior) > 0
                 && component.box.rowOverlap(with: plane.interior) > 0
                 && !isFrameOrRule(component, width: plane.width, height: plane.height)
+                && !isDot(component, in: plane)
         }
         // The typical digit: half of all ink is in components at least this high.
         let heights = candidates.map { ($0.box.height, $0.area) }
@@ -22,6 +23,15 @@ enum Stroke {
             let isHair = length * 2 > typicalHeight && component.area * 3 < length * strokeWidth
             return length >= minimumSide && !isHair
         }
+    }
+
+    /// Whether a component is a dot: full, about as wide as high, and small beside the picture.
+    private static func isDot(_ component: InkComponent, in plane: InkPlane) -> Bool {
+        let box = component.box
+        let longer = max(box.width, box.height)
+        return longer * 12 <= max(plane.width, plane.height)
+            && 3 * min(box.width, box.height) >= 2 * longer
+            && component.area * 10 >= box.width * box.height * 7
     }
 
     /// Whether a component is the frame of a box, a piece of it, or a ruled line.
