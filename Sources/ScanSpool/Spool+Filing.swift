@@ -42,16 +42,25 @@ extension Spool {
         let name = Self.workName(id)
         let origin = layout.work.appending(id)
         do throws(Errno) {
-            guard try work.facts(of: name) != nil else { return nil }
+            if shelf == .failed {
+                // Without the work file it was filed before, and no reason may go anywhere.
+                guard try work.facts(of: name) != nil else { return nil }
+            }
             let (shelfFolder, shelfPath) = try open(shelf)
             let (parent, folders) = try makeParents(of: path, in: shelfFolder, tag: id)
-            for candidate in [path.name, path.tagged(id).name] {
-                guard try parent.facts(of: candidate) == nil else { continue }
-                if shelf == .failed { try placeReason(of: id, beside: candidate, in: parent) }
+            for isTagged in [false, true] {
+                let candidate = isTagged ? path.tagged(id).name : path.name
+                if shelf == .failed {
+                    guard try parent.facts(of: candidate) == nil else { continue }
+                    try placeReason(of: id, beside: candidate, in: parent)
+                }
                 do throws(Errno) {
                     try work.rename(name, to: parent, candidate)
                 } catch .fileExists {
                     continue
+                } catch .noSuchFileOrDirectory {
+                    guard try work.facts(of: name) == nil else { throw .noSuchFileOrDirectory }
+                    return nil
                 }
                 return RelativePath(components: shelfPath + folders + [candidate])
             }
@@ -71,7 +80,16 @@ extension Spool {
             return (top, [shelf.folder.name])
         case .done(let day):
             let day = Self.workName(day)
-            return (try top.makeFolder(day), [shelf.folder.name, day])
+            let path = [shelf.folder.name, day]
+            // Nearly always it is the day of the last one; a look is cheaper than an open.
+            if let last = lastDay.withLock({ $0 }), let facts = try top.facts(of: day),
+                last.identity == facts.identity
+            {
+                return (last, path)
+            }
+            let open = try top.makeFolder(day)
+            lastDay.withLock { $0 = open }
+            return (open, path)
         }
     }
 

@@ -13,6 +13,8 @@ public final class Spool: Sendable {
 
     let root: Folder
     private let folders: Mutex<[SpoolFolder: Folder]>
+    /// The folder of the day that the last original was filed under.
+    let lastDay = Mutex<Folder?>(nil)
     private let temporaryNumber = Atomic(0)
 
     /// Opens the folders of a layout that has been created, and removes half-written files that a
