@@ -31,7 +31,7 @@ public struct InboxScan: Sendable {
     /// How many files are not ready yet.
     public internal(set) var waiting = 0
 
-    /// How many names are none of ours: see the list in `Docs/Decisions/0009`.
+    /// How many names are none of ours: `Docs/Decisions/0010` lists them.
     public internal(set) var ignored = 0
 
     /// How many things cannot be taken at present: see ``InboxScanner/postpone(_:for:)``.
