@@ -17,8 +17,8 @@ struct Digitd: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ClassifyCommand.self, TrainCommand.self, EvaluateCommand.self,
-            RetrainCommand.self, ModelsCommand.self, StatusCommand.self,
+            RunCommand.self, ClassifyCommand.self, TrainCommand.self, EvaluateCommand.self,
+            SynthesiseCommand.self, RetrainCommand.self, ModelsCommand.self, StatusCommand.self,
             CheckConfigCommand.self,
         ])
 

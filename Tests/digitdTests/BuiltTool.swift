@@ -56,7 +56,7 @@ struct BuiltTool {
 }
 
 /// A folder that is there as long as the value is.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     /// Where the folder is.
     let url: URL
 

@@ -8,6 +8,9 @@ struct ClassifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classify",
         abstract: "Reads scans and prints the numbers on them.",
+        usage: """
+            digitd classify [--json] [--model FILE | --root DIR] PATH ...
+            """,
         discussion: """
             Prints a line for each number: the path, the number and the confidence, with tabs \
             between them, and 'review' behind those that are doubtful. What could not be read is \

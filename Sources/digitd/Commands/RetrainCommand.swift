@@ -8,6 +8,9 @@ struct RetrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retrain",
         abstract: "Learns from the labelled images of a root now.",
+        usage: """
+            digitd retrain [--root DIR] [--force | --if-changed] [--background] [--json]
+            """,
         discussion: """
             Trains a new model from the one in use, on the images in training/0 … 9. The new model \
             takes over only when it is not worse on digits it was not trained on; a running \

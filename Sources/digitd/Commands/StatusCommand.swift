@@ -6,6 +6,9 @@ struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Says whether a daemon runs on a root, what waits and what was answered.",
+        usage: """
+            digitd status [--root DIR] [--answers N] [--json]
+            """,
         discussion: """
             Looks only, and works beside a running daemon as well as without one.
 

@@ -1,4 +1,5 @@
 import DigitReading
+import DigitService
 import DigitTraining
 import Foundation
 import ScanImages
@@ -21,6 +22,16 @@ extension DigitdConfiguration {
         RetrainingSettings(
             enabled: retraining.enabled, settle: retraining.settle, period: retraining.period,
             minimumImages: retraining.minimumImages, idxFolder: retraining.idxFolder)
+    }
+
+    /// How the daemon works.
+    var serviceSettings: ServiceSettings {
+        ServiceSettings(
+            settle: intake.settle, incompleteLimit: intake.incompleteLimit,
+            unknownSettle: intake.unknownSettle, rescanInterval: intake.rescanInterval,
+            batchSize: intake.batchSize, workers: reading.workers, attempts: intake.attempts,
+            minimumFreeBytes: intake.minimumFreeSpace, reading: readingSettings,
+            retraining: retrainingSettings)
     }
 
     /// The number of cores that read at once, never 0.

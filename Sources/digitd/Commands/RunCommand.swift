@@ -1,0 +1,107 @@
+import ArgumentParser
+import DigitService
+import DigitTraining
+import Foundation
+import Glibc
+import Logging
+import ScanSpool
+import ServiceLifecycle
+import SystemPackage
+
+/// `digitd run`: the daemon.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Reads what is dropped into a folder, until it is stopped.",
+        usage: """
+            digitd run [--root DIR] [--config FILE] [--set KEY=VALUE ...] [--once]
+            """,
+        discussion: """
+            Scans (PNG or JPEG) that are dropped into inbox/ are answered with a row in \
+            outbox/results-DATE.csv and a JSON document beside it; the originals go to done/, or \
+            to failed/ with the reason beside them. Doubtful ones are copied to review/. Labelled \
+            images in training/0 … 9 are learned.
+
+            SIGTERM and Ctrl-C finish the scans in hand, or put them back. SIGHUP reads the \
+            configuration again; a wrong one is refused, and the daemon goes on with the old one. \
+            Ends with 75 when another digitd works on the root.
+
+              digitd run --root ~/digits
+              digitd run --root ~/digits --once
+              digitd run --config digitd.yaml --set reading.reviewBelow=0.95
+            """)
+
+    @OptionGroup var rootOptions: RootOptions
+
+    @Flag(help: "Answer what is in the inbox, then stop.")
+    var once = false
+
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    func run() async throws {
+        // A reader that goes away must not take the daemon with it.
+        signal(SIGPIPE, SIG_IGN)
+        let environment = ProcessInfo.processInfo.environment
+        let loaded = try await configurationOptions.load(root: rootOptions.root)
+        let layout = SpoolLayout(root: try RootOptions.forRunning(loaded.configuration))
+        let log = DigitdLog(loaded.configuration.log, environment: environment)
+        for warning in loaded.warnings {
+            log.logger.warning("Something in the environment", metadata: ["reason": "\(warning)"])
+        }
+        try refuseSecondDaemon(layout)
+        let daemon = daemon(layout, loaded, log.logger)
+        if !JournalSocket.isStandardError(named: environment["JOURNAL_STREAM"]) {
+            StandardStream.output.write(RunBanner.text(layout, once: once))
+        }
+        let tally = AnswerTally(of: layout)
+        try await serve(daemon, layout, log)
+        if once { StandardStream.output.writeLine(tally.sentence(outbox: layout.outbox)) }
+    }
+}
+
+extension RunCommand {
+    /// Says who works in the root before anything is printed that would not come true.
+    ///
+    /// The lock itself is taken by the daemon.
+    private func refuseSecondDaemon(_ layout: SpoolLayout) throws(CommandFailure) {
+        guard let holder = SpoolLock.holder(layout) else { return }
+        let error = SpoolError.alreadyRunning(
+            root: layout.root, processID: holder == 0 ? nil : holder)
+        throw CommandFailure(error)
+    }
+
+    private func daemon(
+        _ layout: SpoolLayout, _ loaded: ConfigurationLoader.Loaded, _ logger: Logger
+    ) -> DigitDaemon {
+        DigitDaemon(
+            layout: layout, settings: loaded.configuration.serviceSettings,
+            models: ModelSource(ModelStore(folder: layout.models)),
+            trainer: .thisProgram(
+                root: layout.root, additional: configurationOptions.arguments),
+            stopsWhenEmpty: once, logger: logger)
+    }
+
+    private func serve(
+        _ daemon: DigitDaemon, _ layout: SpoolLayout, _ log: DigitdLog
+    ) async throws {
+        let reload = ReloadOnHangUp(log: log) {
+            try await configurationOptions.load(root: rootOptions.root)
+        } apply: { configuration in
+            daemon.reload(configuration.serviceSettings)
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: reload, successTerminationBehavior: .ignore),
+                    .init(
+                        service: daemon, successTerminationBehavior: .gracefullyShutdownGroup),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log.logger))
+        do {
+            try await group.run()
+        } catch {
+            log.logger.critical("digitd has ended", metadata: ["reason": "\(error)"])
+            throw CommandFailure(ending: error)
+        }
+    }
+}

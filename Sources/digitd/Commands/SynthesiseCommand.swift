@@ -1,0 +1,147 @@
+import ArgumentParser
+import DigitTraining
+import NeuralNetwork
+import ScanImages
+import SystemPackage
+
+/// `digitd synthesise`: writes handwriting that no hand has written.
+struct SynthesiseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "synthesise",
+        abstract: "Makes handwritten digits, as scans or as images to train on.",
+        usage: """
+            digitd synthesise [--scans | --idx | --folders] [--count N] [--seed N]
+                              [--hand REGION] --output DIR
+            """,
+        discussion: """
+            Draws digits stroke by stroke with the world's forms of each (a one with a flag, a \
+            seven with a bar, an open four, …), by writers who differ in slant, pen and care. One \
+            seed gives one set of files, bit for bit.
+
+              digitd synthesise --scans --count 24 --output samples
+              digitd synthesise --idx --count 60000 --hand european --output european
+              digitd synthesise --folders --count 100 --seed 7 --output my-digits
+            """,
+        aliases: ["synthesize"])
+
+    /// What is written.
+    enum Kind: String, EnumerableFlag {
+        case scans
+        case idx
+        case folders
+
+        static func help(for value: Kind) -> ArgumentHelp? {
+            switch value {
+            case .scans: "Sample scans in images/, and what is on them in labels.csv."
+            case .idx: "The four files of MNIST: N images to train on, N / 6 to test with."
+            case .folders: "PNG images of 28×28 in the folders 0 to 9."
+            }
+        }
+    }
+
+    @Flag(exclusivity: .exclusive) var kind = Kind.scans
+
+    @Option(help: ArgumentHelp("How many images.", valueName: "n"))
+    var count = 100
+
+    @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the writers learnt to write: american, european or mixed.",
+            valueName: "region"))
+    var hand = HandwritingRegion.mixed
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
+    var output: String
+
+    @Flag(help: "Write into a folder that is not empty; files of the same names are replaced.")
+    var force = false
+
+    func validate() throws {
+        guard (1...1_000_000).contains(count) else {
+            throw ValidationError("--count is \(count); allowed is 1 to 1000000.")
+        }
+    }
+
+    func run() async throws {
+        try CommandFailure.translating {
+            let folder = try emptyFolder()
+            let synthesiser = HandwritingSynthesiser(region: hand)
+            switch kind {
+            case .idx: try writeIDX(synthesiser, to: folder)
+            case .folders: try writeFolders(synthesiser, to: folder)
+            case .scans: try writeScans(to: folder)
+            }
+        }
+    }
+}
+
+extension HandwritingRegion: ExpressibleByArgument {}
+
+extension SynthesiseCommand {
+    private func emptyFolder() throws -> FilePath {
+        let folder = FilePath.absolute(output)
+        if StoredFile.exists(folder), !StoredFile.isFolder(folder) {
+            throw CommandFailure(.cannotCreate, "'\(output)' is there and is no folder.")
+        }
+        if StoredFile.isFolder(folder), !force, !(try FolderEntry.list(folder).isEmpty) {
+            throw CommandFailure(
+                .cannotCreate, "'\(output)' is not empty. Give a new folder, or --force.")
+        }
+        do {
+            try StoredFile.createFolder(folder)
+        } catch {
+            throw CommandFailure(.cannotCreate, "\(error)")
+        }
+        return folder
+    }
+
+    private func writeIDX(_ synthesiser: HandwritingSynthesiser, to folder: FilePath) throws {
+        // The test images come from writers of their own: nobody is in both sets.
+        var seeds = SeededGenerator(seed: seed)
+        for (set, count) in [(IDXSet.training, count), (.test, max(10, count / 6))] {
+            let images = synthesiser.labelledImages(count: count, seed: seeds.next())
+            try images.writeIDX(to: folder, set: set)
+        }
+        say("\(count) images to train on and \(max(10, count / 6)) to test with", folder)
+    }
+
+    private func writeFolders(_ synthesiser: HandwritingSynthesiser, to folder: FilePath) throws {
+        let images = synthesiser.labelledImages(count: count, seed: seed)
+        for digit in 0...9 { try StoredFile.createFolder(folder.appending("\(digit)")) }
+        let width = String(max(0, count - 1)).count
+        for index in 0..<images.count {
+            // Dark ink on white paper, as people expect a picture of a digit to look.
+            let picture = GreyImage(
+                width: DigitBitmap.side, height: DigitBitmap.side,
+                pixels: images.image(index).map { 255 - $0 })
+            let number = String(index)
+            let name = String(repeating: "0", count: width - number.count) + number
+            try StoredFile.write(
+                picture.pngBytes(),
+                to: folder.appending("\(images.labels[index])").appending("\(name).png"))
+        }
+        say("\(count) images", folder)
+    }
+
+    private func writeScans(to folder: FilePath) throws {
+        let images = folder.appending("images")
+        try StoredFile.createFolder(images)
+        var table = "file,label\n"
+        for sample in SampleScan.samples(count: count, seed: seed, region: hand) {
+            try StoredFile.write(sample.bytes, to: images.appending(sample.fileName))
+            table += "\(sample.fileName),\(sample.label)\n"
+        }
+        // The table comes last: when it is there, so are all the scans it names.
+        try StoredFile.write(Array(table.utf8), to: folder.appending("labels.csv"))
+        say("\(count) scans", folder)
+    }
+
+    private func say(_ what: String, _ folder: FilePath) {
+        StandardStream.output.writeLine("\(what) in \(folder)")
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+@testable import digitd
+
+@Suite struct `The command line` {
+    @Test func `explains itself`() throws {
+        #expect(
+            try BuiltTool.run("--help").output == """
+                OVERVIEW: Reads handwritten digits.
+
+                Drop scans (PNG or JPEG) into a folder and find the answers in another:
+
+                  digitd run --root ~/digits        then copy scans into ~/digits/inbox
+                  digitd classify scan.png          or read single scans without a daemon
+
+                The manual is digitd(1); the configuration file explains itself. A completion
+                script for your shell comes from 'digitd --generate-completion-script bash' (or
+                zsh, fish).
+
+                USAGE: digitd <subcommand>
+
+                OPTIONS:
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+                SUBCOMMANDS:
+                  run                     Reads what is dropped into a folder, until it is
+                                          stopped.
+                  classify                Reads scans and prints the numbers on them.
+                  train                   Trains a network on labelled digits.
+                  evaluate                Measures how well a model reads labelled images.
+                  synthesise, synthesize  Makes handwritten digits, as scans or as images to
+                                          train on.
+                  retrain                 Learns from the labelled images of a root now.
+                  models                  Lists the models of a root, or goes back to an
+                                          earlier one.
+                  status                  Says whether a daemon runs on a root, what waits and
+                                          what was answered.
+                  check-config            Checks a configuration and prints the values that
+                                          follow from it.
+
+                  See 'digitd help <subcommand>' for detailed help.
+
+                """)
+    }
+
+    @Test func `tells its version`() throws {
+        #expect(
+            try BuiltTool.run("--version")
+                == BuiltTool.Outcome(status: 0, output: "\(Digitd.version)\n", errors: ""))
+    }
+
+    @Test func `has the version of the changelog`() throws {
+        let changelog = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "CHANGELOG.md")
+        guard let text = try? String(contentsOf: changelog, encoding: .utf8) else { return }
+        #expect(text.contains(Digitd.version))
+    }
+
+    @Test(arguments: [
+        ["nonsense"], ["--nonsense"], ["train"], ["train", "--idx", "a", "b"],
+        ["train", "--idx", "a", "--epochs", "0"], ["train", "--idx", "a", "--epochs", "x"],
+        ["classify"], ["classify", "a", "--model", "b", "--root", "c"], ["evaluate"],
+        ["evaluate", "a", "--idx", "b"], ["synthesise"],
+        ["synthesise", "--output", "a", "--count", "0"],
+        ["synthesise", "--output", "a", "--hand", "martian"],
+        ["retrain", "--force", "--if-changed"], ["status", "--answers", "-1"],
+        ["check-config", "a", "--config", "b"], ["check-config", "--set", "nothing"],
+    ])
+    func `ends with 64 when it is wrong`(arguments: [String]) throws {
+        let outcome = try BuiltTool.run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.hasPrefix("Error: "), "\(outcome.errors)")
+    }
+
+    @Test func `shows examples for every command`() throws {
+        for command in Digitd.configuration.subcommands {
+            let name = command.configuration.commandName ?? ""
+            let outcome = try BuiltTool.run("help", name)
+            #expect(outcome.status == 0)
+            #expect(outcome.output.contains("\n  digitd \(name)"), "\(name) has no example")
+            let widest = outcome.output.split(separator: "\n").map(\.count).max() ?? 0
+            #expect(widest <= 92, "the help of \(name) is \(widest) columns wide")
+        }
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `completes itself in a shell`(shell: String) throws {
+        let outcome = try BuiltTool.run("--generate-completion-script", shell)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("digitd"))
+        #expect(outcome.output.contains("check-config"))
+    }
+
+    @Test func `is described in the manual page, command by command`() throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Docs/digitd.1")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        for command in Digitd.configuration.subcommands {
+            let name = command.configuration.commandName ?? ""
+            #expect(text.contains(".It Cm \(name)\n"), "\(name)")
+        }
+        for meaning in ExitMeaning.allCases {
+            #expect(text.contains(".It \(meaning.rawValue)\n"), "\(meaning)")
+        }
+    }
+}

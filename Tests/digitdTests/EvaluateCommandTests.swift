@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@testable import digitd
+
+@Suite struct `digitd evaluate` {
+    @Test func `prints accuracy, a line for each digit and the confusion matrix`() throws {
+        let outcome = try BuiltTool.run(
+            "evaluate", "--model", try SampleData.model(), "--idx", try SampleData.idx(),
+            "--mistakes", "0")
+        #expect(outcome.status == 0)
+        #expect(outcome.errors == "")
+        let first = outcome.output.split(separator: "\n")[0]
+        #expect(first.wholeMatch(of: #/Accuracy: \d+ \/ 100 = \d+\.\d\d %/#) != nil, "\(first)")
+        #expect(outcome.output.contains("digit   count   right   recall  precision\n"))
+        #expect(outcome.output.contains("is \\ read    0    1"))
+        #expect(!outcome.output.contains("Read wrong:"))
+    }
+
+    @Test func `measures the same images the same, as IDX files and as pictures`() throws {
+        let folder = try TemporaryFolder()
+        let images = folder.url.appending(path: "images").path
+        _ = try BuiltTool.run("synthesise", "--folders", "--count", "50", "--output", images)
+        let outcome = try BuiltTool.run("evaluate", "--json", images)
+        #expect(outcome.status == 0)
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(report["count"] as? Int == 50)
+        #expect((report["accuracy"] as? Double ?? 0) > 0.7)
+        #expect((report["model"] as? String)?.count == 64)
+    }
+
+    @Test func `reads a table of labelled scans`() throws {
+        let scans = try SampleData.scans()
+        let outcome = try BuiltTool.run("evaluate", "--labels", "\(scans)/labels.csv")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains(#/^Accuracy: \d+ \/ 20 = /#))
+    }
+
+    @Test func `says what is wrong with the labels`() throws {
+        let folder = try TemporaryFolder()
+        #expect(
+            try BuiltTool.run("evaluate", folder.url.path)
+                == BuiltTool.Outcome(
+                    status: 65, output: "",
+                    errors: "Error: '\(folder.url.path)' has no folder named 0 to 9. Make ten "
+                        + "folders with these names and put each image into that of its digit.\n"))
+        let table = try folder.write("name;digit\n", to: "labels.csv")
+        let outcome = try BuiltTool.run("evaluate", "--labels", table)
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("begins with 'name;digit' where 'file,label' is expected"))
+        #expect(try BuiltTool.run("evaluate", "--labels", "/nowhere.csv").status == 66)
+    }
+}

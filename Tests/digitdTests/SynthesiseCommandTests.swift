@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@testable import digitd
+
+@Suite struct `digitd synthesise` {
+    /// The names and contents of all files below a folder.
+    private func contents(of folder: URL) throws -> [String: Data] {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        return names.reduce(into: [:]) { contents, name in
+            let file = folder.appending(path: name)
+            if !file.hasDirectoryPath, let data = try? Data(contentsOf: file) {
+                contents[name] = data
+            }
+        }
+    }
+
+    @Test(arguments: ["--scans", "--idx", "--folders"])
+    func `makes the same files from the same seed`(kind: String) throws {
+        let folder = try TemporaryFolder()
+        let made = try [("a", "1"), ("b", "1"), ("c", "2")].map { name, seed in
+            let output = folder.url.appending(path: name)
+            let outcome = try BuiltTool.run(
+                "synthesise", kind, "--count", "20", "--seed", seed, "--output", output.path)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            return try contents(of: output)
+        }
+        #expect(made[0] == made[1])
+        #expect(made[0] != made[2])
+    }
+
+    @Test func `writes the four files of MNIST`() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: try SampleData.idx())
+        #expect(
+            names.sorted() == [
+                "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", "train-images-idx3-ubyte",
+                "train-labels-idx1-ubyte",
+            ])
+    }
+
+    @Test func `does not write into a folder that is not empty`() throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.write("mine", to: "file")
+        #expect(
+            try BuiltTool.run("synthesise", "--output", folder.url.path)
+                == BuiltTool.Outcome(
+                    status: 73, output: "",
+                    errors: "Error: '\(folder.url.path)' is not empty. "
+                        + "Give a new folder, or --force.\n"))
+        #expect(
+            try BuiltTool.run(
+                "synthesise", "--count", "1", "--force", "--output", folder.url.path
+            ).status == 0)
+    }
+}
