@@ -25,8 +25,8 @@ import Testing
             verdict(base: (2900, 2894), gained: 20, lost: 2)
                 == .promote(
                     reason: """
-                        The new model reads 78 of the 100 held-out labelled images right, the one \
-                        before 60, and is no worse on 3000 other digits.
+                        Of 100 held-out labelled images the new model reads 78 right, the one \
+                        before 60, and it is no worse on 3000 other digits.
                         """,
                     next: """
                         Nothing to do. 'digitd models rollback' goes back to the model before.
@@ -38,7 +38,7 @@ import Testing
             verdict(base: (2900, 2893), gained: 20, lost: 2)
                 == .keepOut(
                     reason: """
-                        The new model reads 2893 of 3000 other digits right, the one in use 2900: \
+                        Of 3000 other digits the new model reads 2893 right, the one in use 2900: \
                         it has forgotten too much.
                         """,
                     next: """
@@ -69,8 +69,8 @@ import Testing
             verdict(base: (2900, 2900), gained: 12, lost: 1, count: 50, before: 5)
                 == .keepOut(
                     reason: """
-                        Even after learning, only 16 of the 50 held-out labelled images are read \
-                        as they are labelled. Many labels are probably wrong.
+                        Of 50 held-out labelled images only 16 are read as they are labelled, even \
+                        after learning. Many labels are probably wrong.
                         """,
                     next: "Check the labels, those listed below first."))
     }

@@ -95,6 +95,23 @@ import Testing
         #expect(card.reason == report.reason)
     }
 
+    @Test mutating func `lets the labels take turns when the few held out prove little`() throws {
+        // All labels but the held-out ones are of the odd kind, so these alone prove nothing.
+        try label(2, count: 12)
+        try label(7, count: 12, lit: SegmentDigits.oddSeven)
+        let training = folder.path.appending("training")
+        let labels = DigestedLabels(try DigitFolders(in: training))
+        let parts = HeldOutLabels(of: labels.entries.map(\.digest))
+        for place in parts.heldOut where labels.entries[place].digit == 7 {
+            #expect(labels.entries[place].scan.path.withPlatformString { unlink($0) } == 0)
+        }
+        let report = try run().run()
+        #expect(report.outcome == .promoted, "\(report.text)")
+        let labelled = try #require(report.labelled)
+        #expect(labelled.images == "labelled images, held out in turn,")
+        #expect(labelled.count == report.countsPerDigit.reduce(0, +))
+    }
+
     @Test mutating func `keeps out what was learned from shuffled labels`() throws {
         for digit in 0...9 {
             for index in 0..<12 {

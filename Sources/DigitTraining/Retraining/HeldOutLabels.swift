@@ -26,6 +26,14 @@ struct HeldOutLabels: Sendable, Equatable {
         heldOut = digests.indices.filter { held.contains($0) }
     }
 
+    /// Parts the images to learn from once more, for as many trial trainings: the places each
+    /// leaves out, each image once.
+    func turns(_ count: Int) -> [[Int]] {
+        (0..<count).map { turn in
+            learned.enumerated().filter { $0.offset % count == turn }.map(\.element)
+        }
+    }
+
     /// Whether the digest's last two bytes fall into the lowest fifth.
     ///
     /// Not the first two: images are sampled and ordered by those.

@@ -1,11 +1,11 @@
 /// Decides whether a newly trained model may replace the one in use.
 ///
-/// It looks at nothing but right answers on images that neither model was trained on in this run:
+/// It looks at nothing but right answers on images that the new model was not trained on:
 ///
 /// - On the base images the new model may be worse by no more than the tolerance.
-/// - On the held-out labelled images it must be better, by at least two images and by more than
-///   chance moves such a comparison: of the images on which the two differ, the new model must
-///   win by at least one standard deviation of a fair coin (a sign test).
+/// - On labelled images it must be better, by at least two images and by more than chance moves
+///   such a comparison: of the images on which the two models differ, the new one must win by at
+///   least one standard deviation of a fair coin (a sign test).
 /// - It must read at least half of them as they are labelled; wrong labels do not reach that,
 ///   because nothing that holds for one holds for the next.
 struct RetrainingGate: Sendable, Equatable {
@@ -18,34 +18,46 @@ struct RetrainingGate: Sendable, Equatable {
         case keepOut(reason: String, next: String)
     }
 
+    /// Whether the new model has forgotten more than chance and the tolerance allow.
+    func hasForgotten(_ base: RetrainingReport.Comparison) -> Bool {
+        let allowed = Int((Double(base.count) * baseTolerance).rounded(.down))
+        return base.correctBefore - base.correctAfter > allowed
+    }
+
+    /// Whether the new model is better by more than chance.
+    func isClearlyBetter(_ labelled: RetrainingReport.Comparison) -> Bool {
+        let lead = labelled.gained - labelled.lost
+        return lead >= 2 && lead * lead >= labelled.gained + labelled.lost
+    }
+
     /// Judges a new model.
     func verdict(
         base: RetrainingReport.Comparison, labelled: RetrainingReport.Comparison
     ) -> Verdict {
-        let labels = "\(labelled.correctAfter) of the \(labelled.count) held-out labelled images"
+        let labels = "Of \(labelled.count) \(labelled.images)"
         if 2 * labelled.correctAfter < labelled.count {
             return .keepOut(
-                reason: "Even after learning, only \(labels) are read as they are labelled. "
-                    + "Many labels are probably wrong.",
+                reason: "\(labels) only \(labelled.correctAfter) are read as they are labelled, "
+                    + "even after learning. Many labels are probably wrong.",
                 next: "Check the labels, those listed below first.")
         }
-        let lead = labelled.gained - labelled.lost
-        if lead < 2 || lead * lead < labelled.gained + labelled.lost {
+        if !isClearlyBetter(labelled) {
             return .keepOut(
-                reason: "The new model reads \(labels) right, the one in use "
-                    + "\(labelled.correctBefore): it is not clearly better.",
+                reason: "\(labels) the new model reads \(labelled.correctAfter) right, the one "
+                    + "in use \(labelled.correctBefore): it is not clearly better.",
                 next: "Nothing is wrong. Add labelled images of what is read badly.")
         }
-        let allowed = Int((Double(base.count) * baseTolerance).rounded(.down))
-        if base.correctBefore - base.correctAfter > allowed {
+        if hasForgotten(base) {
             return .keepOut(
-                reason: "The new model reads \(base.correctAfter) of \(base.count) other digits "
-                    + "right, the one in use \(base.correctBefore): it has forgotten too much.",
+                reason: "Of \(base.count) \(base.images) the new model reads "
+                    + "\(base.correctAfter) right, the one in use \(base.correctBefore): it has "
+                    + "forgotten too much.",
                 next: "Add more labelled images, of all digits, and check those listed below.")
         }
         return .promote(
-            reason: "The new model reads \(labels) right, the one before "
-                + "\(labelled.correctBefore), and is no worse on \(base.count) other digits.",
+            reason: "\(labels) the new model reads \(labelled.correctAfter) right, the one "
+                + "before \(labelled.correctBefore), and it is no worse on \(base.count) "
+                + "\(base.images).",
             next: "Nothing to do. 'digitd models rollback' goes back to the model before.")
     }
 }

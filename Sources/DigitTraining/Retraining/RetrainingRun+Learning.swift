@@ -6,7 +6,7 @@ extension RetrainingRun {
     /// - Returns: The new model, or `nil` when none was trained.
     func learn(
         from labels: DigestedLabels, parent: Model, report: inout RetrainingReport,
-        onStage: (Stage) -> Void, shouldContinue: @Sendable () -> Bool
+        onStage: @escaping (Stage) -> Void, shouldContinue: @escaping @Sendable () -> Bool
     ) -> Model? {
         let all = LabelledFolder(
             labels, workers: settings.workers, shouldContinue: shouldContinue)
@@ -23,25 +23,21 @@ extension RetrainingRun {
         }
 
         let used = sample(all, report: &report)
+        let images = all.images.selecting(used)
         let parts = HeldOutLabels(of: used.map { all.digests[$0] })
-        let learned = all.images.selecting(parts.learned.map { used[$0] })
-        let heldOut = all.images.selecting(parts.heldOut.map { used[$0] })
-        report.heldOut = heldOut.count
+        report.heldOut = parts.heldOut.count
         let base = baseMemory(settings, seed)
         report.notes += base.notes
         guard shouldContinue() else { return stop(&report) }
 
-        let training = CandidateTraining(
-            parent: parent, rehearsal: base.rehearsal, labelled: learned,
-            epochs: settings.epochs, seed: seed, workers: settings.workers)
-        guard
-            let network = training.network(
-                onProgress: { onStage(.training($0)) }, shouldContinue: shouldContinue)
-        else { return stop(&report) }
-
+        let trial = RetrainingTrial(
+            parent: parent, base: base, images: images, settings: settings, seed: seed,
+            onProgress: { onStage(.training($0)) }, shouldContinue: shouldContinue)
+        guard let network = trial.network(leavingOut: parts.heldOut) else { return stop(&report) }
         onStage(.comparing)
-        let candidate = model(of: network, parent: parent, learned: learned.count, base: base)
-        judge(candidate, parent, base: base, heldOut: heldOut, report: &report)
+        guard judge(network, trial, parts, report: &report) else { return stop(&report) }
+        let candidate = model(
+            of: network, parent: parent, learned: parts.learned.count, base: base)
         report.suspicious = SuspiciousLabels.find(
             in: all.images, names: all.names,
             before: parent.digitProbabilities(for: all.images, workers: settings.workers),
@@ -80,24 +76,40 @@ extension RetrainingRun {
         return Model(network: network, facts: facts)
     }
 
+    /// Compares the new network with the one in use and lets the gate decide.
+    ///
+    /// - Returns: Whether the judgement came to its end.
     private func judge(
-        _ candidate: Model, _ parent: Model, base: BaseMemory, heldOut: LabelledImages,
+        _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels,
         report: inout RetrainingReport
-    ) {
-        let onBase = RetrainingReport.Comparison(
-            of: candidate.network, with: parent.network, on: base.validation,
-            called: base.description, workers: settings.workers)
-        let onLabels = RetrainingReport.Comparison(
-            of: candidate.network, with: parent.network, on: heldOut,
-            called: "held-out labelled images", workers: settings.workers)
-        report.base = onBase
-        report.labelled = onLabels
+    ) -> Bool {
+        let base = trial.comparison(
+            of: network, on: trial.base.validation, called: trial.base.description)
+        var labelled = trial.comparison(of: network, onLabels: parts.heldOut)
         let gate = RetrainingGate(baseTolerance: settings.baseTolerance)
-        switch gate.verdict(base: onBase, labelled: onLabels) {
+        // Few held-out images prove little. Where the cost is small, let others take their turn.
+        if !gate.hasForgotten(base), !gate.isClearlyBetter(labelled),
+            labelled.gained >= labelled.lost, trial.images.count <= Self.mostImagesForTurns,
+            trial.mistakesOfParent >= 2
+        {
+            for turn in parts.turns(4) {
+                guard let network = trial.network(leavingOut: turn) else { return false }
+                labelled.add(trial.comparison(of: network, onLabels: turn))
+            }
+            labelled.images = "labelled images, held out in turn,"
+        }
+        report.base = base
+        report.labelled = labelled
+        switch gate.verdict(base: base, labelled: labelled) {
         case .promote(let reason, let next): report.conclude(.promoted, reason, next: next)
         case .keepOut(let reason, let next): report.conclude(.keptOut, reason, next: next)
         }
+        return true
     }
+
+    /// The most labelled images for which four more trainings are worth their time: of more, a
+    /// fifth is enough to tell two models apart.
+    private static let mostImagesForTurns = 500
 
     func interrupted(_ report: RetrainingReport) -> RetrainingReport {
         var report = report
@@ -110,26 +122,5 @@ extension RetrainingRun {
     private func stop(_ report: inout RetrainingReport) -> Model? {
         report = interrupted(report)
         return nil
-    }
-}
-
-extension RetrainingReport.Comparison {
-    /// Compares two networks image by image.
-    init(
-        of candidate: Network, with parent: Network, on images: LabelledImages,
-        called name: String, workers: Int
-    ) {
-        self.init(
-            images: name, count: images.count, correctBefore: 0, correctAfter: 0, gained: 0,
-            lost: 0)
-        let before = parent.classify(images, workers: workers)
-        let after = candidate.classify(images, workers: workers)
-        for (index, label) in images.labels.enumerated() {
-            let (old, new) = (before[index] == Int(label), after[index] == Int(label))
-            if old { correctBefore += 1 }
-            if new { correctAfter += 1 }
-            if new && !old { gained += 1 }
-            if old && !new { lost += 1 }
-        }
     }
 }

@@ -74,8 +74,8 @@ public struct RetrainingRun: Sendable {
     /// - Throws: A ``TrainingError`` when folders cannot be read or written, when another run is
     ///   under way, or when no model at all can be loaded.
     public func run(
-        force: Bool = false, onStage: (Stage) -> Void = { _ in },
-        shouldContinue: @Sendable () -> Bool = { !Task.isCancelled }
+        force: Bool = false, onStage: @escaping (Stage) -> Void = { _ in },
+        shouldContinue: @escaping @Sendable () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> RetrainingReport {
         try StoredFile.createFolder(store.folder)
         let lock = try RetrainingLock(at: store.folder.appending(".retraining.lock"))
@@ -121,7 +121,7 @@ public struct RetrainingRun: Sendable {
 
     private func learnAndFinish(
         _ labels: DigestedLabels, parent: Model, report: RetrainingReport,
-        onStage: (Stage) -> Void, shouldContinue: @Sendable () -> Bool
+        onStage: @escaping (Stage) -> Void, shouldContinue: @escaping @Sendable () -> Bool
     ) throws(TrainingError) -> RetrainingReport {
         var report = report
         let candidate = learn(

@@ -1,0 +1,79 @@
+import NeuralNetwork
+
+/// What trainings and comparisons of one retraining have in common.
+struct RetrainingTrial {
+    /// The model in use.
+    let parent: Model
+
+    /// The digits to rehearse and to compare on.
+    let base: BaseMemory
+
+    /// The labelled images.
+    let images: LabelledImages
+
+    /// How to learn.
+    let settings: RetrainingSettings
+
+    /// From what every random choice follows.
+    let seed: UInt64
+
+    /// Called after each mini-batch.
+    let onProgress: (TrainingProgress) -> Void
+
+    /// Asked before each mini-batch.
+    let shouldContinue: @Sendable () -> Bool
+
+    /// Trains a network on all labelled images but some.
+    ///
+    /// - Returns: The network, or `nil` when training was told to stop.
+    func network(leavingOut places: [Int]) -> Network? {
+        let leftOut = Set(places)
+        return CandidateTraining(
+            parent: parent, rehearsal: base.rehearsal,
+            labelled: images.selecting((0..<images.count).filter { !leftOut.contains($0) }),
+            epochs: settings.epochs, seed: seed, workers: settings.workers
+        ).network(onProgress: onProgress, shouldContinue: shouldContinue)
+    }
+
+    /// How many of the labelled images the model in use does not read as labelled.
+    var mistakesOfParent: Int {
+        images.count - parent.network.correct(on: images, workers: settings.workers)
+    }
+
+    /// Compares a network with the model in use on labelled images that it was not trained on.
+    func comparison(
+        of network: Network, onLabels places: [Int]
+    ) -> RetrainingReport.Comparison {
+        comparison(of: network, on: images.selecting(places), called: "held-out labelled images")
+    }
+
+    /// Compares a network with the model in use, image by image.
+    func comparison(
+        of network: Network, on images: LabelledImages, called name: String
+    ) -> RetrainingReport.Comparison {
+        var comparison = RetrainingReport.Comparison(
+            images: name, count: images.count, correctBefore: 0, correctAfter: 0, gained: 0,
+            lost: 0)
+        let before = parent.network.classify(images, workers: settings.workers)
+        let after = network.classify(images, workers: settings.workers)
+        for (index, label) in images.labels.enumerated() {
+            let (old, new) = (before[index] == Int(label), after[index] == Int(label))
+            comparison.correctBefore += old ? 1 : 0
+            comparison.correctAfter += new ? 1 : 0
+            comparison.gained += new && !old ? 1 : 0
+            comparison.lost += old && !new ? 1 : 0
+        }
+        return comparison
+    }
+}
+
+extension RetrainingReport.Comparison {
+    /// Adds a comparison on other images.
+    mutating func add(_ other: RetrainingReport.Comparison) {
+        count += other.count
+        correctBefore += other.correctBefore
+        correctAfter += other.correctAfter
+        gained += other.gained
+        lost += other.lost
+    }
+}
