@@ -135,7 +135,10 @@ let package = Package(
             dependencies: ["ScanImages", "NeuralNetwork", "CJPEGFixtures", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "DigitReadingTests", dependencies: ["DigitReading", "DigitTestSupport"],
+            name: "DigitReadingTests",
+            dependencies: [
+                "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "DigitTestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ScanSpoolTests", dependencies: ["ScanSpool", "DigitTestSupport"],

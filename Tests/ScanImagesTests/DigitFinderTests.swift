@@ -1,3 +1,4 @@
+import DigitTestSupport
 import NeuralNetwork
 import ScanImages
 import Testing

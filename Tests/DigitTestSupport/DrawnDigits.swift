@@ -3,7 +3,7 @@ import ScanImages
 
 extension GreyImage {
     /// Draws a straight stroke with round ends and soft edges, as a pen does.
-    mutating func stroke(
+    public mutating func stroke(
         from start: (x: Double, y: Double), to end: (x: Double, y: Double),
         width strokeWidth: Double,
         tone: UInt8 = 0
@@ -25,7 +25,7 @@ extension GreyImage {
     }
 
     /// Draws a digit's shape, roughly, into a box.
-    mutating func draw(
+    public mutating func draw(
         _ digit: Int, x: Double, y: Double, width: Double, height: Double, strokeWidth: Double,
         tone: UInt8 = 0
     ) {
@@ -55,9 +55,14 @@ extension GreyImage {
         [[(0.85, 0.25), (0.5, 0), (0.15, 0.25), (0.5, 0.45), (0.85, 0.25), (0.7, 1)]],
     ]
 
-    /// Adds seeded noise of a uniform width, and multiplies by a shadow that falls from left to
-    /// right.
-    func photographed(noise: Int, shadow: Double, seed: UInt64) -> GreyImage {
+    /// Returns the picture as a poor camera takes it.
+    ///
+    /// - Parameters:
+    ///   - noise: The most that the grain adds to or takes from a tone.
+    ///   - shadow: The part of the light that is missing at the right edge.
+    ///   - seed: What the grain follows from.
+    /// - Returns: The picture under a shadow that falls from left to right, and with grain.
+    public func photographed(noise: Int, shadow: Double, seed: UInt64) -> GreyImage {
         var generator = SeededGenerator(seed: seed)
         var result = self
         for y in 0..<height {
