@@ -109,3 +109,24 @@ import Testing
         #expect(line.allSatisfy { $0.y < 1e-5 || abs($0.x - 0.5) < 1e-5 })
     }
 }
+
+@Suite struct `The sheet of all forms` {
+    @Test func `has a digit in every place`() {
+        let sheet = FormSheet.picture(seed: 1)
+        #expect(sheet == FormSheet.picture(seed: 1))
+        let half = FormSheet.writers * FormSheet.cell
+        let left = DigitForm.all.count { $0.digit < 5 }
+        for (side, rows) in [left, DigitForm.all.count - left].enumerated() {
+            for row in 0..<rows {
+                for column in 0..<FormSheet.writers {
+                    let x = side * (half + FormSheet.cell / 2) + column * FormSheet.cell
+                    let ink = (0..<FormSheet.cell * FormSheet.cell).count { place in
+                        let (across, down) = (place % FormSheet.cell, place / FormSheet.cell)
+                        return sheet[x + across, row * FormSheet.cell + down] < 200
+                    }
+                    #expect(ink > 20, "row \(row), column \(column) of half \(side)")
+                }
+            }
+        }
+    }
+}

@@ -17,10 +17,10 @@ public enum Pen: String, Sendable, Hashable, CaseIterable {
     /// The typical width of the stroke in digit heights.
     var typicalWidth: Float {
         switch self {
-        case .ballpoint: 0.09
-        case .fountain: 0.12
-        case .feltTip: 0.16
-        case .pencil: 0.08
+        case .ballpoint: 0.11
+        case .fountain: 0.145
+        case .feltTip: 0.175
+        case .pencil: 0.1
         }
     }
 

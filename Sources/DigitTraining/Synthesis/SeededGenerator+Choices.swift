@@ -23,12 +23,15 @@ extension SeededGenerator {
         return weights.lastIndex { $0 > 0 } ?? 0
     }
 
-    /// Returns shares that add up to 1, every mixture as likely as any other.
+    /// Returns shares that add up to 1, most of them small: a mixture with few main parts.
     mutating func shares(_ count: Int) -> [Float] {
-        // The gaps between sorted even draws.
-        var cuts: [Float] = [0, 1]
-        for _ in 1..<count { cuts.append(uniform()) }
-        cuts.sort()
-        return zip(cuts.dropFirst(), cuts).map { $0 - $1 }
+        // Even mixtures of many extremes all look like their average; the fourth power keeps the
+        // extremes in reach.
+        let weights = (0..<count).map { _ in
+            let draw = uniform() + 0.01
+            return draw * draw * draw * draw
+        }
+        let sum = weights.reduce(0, +)
+        return weights.map { $0 / sum }
     }
 }

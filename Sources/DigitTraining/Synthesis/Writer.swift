@@ -56,10 +56,10 @@ public struct Writer: Sendable {
         let pens: [Float] = [5, 2, 3, 1.5]
         let pen = Pen.allCases[generator.index(weights: pens)]
         self.pen = pen
-        slant = generator.normal(mean: 0.15, deviation: 0.25)
+        slant = generator.normal(mean: 0.1, deviation: 0.25)
         let stretch = generator.normal(deviation: 0.22)
         // 1 + s + s²/2 is the exponential closely enough, without a logarithm's library.
-        width = 1 + stretch + stretch * stretch / 2
+        width = 1.05 + stretch + stretch * stretch / 2
         waist = generator.normal(deviation: 0.22)
         foot = generator.normal(deviation: 0.2)
         bow = generator.normal(deviation: 0.06)
@@ -89,7 +89,9 @@ public struct Writer: Sendable {
     func write(_ form: DigitForm, using generator: inout SeededGenerator) -> WrittenDigit {
         var strokes = shape(of: form, using: &generator)
         let lean = slant + generator.normal(deviation: 0.05)
-        let stretch = width * (1 + generator.normal(deviation: 0.07))
+        var stretch = width * (1 + generator.normal(deviation: 0.07))
+        // Nobody stretches a one: its flag would become the bar of a seven.
+        if form.digit == 1 { stretch = min(max(stretch, 0.7), 1.1) }
         let low = waist + generator.normal(deviation: 0.07)
         let spread = foot + generator.normal(deviation: 0.07)
         let turned = turn + generator.normal(deviation: 0.03)
