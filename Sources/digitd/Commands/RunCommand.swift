@@ -48,26 +48,41 @@ struct RunCommand: AsyncParsableCommand {
         for warning in loaded.warnings {
             log.logger.warning("Something in the environment", metadata: ["reason": "\(warning)"])
         }
-        try refuseSecondDaemon(layout)
+        try prepare(layout)
         let daemon = daemon(layout, loaded, log.logger)
-        if !JournalSocket.isStandardError(named: environment["JOURNAL_STREAM"]) {
-            StandardStream.output.write(RunBanner.text(layout, once: once))
-        }
+        let hasJournal = JournalSocket.isStandardError(named: environment["JOURNAL_STREAM"])
+        if !hasJournal { StandardStream.output.write(RunBanner.text(layout, once: once)) }
         let tally = AnswerTally(of: layout)
-        try await serve(daemon, layout, log)
+        do {
+            try await serve(daemon, layout, log)
+        } catch {
+            let failure = CommandFailure(ending: error)
+            guard hasJournal else { throw failure }
+            log.logger.critical("digitd has ended", metadata: ["reason": "\(failure.message)"])
+            throw CommandFailure(failure.meaning)
+        }
         if once { StandardStream.output.writeLine(tally.sentence(outbox: layout.outbox)) }
     }
 }
 
 extension RunCommand {
-    /// Says who works in the root before anything is printed that would not come true.
+    /// Makes the folders and says who works in them already, before anything is printed that
+    /// would not come true.
     ///
     /// The lock itself is taken by the daemon.
-    private func refuseSecondDaemon(_ layout: SpoolLayout) throws(CommandFailure) {
-        guard let holder = SpoolLock.holder(layout) else { return }
-        let error = SpoolError.alreadyRunning(
-            root: layout.root, processID: holder == 0 ? nil : holder)
-        throw CommandFailure(error)
+    private func prepare(_ layout: SpoolLayout) throws(CommandFailure) {
+        do {
+            try layout.create()
+        } catch .system(let failure) where failure.errno != .permissionDenied {
+            throw CommandFailure(.cannotCreate, "\(SpoolError.system(failure))")
+        } catch {
+            throw CommandFailure(error)
+        }
+        if let holder = SpoolLock.holder(layout) {
+            throw CommandFailure(
+                SpoolError.alreadyRunning(
+                    root: layout.root, processID: holder == 0 ? nil : holder))
+        }
     }
 
     private func daemon(
@@ -89,19 +104,20 @@ extension RunCommand {
         } apply: { configuration in
             daemon.reload(configuration.serviceSettings)
         }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: reload, successTerminationBehavior: .ignore),
-                    .init(
-                        service: daemon, successTerminationBehavior: .gracefullyShutdownGroup),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: log.logger))
-        do {
-            try await group.run()
-        } catch {
-            log.logger.critical("digitd has ended", metadata: ["reason": "\(error)"])
-            throw CommandFailure(ending: error)
+        let ticker = StandardStream.output.isTerminal ? AnswerTicker(of: layout) : nil
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: reload, successTerminationBehavior: .ignore)
+        ]
+        if let ticker {
+            services.append(.init(service: ticker, successTerminationBehavior: .ignore))
         }
+        services.append(
+            .init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup))
+        try await ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: log.logger)
+        ).run()
+        ticker?.showNew()
     }
 }

@@ -84,5 +84,9 @@ private struct AdjustableLogHandler: LogHandler {
         set { base[metadataKey: key] = newValue }
     }
 
-    func log(event: LogEvent) { base.log(event: event) }
+    func log(event: LogEvent) {
+        // The library that runs our services prints each of them in full for every step it takes.
+        guard event.level >= .notice || event.source != "ServiceLifecycle" else { return }
+        base.log(event: event)
+    }
 }
