@@ -2,42 +2,57 @@
 ///
 /// Foundation's encoder has no order of keys and takes longer than the reading of a digit.
 struct JSONWriter {
-    private(set) var text = ""
+    private var bytes: [UInt8] = []
     private var needsComma = false
 
     init() {
-        text.reserveCapacity(1024)
+        bytes.reserveCapacity(1024)
     }
 
+    /// What was written.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
     mutating func object(_ members: (inout JSONWriter) -> Void) {
-        nest("{", "}", members)
+        separate()
+        bytes.append(UInt8(ascii: "{"))
+        needsComma = false
+        members(&self)
+        bytes.append(UInt8(ascii: "}"))
+        needsComma = true
     }
 
     mutating func array(_ elements: (inout JSONWriter) -> Void) {
-        nest("[", "]", elements)
+        separate()
+        bytes.append(UInt8(ascii: "["))
+        needsComma = false
+        elements(&self)
+        bytes.append(UInt8(ascii: "]"))
+        needsComma = true
     }
 
     /// Writes the name of the member whose value is written next.
     mutating func key(_ name: StaticString) {
         separate()
-        text += "\""
-        text += String(describing: name)
-        text += "\":"
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
     mutating func value(_ string: String?) {
         guard let string else { return null() }
         separate()
-        text += "\""
-        append(escaped: string)
-        text += "\""
+        bytes.append(UInt8(ascii: "\""))
+        for byte in string.utf8 { append(escaped: byte) }
+        bytes.append(UInt8(ascii: "\""))
     }
 
     mutating func value(_ number: Int?) {
         guard let number else { return null() }
         separate()
-        text += String(number)
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        append(digitsOf: number.magnitude)
     }
 
     /// Writes a number with up to a given number of decimals, and no more than it needs.
@@ -46,62 +61,52 @@ struct JSONWriter {
     mutating func value(_ number: Double, decimals: Int) {
         guard number.isFinite, abs(number) < 1e9 else { return null() }
         separate()
-        var scale = 1
+        var scale: UInt = 1
         for _ in 0..<decimals { scale *= 10 }
-        let scaled = Int((number.magnitude * Double(scale)).rounded())
-        if number < 0, scaled > 0 { text += "-" }
-        text += String(scaled / scale)
+        let scaled = UInt((number.magnitude * Double(scale)).rounded())
+        if number < 0, scaled > 0 { bytes.append(UInt8(ascii: "-")) }
+        append(digitsOf: scaled / scale)
         var fraction = scaled % scale
         guard fraction > 0 else { return }
-        var digits: [UInt8] = []
-        var unit = scale / 10
+        bytes.append(UInt8(ascii: "."))
         while fraction > 0 {
-            digits.append(UInt8(ascii: "0") + UInt8(fraction / unit))
-            fraction %= unit
-            unit /= 10
+            fraction *= 10
+            bytes.append(UInt8(ascii: "0") + UInt8(fraction / scale))
+            fraction %= scale
         }
-        text += "."
-        text += String(decoding: digits, as: UTF8.self)
     }
 
     mutating func null() {
         separate()
-        text += "null"
-    }
-
-    private mutating func nest(
-        _ opening: String, _ closing: String, _ body: (inout JSONWriter) -> Void
-    ) {
-        separate()
-        text += opening
-        needsComma = false
-        body(&self)
-        text += closing
-        needsComma = true
+        bytes.append(contentsOf: "null".utf8)
     }
 
     private mutating func separate() {
-        if needsComma { text += "," }
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
     }
 
-    private mutating func append(escaped string: String) {
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            // Line ends to JavaScript, though not to JSON: a page that embeds the document
-            // must not break.
-            case "\u{2028}": text += "\\u2028"
-            case "\u{2029}": text += "\\u2029"
-            default: text.unicodeScalars.append(scalar)
+    private mutating func append(digitsOf number: UInt) {
+        if number >= 10 { append(digitsOf: number / 10) }
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    /// All but quotes, backslashes and control characters stand for themselves; a string is UTF-8
+    /// already.
+    private mutating func append(escaped byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
+        case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
+        case UInt8(ascii: "\n"): bytes.append(contentsOf: #"\n"#.utf8)
+        case UInt8(ascii: "\r"): bytes.append(contentsOf: #"\r"#.utf8)
+        case UInt8(ascii: "\t"): bytes.append(contentsOf: #"\t"#.utf8)
+        case 0..<0x20, 0x7F:
+            bytes.append(contentsOf: #"\u00"#.utf8)
+            for nibble in [byte >> 4, byte & 15] {
+                bytes.append(
+                    nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
             }
+        default: bytes.append(byte)
         }
     }
 }

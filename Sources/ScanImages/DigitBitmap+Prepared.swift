@@ -15,23 +15,25 @@ extension DigitBitmap {
         guard image.width == side, image.height == side else { return nil }
         let corner = image.pixels[0]
         guard corner == 0 || corner == 255 else { return nil }
+        let ink = corner == 0 ? image.pixels : image.pixels.map { 255 - $0 }
         var sum = 0
         var columnMoment = 0
         var rowMoment = 0
         var peak: UInt8 = 0
         var columns = ClosedExtent()
         var rows = ClosedExtent()
-        let ink = corner == 0 ? image.pixels : image.pixels.map { 255 - $0 }
-        for y in 0..<side {
-            for x in 0..<side {
-                let value = ink[y * side + x]
-                guard value > 0 else { continue }
-                sum += Int(value)
-                columnMoment += x * Int(value)
-                rowMoment += y * Int(value)
-                peak = max(peak, value)
-                columns.include(x)
-                rows.include(y)
+        ink.withUnsafeBufferPointer { ink in
+            for y in 0..<side {
+                for x in 0..<side {
+                    let value = ink[y * side + x]
+                    guard value > 0 else { continue }
+                    sum += Int(value)
+                    columnMoment += x * Int(value)
+                    rowMoment += y * Int(value)
+                    peak = max(peak, value)
+                    columns.include(x)
+                    rows.include(y)
+                }
             }
         }
         guard peak >= 250, (19...20).contains(max(columns.length, rows.length)) else { return nil }

@@ -41,15 +41,17 @@ struct InkPlane {
         var tones = ToneHistogram(of: ink)
         // The paper's tone was taken from its lighter pixels, so that most paper shows a little
         // ink; strokes stand out from that.
-        let paper = Double(tones.quantile(0.5, in: 0...tones.bestSplit))
+        var split = tones.split().tone
+        let paper = Double(tones.quantile(0.5, in: 0...split))
         let faintest = paper + max(Self.faintestStroke, 6 * noiseDeviation)
         noise = UInt8(min(255, (paper + 3 * noiseDeviation).rounded()))
-        var threshold = Self.threshold(tones, faintest: faintest)
+        var threshold = Self.threshold(split: split, faintest: faintest)
         let frame = PictureFrame(around: ink, width: width, height: height, threshold: threshold)
         if let frame {
             frame.erase(from: &ink)
             tones = ToneHistogram(of: ink)
-            threshold = Self.threshold(tones, faintest: faintest)
+            split = tones.split().tone
+            threshold = Self.threshold(split: split, faintest: faintest)
         }
         self.threshold = threshold
         interior = frame?.interior ?? PixelBox(x: 0, y: 0, width: width, height: height)
@@ -62,8 +64,8 @@ struct InkPlane {
 
     /// Strokes are what is darker than most of what lies between ink and paper: their pale rim,
     /// a blurred camera's, would join digits and fill loops.
-    private static func threshold(_ tones: ToneHistogram, faintest: Double) -> UInt8 {
-        UInt8(min(255, max(faintest, 0.7 * Double(tones.bestSplit)).rounded()))
+    private static func threshold(split: Int, faintest: Double) -> UInt8 {
+        UInt8(min(255, max(faintest, 0.7 * Double(split)).rounded()))
     }
 
     /// Less ink than this is what JPEG and scanners do to blank paper.

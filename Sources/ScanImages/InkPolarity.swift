@@ -13,11 +13,12 @@ enum InkPolarity {
     init(of image: GreyImage, slope: LightSlope) {
         let level = slope.removed(from: image)
         let tones = ToneHistogram(of: level.pixels)
-        guard tones.clarity >= 0.8 else {
+        let best = tones.split()
+        guard best.clarity >= 0.8 else {
             self = tones.leansToDark ? .darkOnLight : .lightOnDark
             return
         }
-        let split = tones.bestSplit
+        let split = best.tone
         let light = Double(tones.population(of: split + 1...255)) / Double(tones.total)
         if abs(light - 0.5) > 0.1 {
             self = light > 0.5 ? .darkOnLight : .lightOnDark

@@ -43,32 +43,6 @@ struct ToneHistogram {
         counts[range].reduce(0, +)
     }
 
-    /// How well the best split explains the tones.
-    ///
-    /// It is the share of their variance that lies between the two classes, `0...1`: 1 for ink and
-    /// paper of one tone each.
-    var clarity: Double {
-        guard total > 0 else { return 0 }
-        func moments(_ range: ClosedRange<Int>) -> (count: Double, mean: Double) {
-            let count = Double(population(of: range))
-            let sum = range.reduce(0) { $0 + $1 * counts[$1] }
-            return (count, count > 0 ? Double(sum) / count : 0)
-        }
-        let split = bestSplit
-        let all = moments(0...255)
-        let dark = moments(0...split)
-        let light = moments(min(split + 1, 255)...255)
-        let variance =
-            (0..<256).reduce(0.0) { sum, tone in
-                let distance = Double(tone) - all.mean
-                return sum + Double(counts[tone]) * distance * distance
-            } / all.count
-        guard variance > 0 else { return 0 }
-        let difference = dark.mean - light.mean
-        return dark.count * light.count * difference * difference
-            / (all.count * all.count * variance)
-    }
-
     /// Whether the tones reach further to the dark than to the light from their median: the sign
     /// of the third moment around it.
     var leansToDark: Bool {
@@ -80,21 +54,36 @@ struct ToneHistogram {
         return moment <= 0
     }
 
-    /// The tone that best splits the pixels into a dark class, up to and with it, and a light
-    /// one: the variance between the two is largest (Otsu, *A Threshold Selection Method from
-    /// Gray-Level Histograms*, 1979).
-    var bestSplit: Int {
+    /// Two classes of pixels, dark and light.
+    struct Split {
+        /// The lightest tone of the dark class.
+        var tone: Int
+
+        /// How well the classes explain the tones.
+        ///
+        /// It is the share of the variance that lies between them, `0...1`: 1 for ink and paper of
+        /// one tone each.
+        var clarity: Double
+    }
+
+    /// Splits the pixels where the variance between the two classes is largest (Otsu, *A
+    /// Threshold Selection Method from Gray-Level Histograms*, 1979).
+    func split() -> Split {
         var sum = 0
-        for tone in 0..<256 { sum += tone * counts[tone] }
+        var squareSum = 0
+        for tone in 0..<256 {
+            sum += tone * counts[tone]
+            squareSum += tone * tone * counts[tone]
+        }
         var darkCount = 0
         var darkSum = 0
         var best = 0
-        var bestVariance = -1.0
-        for tone in 0..<255 {
+        var bestVariance = 0.0
+        for tone in 0..<255 where counts[tone] > 0 {
             darkCount += counts[tone]
             darkSum += tone * counts[tone]
             let lightCount = total - darkCount
-            guard darkCount > 0, lightCount > 0 else { continue }
+            guard lightCount > 0 else { break }
             let difference =
                 Double(darkSum) / Double(darkCount) - Double(sum - darkSum) / Double(lightCount)
             let variance = Double(darkCount) * Double(lightCount) * difference * difference
@@ -103,6 +92,7 @@ struct ToneHistogram {
                 best = tone
             }
         }
-        return best
+        let whole = Double(total) * Double(squareSum) - Double(sum) * Double(sum)
+        return Split(tone: best, clarity: whole > 0 ? bestVariance / whole : 0)
     }
 }

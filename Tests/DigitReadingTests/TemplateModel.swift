@@ -5,7 +5,8 @@ import ScanImages
 
 /// A model that knows ten drawn digits by heart.
 ///
-/// The output for a digit is the likeness to its picture. It needs no training, and reads what the tests draw.
+/// The output for a digit is the likeness to its picture. It needs no training, and reads what the
+/// tests draw.
 enum TemplateModel {
     static func make() throws -> Model {
         let templates = try (0...9).map { digit in
