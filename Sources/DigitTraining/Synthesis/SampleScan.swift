@@ -66,7 +66,7 @@ public struct SampleScan: Sendable, Hashable {
         let papers = Paper.allCases.filter { $0.minimumHeightInPixels <= height }
         let paper = papers[generator.index(weights: papers.map(\.frequency))]
         var writer = Writer(from: region, using: &generator)
-        // A demonstration shows clear hands: no fading pencil, no digit lying on its back.
+        // Samples show what the program can do, so no hand leans to the ground.
         writer.slant = min(max(writer.slant, -0.15), 0.45)
         if paper.isDark { writer.pen = .feltTip }
         let picture = ScanPicture(
