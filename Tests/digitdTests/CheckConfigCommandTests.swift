@@ -38,6 +38,14 @@ import Testing
                         """))
     }
 
+    @Test func `takes the file that the environment names`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("log:\n  level: notice\n", to: "digitd.yaml")
+        let outcome = try BuiltTool.run("check-config", environment: ["DIGITD_CONFIG": path])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("  level: notice               # \(path):2\n"))
+    }
+
     @Test func `says that a file is not there`() throws {
         #expect(
             try BuiltTool.run("check-config", "/nowhere.yaml")

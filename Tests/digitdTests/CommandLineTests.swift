@@ -95,6 +95,27 @@ import Testing
         #expect(outcome.output.contains("check-config"))
     }
 
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/groff"),
+            "groff is not here, so the manual page is not rendered"))
+    func `has a manual page that renders without a warning`() throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Docs/digitd.1")
+        let process = Process()
+        let errors = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/groff")
+        process.arguments = ["-mandoc", "-Tutf8", "-K", "utf8", "-ww", "-z", page.path]
+        process.standardError = errors
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        let said = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(String(decoding: said, as: UTF8.self) == "")
+        #expect(process.terminationStatus == 0)
+    }
+
     @Test func `is described in the manual page, command by command`() throws {
         let page = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

@@ -232,6 +232,20 @@ import Testing
                 + "No such file or directory.")
     }
 
+    @Test func `passes over a default file that is missing, but not one it cannot read`()
+        async throws
+    {
+        let loaded = try await ConfigurationLoader(defaultFile: "/nowhere/digitd.yaml").load()
+        #expect(loaded.file == nil)
+        let folder = try TemporaryFolder()
+        let error = await #expect(throws: ConfigurationError.self) {
+            try await ConfigurationLoader(defaultFile: FilePath(folder.url.path)).load()
+        }
+        #expect(
+            error?.description
+                == "The configuration file '\(folder.url.path)' cannot be read: Is a directory.")
+    }
+
     @Test func `warns of variables that look like its own`() async throws {
         let loaded = try await load(
             "", environment: ["DIGITD_INTAKE_SETLE": "1s", "DIGITD_CONFIG": "x", "HOME": "/"])

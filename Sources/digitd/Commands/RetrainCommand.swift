@@ -79,6 +79,8 @@ struct RetrainCommand: AsyncParsableCommand {
         } else if background {
             // One line for the log of whoever started it; the whole report is kept in a file.
             StandardStream.output.writeLine(report.reason)
+        } else if report.outcome == .unchanged {
+            StandardStream.output.writeLine("\(report.reason)\n\(report.nextStep)")
         } else {
             StandardStream.output.write(report.text)
         }

@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import Synchronization
 import SystemPackage
 
@@ -40,7 +41,8 @@ struct ConfigurationLoader: Sendable {
 
     /// Returns the whole, valid configuration, or all that is wrong with it.
     func load() async throws(ConfigurationError) -> Loaded {
-        let path = file ?? defaultFile.flatMap { Self.reasonNotReadable($0) == nil ? $0 : nil }
+        // A file of the service that is there but cannot be read is no reason to run without it.
+        let path = file ?? defaultFile.flatMap { Self.isMissing($0) ? nil : $0 }
         let provider = try await Self.provider(for: path)
         let snapshot = provider?.snapshot() as? LocatedYAMLSnapshot
         let lines = FileLines(path: path.map { "\($0)" } ?? "", keys: snapshot?.keys ?? [])
@@ -157,6 +159,10 @@ extension ConfigurationLoader {
                 let hint = nearest.map { "; did you mean \($0)?" } ?? "."
                 return "The environment variable \(variable) is not one of digitd's\(hint)"
             }
+    }
+
+    private static func isMissing(_ path: FilePath) -> Bool {
+        access(path.string, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)
     }
 
     /// Why a file cannot be read, in the system's words; `nil` when it can.

@@ -25,12 +25,17 @@ struct RecipeChanges: ParsableArguments {
     @Option(help: ArgumentHelp("The momentum, 0 for none.", valueName: "number"))
     var momentum: Float?
 
+    @Option(
+        help: ArgumentHelp("Synthetic digits that join the images, 0 for none.", valueName: "n"))
+    var syntheticImages: Int?
+
     func validate() throws {
         try check("--epochs", epochs, isAllowed: { $0 >= 1 }, "1 or more")
         try check("--mini-batch-size", miniBatchSize, isAllowed: { $0 >= 1 }, "1 or more")
         try check(
             "--learning-rate", learningRate, isAllowed: { $0 > 0 && $0.isFinite }, "more than 0")
         try check("--l2", l2, isAllowed: { $0 >= 0 && $0.isFinite }, "0 or more")
+        try check("--synthetic-images", syntheticImages, isAllowed: { $0 >= 0 }, "0 or more")
         try check("--momentum", momentum, isAllowed: { $0 >= 0 && $0 < 1 }, "from 0 to below 1")
     }
 
@@ -52,6 +57,7 @@ struct RecipeChanges: ParsableArguments {
         if let miniBatchSize { recipe.settings.miniBatchSize = miniBatchSize }
         if let l2 { recipe.settings.l2 = l2 }
         if let momentum { recipe.settings.momentum = momentum }
+        if let syntheticImages { recipe.syntheticImages = syntheticImages }
         if recipe != original { recipe.name += " (changed)" }
         // The number of epochs stands in the model's facts, so it is no change of the recipe.
         if let epochs { recipe.settings.epochs = epochs }
