@@ -30,10 +30,6 @@ void cmk_multiply_add_skipping_zeros(
     PRODUCT(multiply_add_skipping_zeros, rows, columns, inner, a, b, keep, c, c_row_stride);
 }
 
-size_t cmk_count_nonzero(CMKInstructionSet set, const float *numbers, size_t count) {
-    return PRODUCT(count_nonzero, numbers, count);
-}
-
 void cmk_exponential(CMKInstructionSet set, float *z, size_t count) {
     FUNCTION(exponential, z, count);
 }

@@ -9,8 +9,7 @@
         float keep, float *c, ptrdiff_t c_row_stride);                                           \
     void cmk_multiply_add_skipping_zeros_##set(                                                  \
         size_t rows, size_t columns, size_t inner, CMKMatrix a, CMKMatrix b, float keep,         \
-        float *c, ptrdiff_t c_row_stride);                                                       \
-    size_t cmk_count_nonzero_##set(const float *numbers, size_t count);
+        float *c, ptrdiff_t c_row_stride);
 
 #define CMK_FUNCTIONS(set)                                                                       \
     void cmk_exponential_##set(float *z, size_t count);                                          \

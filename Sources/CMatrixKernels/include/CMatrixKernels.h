@@ -6,8 +6,9 @@
 //
 //     c = fma(a[k-1], b[k-1], … fma(a[1], b[1], fma(a[0], b[0], keep * c)))
 //
-// in ascending order of the inner index, one fused multiply-add each. So the same product has the
-// same bits on every such processor, and however a matrix is cut into rows or columns.
+// in ascending order of the inner index, one fused multiply-add each; terms in which a is 0 may be left
+// out. So a product is the same on every such processor, and however a matrix is cut into rows or
+// columns.
 //
 // Nothing here allocates memory or keeps state; every function may run on any thread.
 #pragma once
@@ -39,21 +40,17 @@ typedef struct {
 /// Replaces C, shaped [rows, columns], by keep · C + A · (scale · B).
 ///
 /// C is row-major with the given row stride and must not overlap A or B; it is not read when `keep`
-/// is 0.
+/// is 0. Where several rows of a row-major A are 0 at the same place, as images of digits are, the row
+/// of B they would meet is skipped; B must be finite.
 void cmk_multiply_add(
     CMKInstructionSet set, size_t rows, size_t columns, size_t inner, CMKMatrix a, float scale,
     CMKMatrix b, float keep, float *c, ptrdiff_t c_row_stride);
 
-/// As `cmk_multiply_add` with scale 1, reading only the rows of B that meet a number of A other than
-/// 0; the same bits, provided B is finite.
-///
-/// Made for images, which are mostly paper, and activations behind ReLU. A and B are row-major.
+/// As `cmk_multiply_add` with scale 1, row by row of A and reading only the rows of B that meet a
+/// number other than 0: the fastest way for a single image. A and B are row-major.
 void cmk_multiply_add_skipping_zeros(
     CMKInstructionSet set, size_t rows, size_t columns, size_t inner, CMKMatrix a, CMKMatrix b,
     float keep, float *c, ptrdiff_t c_row_stride);
-
-/// Returns how many of the numbers are not 0.
-size_t cmk_count_nonzero(CMKInstructionSet set, const float *numbers, size_t count);
 
 /// Replaces each z by e to the power of z.
 ///
