@@ -60,7 +60,7 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
         _ digit: Int, by writer: Writer, using generator: inout SeededGenerator
     ) -> DigitBitmap {
         var writer = writer
-        while true {
+        for _ in 0..<1_000 {
             let written = writer.write(digit, using: &generator)
             let height = Int(generator.uniform(in: 22...64))
             let margin = 3 + Int(Float(height) * generator.uniform(in: 0...0.3))
@@ -75,6 +75,7 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
             // The ink fell into pieces, or all of it into one blot: someone else tries.
             writer = Writer(from: region, using: &generator)
         }
+        preconditionFailure("no \(digit) was found on any of 1,000 pictures of one")
     }
 }
 
