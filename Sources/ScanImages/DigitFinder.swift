@@ -11,6 +11,11 @@ public struct DigitFinder: Sendable {
     /// The lowest picture that can hold a digit.
     public static let minimumHeightInPixels = 7
 
+    /// The most strokes of a digit's size that a page may have; a closely written one has 3,000.
+    ///
+    /// The work of grouping them grows with their square.
+    static let maximumStrokes = 5_000
+
     /// Creates a finder.
     public init() {}
 
@@ -33,6 +38,7 @@ public struct DigitFinder: Sendable {
         }
         let strokes = Stroke.strokes(among: components, in: plane)
         guard !strokes.isEmpty else { throw .specksOnly }
+        guard strokes.count <= Self.maximumStrokes else { throw .tooBusy }
         let numbers = TextLine.lines(of: strokes).flatMap { line in
             line.numbers.map { digits in digits.map { $0.candidate(in: plane) } }
         }

@@ -155,6 +155,7 @@ import Testing
             (GreyImage(width: 100, height: 100), .blank),
             (GreyImage(width: 100, height: 100, grey: 0), .blank),
             (specks, .specksOnly),
+            (hatching, .tooBusy),
         ]
         for (picture, reason) in seen {
             #expect(throws: reason) { try DigitFinder().numbers(in: picture) }
@@ -178,6 +179,17 @@ import Testing
             page.stroke(from: (Double(x), 50), to: (Double(x), 50), width: 8)
         }
         return page
+    }
+
+    /// Seven thousand short strokes.
+    private var hatching: GreyImage {
+        let side = 1400
+        return GreyImage(
+            width: side, height: side,
+            pixels: (0..<side * side).map { place in
+                let isInk = place % side % 8 < 3 && place / side % 34 < 30
+                return isInk ? 0 : 255
+            })
     }
 
     @Test func `gives the reason in a sentence`() {
