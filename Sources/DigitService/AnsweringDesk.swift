@@ -25,8 +25,14 @@ struct AnsweringDesk: Sendable {
     /// Puts answers into the outbox and originals where they belong.
     ///
     /// The answers may have been handed out before, in whole or in part.
-    func handOut(_ answered: [AnsweredScan]) throws {
-        try writeDocuments(of: answered)
+    ///
+    /// - Parameters:
+    ///   - answered: The answers, in the order of their rows.
+    ///   - files: The files that are in `work/`; nil when each scan has one. An original that has
+    ///     left it took its reason with it, and its copy for review was made before.
+    /// - Throws: Trouble of the machine; it can be done once more.
+    func handOut(_ answered: [AnsweredScan], files: Set<String>? = nil) throws {
+        try writeDocuments(of: answered) { files?.contains($0.workName) ?? true }
         let files = try appendRows(of: answered)
         try crash(.rowsAppended)
         try spool.sync()
@@ -46,7 +52,9 @@ struct AnsweringDesk: Sendable {
         _ = try spool.fileAway(scan.workName, to: shelf, as: scan.path)
     }
 
-    private func writeDocuments(of answered: [AnsweredScan]) throws {
+    private func writeDocuments(
+        of answered: [AnsweredScan], hasOriginal: (AnsweredScan) -> Bool
+    ) throws {
         for scan in answered {
             guard let name = RelativePath(bytes: scan.documentName) else {
                 preconditionFailure("scan \(scan.claim.id) has a document without a name")
@@ -54,6 +62,7 @@ struct AnsweringDesk: Sendable {
             try spool.write(Array((scan.answer.document + "\n").utf8), to: .outbox, as: name)
             switch scan.answer.status {
             case .read: break
+            case _ where !hasOriginal(scan): break
             case .rejected:
                 try spool.stageReason((scan.answer.reason ?? "") + "\n", for: scan.workName)
             case .review: try copyForReview(scan)
@@ -64,8 +73,7 @@ struct AnsweringDesk: Sendable {
 
     /// Puts a copy of a doubtful scan into `review/`, named with the best guess.
     private func copyForReview(_ scan: AnsweredScan) throws {
-        // The file was read a moment ago. If it is gone, it was filed before a crash, and so was
-        // its copy.
+        // Somebody may have removed it since it was read; then there is nothing to look at.
         guard let bytes = try? spool.read(scan.workName, maximumBytes: .max) else { return }
         let guess = scan.answer.numbers.map(\.text).joined(separator: "-")
         let name = Array((guess.isEmpty ? "unknown" : guess).utf8.prefix(40)) + Array("__".utf8)
@@ -103,7 +111,9 @@ struct AnsweringDesk: Sendable {
             guard case .resultsChanged(let path, let recordedBytes, let foundBytes) = error else {
                 throw error
             }
-            let place = try file.setAside()
+            // A file that was taken away leaves nothing to set aside.
+            let isGone = ResultsFileRepair.size(of: path) == 0
+            let place = isGone ? nil : try file.setAside()
             log.warning(
                 "The results file was changed by someone else and is written anew",
                 metadata: [

@@ -49,12 +49,13 @@ struct Recovery: Sendable {
     }
 
     private func finish(_ answered: [AnsweredScan], files: Set<String>) throws {
+        var files = files
         for scan in answered where !files.contains(scan.workName) {
             // A power cut may have undone the claim's rename and kept the answer. What is in the
             // inbox is that very file only if it has its number.
             let path = spool.layout.inbox.appending(scan.path.filePath.components)
             if scan.claim.inode != 0, inode(of: path) == scan.claim.inode {
-                _ = try spool.claim(scan.path, as: scan.workName)
+                if try spool.claim(scan.path, as: scan.workName) { files.insert(scan.workName) }
             }
         }
         // Rows may have reached the disk whose answers a power cut took back, so the last files
@@ -67,7 +68,7 @@ struct Recovery: Sendable {
                 of: day, recorded: try ledger.resultsFile(of: day), nextRow: rows.min() ?? nextRow)
         }
         guard !answered.isEmpty else { return }
-        try answering.handOut(answered)
+        try answering.handOut(answered, files: files)
         log.notice(
             "Handed out answers that were ready before the restart",
             metadata: ["count": "\(answered.count)"])

@@ -75,7 +75,8 @@ struct ResultsFileRepair {
         return nil
     }
 
-    private static func size(of path: FilePath) -> Int? {
+    /// The size of a regular file; nil when there is none.
+    static func size(of path: FilePath) -> Int? {
         var facts = stat()
         guard path.withPlatformString({ lstat($0, &facts) }) == 0 else { return nil }
         return facts.st_mode & S_IFMT == S_IFREG ? Int(facts.st_size) : nil

@@ -46,12 +46,16 @@ enum ResultsTable {
     /// A leading `=`, `+`, `-`, `@`, tab or carriage return gets an apostrophe in front (OWASP,
     /// *CSV Injection*); quotes are doubled and commas, quotes and line ends quoted (RFC 4180, 2).
     static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.utf8.first, startsFormula(first) { text = "'" + text }
-        guard text.utf8.contains(where: needsQuotes) else { return text }
-        return "\""
-            + text.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
+        let guardMark = text.utf8.first.map(startsFormula) ?? false ? "'" : ""
+        guard text.utf8.contains(where: needsQuotes) else { return guardMark + text }
+        // Byte by byte: a quote with an accent on it is another character, and still a quote.
+        var quoted = Array("\"\(guardMark)".utf8)
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") { quoted.append(byte) }
+            quoted.append(byte)
+        }
+        quoted.append(UInt8(ascii: "\""))
+        return String(decoding: quoted, as: UTF8.self)
     }
 
     private static func startsFormula(_ byte: UInt8) -> Bool {

@@ -39,7 +39,7 @@ import Testing
     @Test func `answers what is dropped while it runs`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)
-            try await rig.whileRunning { _ in
+            try await rig.whileRunning { rig, _ in
                 for number in 0..<5 {
                     try rig.drop(strokePNG(number), as: "drop\(number).png")
                     try await waitUntil("the answer to drop \(number)") {
@@ -168,7 +168,7 @@ import Testing
     @Test func `refuses to work beside another one, and names it`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)
-            try await rig.whileRunning { _ in
+            try await rig.whileRunning { rig, _ in
                 let error = await #expect(throws: (any Error).self) { try await rig.runOnce() }
                 #expect(
                     "\(try #require(error))".contains(

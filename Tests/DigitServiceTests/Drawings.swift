@@ -23,3 +23,8 @@ private func strokePicture(_ number: Int) -> GreyImage {
     }
     return picture
 }
+
+/// White paper.
+func blankPNG(width: Int, height: Int) -> [UInt8] {
+    GreyImage(width: width, height: height).pngBytes()
+}

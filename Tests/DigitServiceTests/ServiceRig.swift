@@ -55,7 +55,9 @@ struct ServiceRig: Sendable {
     }
 
     /// Runs a daemon while the body does, and stops it as systemd would.
-    func whileRunning(_ body: @Sendable @escaping (DigitDaemon) async throws -> Void) async throws {
+    func whileRunning(
+        _ body: @Sendable @escaping (ServiceRig, DigitDaemon) async throws -> Void
+    ) async throws {
         let isReady = Mutex(false)
         var rig = self
         let told = seams.notifications.ready
@@ -71,7 +73,7 @@ struct ServiceRig: Sendable {
             tasks.addTask { try await group.run() }
             do {
                 try await waitUntil("the daemon to be ready") { isReady.withLock { $0 } }
-                try await body(daemon)
+                try await body(rig, daemon)
             } catch {
                 await group.triggerGracefulShutdown()
                 throw error

@@ -153,6 +153,34 @@ import Testing
         #expect(try ledger.summary().lastRetraining == record)
     }
 
+    @Test func `gives the answers of a day in portions`() throws {
+        // Given three answers of one day, with one of the next day between them
+        let ledger = try ScanLedger.inMemory()
+        let claims = try ledger.recordClaims(newClaims(4))
+        var tomorrow = noon
+        tomorrow.day = "2025-11-23"
+        for (index, time) in [noon, tomorrow, noon, noon].enumerated() {
+            let numbers = index == 0 ? ["1", "2"] : ["3"]
+            _ = try ledger.recordAnswers([answer(to: claims[index], numbers: numbers)], at: time)
+        }
+        // When
+        let first = try ledger.answers(of: noon.day, fromRow: 1, upToRow: 5, limit: 2)
+        let rest = try ledger.answers(of: noon.day, fromRow: 5, upToRow: 5, limit: 2)
+        // Then
+        #expect(first.map(\.rows) == [1...2, 4...4])
+        #expect(rest.map(\.rows) == [5...5])
+        #expect(try ledger.numbering() == LedgerNumbering(nextScan: 5, nextRow: 6))
+    }
+
+    @Test func `takes over how far a file reaches that an older ledger has written`() throws {
+        let ledger = try ScanLedger.inMemory(numbering: LedgerNumbering(nextScan: 8, nextRow: 8))
+        let file = ResultsFileRecord(day: noon.day, length: 999, lastRow: 7)
+        try ledger.recordResultsFile(file)
+        #expect(try ledger.resultsFile(of: noon.day) == file)
+        let claims = try ledger.recordClaims(newClaims(1))
+        #expect(try ledger.recordAnswers([answer(to: claims[0])], at: noon).map(\.rows) == [8...8])
+    }
+
     private func rejection(of claim: ScanClaim) -> ScanAnswer {
         answer(
             to: claim, status: .rejected, numbers: [], code: "no-digit",

@@ -1,0 +1,185 @@
+import DigitService
+import DigitTestSupport
+import Foundation
+import ScanLedger
+import Synchronization
+import Testing
+
+/// The end of a process, as far as the steps of the work can tell.
+private struct SuddenDeath: Error {}
+
+@Suite struct `A daemon that died` {
+    @Test(arguments: CrashPoint.allCases, [1, 2, 5])
+    func `leaves the next one all it needs to answer each scan once`(
+        point: CrashPoint, occurrence: Int
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            // Given a batch of each sort of answer, and a daemon that dies at the point
+            var rig = try ServiceRig(root: folder)
+            rig.settings.batchSize = 4
+            let names = (0..<6).map { "scan\($0).png" } + ["blank.png", "sub/text.png"]
+            for (number, name) in names.dropLast(2).enumerated() {
+                try rig.drop(strokePNG(number), as: name)
+            }
+            try rig.drop(blankPNG(width: 50, height: 50), as: "blank.png")
+            try rig.drop(Array("no picture at all".utf8), as: "sub/text.png")
+            let passed = Mutex(0)
+            rig.seams.crash = { reached in
+                guard reached == point else { return }
+                let count = passed.withLock { passed in
+                    passed += 1
+                    return passed
+                }
+                if count >= occurrence { throw SuddenDeath() }
+            }
+            let died: Bool
+            do {
+                try await rig.runOnce()
+                died = false
+            } catch is SuddenDeath {
+                died = true
+            }
+            // A point that comes once a batch is not passed five times.
+            #expect(died || occurrence > 2)
+            // When
+            rig.seams.crash = { _ in }
+            try await rig.runOnce()
+            // Then
+            let rows = try rig.rows()
+            #expect(rows.map { $0["file"] }.sorted() == names.sorted())
+            #expect(Set(rows.map { $0["seq"] }).count == names.count)
+            #expect(rows.map { Int($0["seq"]) ?? 0 } == rows.map { Int($0["seq"]) ?? 0 }.sorted())
+            #expect(
+                rig.files("outbox").filter { $0.hasSuffix(".json") }
+                    == names.map { $0 + ".json" }.sorted())
+            #expect(rig.files("done").count == 6)
+            #expect(
+                rig.files("failed") == [
+                    "blank.png", "blank.png.reason.txt", "sub/text.png", "sub/text.png.reason.txt",
+                ])
+            #expect(rig.files("inbox").isEmpty && rig.files("work").isEmpty)
+            #expect(rig.files("outbox").filter { $0.hasSuffix(".csv") }.count == 1)
+            #expect(try rig.summary().answers == names.count)
+        }
+    }
+
+    @Test func `while it read a scan has that scan read alone, and gives it up at the third time`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            // Given a marker as a process leaves it that was killed in the decoder
+            let rig = try ServiceRig(root: folder)
+            for number in 0..<3 { try rig.drop(strokePNG(number), as: "scan\(number).png") }
+            var dying = rig
+            dying.seams.crash = { if $0 == .scansRead { throw SuddenDeath() } }
+            for _ in 1...3 {
+                await #expect(throws: SuddenDeath.self) { try await dying.runOnce() }
+                let marker = [Int64(1), 2].withUnsafeBytes { Data($0) }
+                try marker.write(to: URL(filePath: "\(folder)/.digitd.reading"))
+            }
+            // When
+            try await rig.runOnce()
+            // Then
+            let row = try #require(try rig.row(of: "scan1.png"))
+            #expect(row["code"] == "gave-up")
+            #expect(
+                row["reason"] == """
+                    digitd ended 3 times while it was reading this file, and tries it no more. \
+                    Save the picture anew, or send it to the authors of digitd.
+                    """)
+            #expect(try rig.row(of: "scan0.png")?["status"] == "read")
+            #expect(try rig.row(of: "scan2.png")?["status"] == "read")
+            #expect(rig.files("failed") == ["scan1.png", "scan1.png.reason.txt"])
+        }
+    }
+
+    @Test func `may leave a file in work that nobody knows of, which goes back to the inbox`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            try Data(strokePNG()).write(to: URL(filePath: "\(folder)/work/77"))
+            try await rig.runOnce()
+            #expect(try rig.rows().map { $0["file"] } == ["recovered-77"])
+            #expect(rig.files("work").isEmpty)
+        }
+    }
+
+    @Test func `may have lost the end of a row to a power cut, which is cut off`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "a.png")
+            try await rig.runOnce()
+            let csv = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            let whole = try rig.text("outbox/\(csv)")
+            // When rows are on the disk whose answers are not
+            try Data((whole + "1,2,2026-11-22T10:00:00.000+00:00,b.png,1,read").utf8)
+                .write(to: URL(filePath: "\(folder)/outbox/\(csv)"))
+            try rig.drop(strokePNG(1), as: "b.png")
+            try await rig.runOnce()
+            // Then
+            #expect(try rig.rows().map { $0["file"] } == ["a.png", "b.png"])
+            #expect(rig.files("outbox").filter { $0.hasSuffix(".csv") } == [csv])
+        }
+    }
+}
+
+@Suite struct `A results file` {
+    @Test func `that somebody has edited is set aside and written anew`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "a.png")
+            try await rig.runOnce()
+            let csv = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            try Data("my own notes\n".utf8).write(to: URL(filePath: "\(folder)/outbox/\(csv)"))
+            try rig.drop(strokePNG(1), as: "b.png")
+            try await rig.runOnce()
+            let aside = csv.replacing(".csv", with: "~1.csv")
+            #expect(try rig.text("outbox/\(aside)") == "my own notes\n")
+            try FileManager.default.removeItem(atPath: "\(folder)/outbox/\(aside)")
+            #expect(try rig.rows().map { $0["file"] } == ["a.png", "b.png"])
+        }
+    }
+
+    @Test func `that somebody has taken away begins anew with all rows of the day`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "a.png")
+            try await rig.runOnce()
+            let csv = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            try FileManager.default.removeItem(atPath: "\(folder)/outbox/\(csv)")
+            try rig.drop(strokePNG(1), as: "b.png")
+            try await rig.runOnce()
+            #expect(try rig.rows().map { $0["file"] } == ["a.png", "b.png"])
+        }
+    }
+
+    @Test func `goes on after a damaged ledger, its torn end cut off`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given
+            let rig = try ServiceRig(root: folder)
+            for number in 0..<3 { try rig.drop(strokePNG(number), as: "scan\(number).png") }
+            try await rig.runOnce()
+            let csv = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            let whole = try rig.text("outbox/\(csv)")
+            try Data((whole + "1,4,2026-1").utf8)
+                .write(to: URL(filePath: "\(folder)/outbox/\(csv)"))
+            try Data("no database".utf8).write(to: URL(filePath: "\(folder)/digitd.sqlite"))
+            try Data(strokePNG(9)).write(to: URL(filePath: "\(folder)/work/4"))
+            // When
+            try await rig.runOnce()
+            // Then
+            let rows = try rig.rows()
+            #expect(rows.map { $0["seq"] } == ["1", "2", "3", "4"])
+            #expect(rows.last?["file"] == "recovered-4")
+            #expect(try rig.text("outbox/\(csv)").hasPrefix(whole))
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/digitd.sqlite.damaged-1"))
+            #expect(
+                rig.log.lines.contains {
+                    $0.hasPrefix(
+                        "error: The ledger is damaged; it is set aside and a new one begun")
+                })
+        }
+    }
+}

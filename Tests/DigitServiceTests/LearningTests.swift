@@ -1,0 +1,159 @@
+import DigitService
+import DigitTestSupport
+import Foundation
+import ScanLedger
+import Synchronization
+import SystemPackage
+import Testing
+
+@Suite struct `The daemon learns` {
+    @Test func `once labels have changed and settled, and not again until they change`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            // Given
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(50)
+            rig.trainer = try fakeTrainer(
+                in: folder, "echo \"$@\" >> '\(folder)/calls'; echo 'Nothing was better.'")
+            try await rig.whileRunning { rig, _ in
+                func calls() -> Int { (try? rig.text("calls"))?.split(separator: "\n").count ?? 0 }
+                // When
+                try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+                try await waitUntil("the first retraining") { calls() == 1 }
+                try Data(strokePNG(2)).write(to: URL(filePath: "\(folder)/training/3/b.png"))
+                try await waitUntil("the second retraining") { calls() == 2 }
+                // What is no label causes no work: the drop that follows is answered meanwhile.
+                try FileManager.default.createDirectory(
+                    atPath: "\(folder)/training/reports", withIntermediateDirectories: true)
+                try Data("a report".utf8)
+                    .write(to: URL(filePath: "\(folder)/training/reports/x.txt"))
+                try rig.drop(strokePNG(3), as: "c.png")
+                try await waitUntil("the answer") { try rig.row(of: "c.png") != nil }
+                try await Task.sleep(for: .milliseconds(200))
+            }
+            // Then
+            #expect(
+                try rig.text("calls")
+                    == String(
+                        repeating: "retrain --root \(folder) --background --if-changed\n", count: 2)
+            )
+        }
+    }
+
+    @Test func `and writes down what came of it`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(10)
+            rig.trainer = try fakeTrainer(
+                in: folder, "echo 'The labels are unreadable.' >&2; exit 65")
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("the record") { try rig.summary().lastRetraining != nil }
+            }
+            let record = try #require(try rig.summary().lastRetraining)
+            #expect(record.outcome == .failed)
+            #expect(record.summary == "The labels are unreadable.")
+        }
+    }
+
+    @Test func `and ends a trainer that runs when it is stopped`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(10)
+            rig.trainer = try fakeTrainer(
+                in: folder, "echo started > '\(folder)/started'; exec sleep 1000")
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            let clock = ContinuousClock()
+            let time = try await clock.measure {
+                try await rig.whileRunning { rig, _ in
+                    try await waitUntil("the trainer") { (try? rig.text("started")) != nil }
+                }
+            }
+            #expect(time < .seconds(30))
+        }
+    }
+
+    @Test func `not when it is told not to`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(10)
+            rig.settings.retraining.enabled = false
+            rig.trainer = try fakeTrainer(in: folder, "echo called > '\(folder)/calls'")
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            try await rig.whileRunning { rig, _ in
+                try rig.drop(strokePNG(3), as: "c.png")
+                try await waitUntil("the answer") { try rig.row(of: "c.png") != nil }
+            }
+            #expect((try? rig.text("calls")) == nil)
+        }
+    }
+
+    /// A trainer that does what a line of shell does.
+    private func fakeTrainer(in folder: String, _ script: String) throws -> TrainerCommand {
+        let path = "\(folder)/trainer.sh"
+        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: path))
+        #expect(chmod(path, 0o700) == 0)
+        return TrainerCommand(
+            executable: FilePath(path),
+            arguments: TrainerCommand.thisProgram(root: FilePath(folder)).arguments)
+    }
+}
+
+@Suite struct `Another model` {
+    @Test func `reads as soon as the pointer has moved, without a restart`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given
+            var rig = try ServiceRig(root: folder)
+            let number = Mutex<UInt64>(1)
+            rig.models = ModelSource {
+                ModelSource.Loaded(model: smallModel(seed: number.withLock { $0 }))
+            } version: {
+                "\(number.withLock { $0 })"
+            }
+            try await rig.whileRunning { rig, _ in
+                try rig.drop(strokePNG(1), as: "a.png")
+                try await waitUntil("the first answer") { try rig.row(of: "a.png") != nil }
+                // When
+                number.withLock { $0 = 2 }
+                try await waitUntil("the other model") {
+                    rig.log.lines.contains {
+                        $0.hasPrefix("notice: Another model reads from now on")
+                    }
+                }
+                try rig.drop(strokePNG(2), as: "b.png")
+                try await waitUntil("the second answer") { try rig.row(of: "b.png") != nil }
+            }
+            // Then
+            for (file, seed) in [("a.png", 1), ("b.png", 2)] {
+                let row = try #require(try rig.row(of: file))
+                #expect(row["model"] == smallModel(seed: UInt64(seed)).identity.prefix(12))
+            }
+        }
+    }
+
+    @Test func `that cannot be used leaves the present one at work`() async throws {
+        try await withTemporaryFolder { folder in
+            struct Unusable: Error {}
+            var rig = try ServiceRig(root: folder)
+            let isBroken = Mutex(false)
+            rig.models = ModelSource {
+                if isBroken.withLock({ $0 }) { throw Unusable() }
+                return ModelSource.Loaded(model: smallModel())
+            } version: {
+                isBroken.withLock { $0 } ? "2" : "1"
+            }
+            try await rig.whileRunning { rig, _ in
+                isBroken.withLock { $0 = true }
+                try await waitUntil("the complaint") {
+                    rig.log.lines.contains {
+                        $0.hasPrefix(
+                            "error: The new model cannot be used; the present one goes on")
+                    }
+                }
+                try rig.drop(strokePNG(2), as: "b.png")
+                try await waitUntil("the answer") { try rig.row(of: "b.png") != nil }
+            }
+        }
+    }
+}

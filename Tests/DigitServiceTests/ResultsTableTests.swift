@@ -1,0 +1,72 @@
+import ScanLedger
+import Testing
+
+@testable import DigitService
+
+@Suite struct `A cell of the CSV` {
+    @Test(
+        arguments: [
+            ("7.png", "7.png"), ("", ""), ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"),
+            ("@A1", "'@A1"), ("\t=1", "'\t=1"), ("\r=1", "\"'\r=1\""),
+            ("a, b", "\"a, b\""), ("say \"7\"", "\"say \"\"7\"\"\""), ("\"", "\"\"\"\""),
+            ("a\nb", "\"a\nb\""), ("=\"x\"", "\"'=\"\"x\"\"\""),
+            ("\"\u{301}", "\"\"\"\u{301}\""),
+        ])
+    func `cannot be taken for a formula or for two cells`(text: String, cell: String) {
+        #expect(ResultsTable.cell(text) == cell)
+    }
+
+    @Test(
+        arguments: [
+            (0.0, "0.0000"), (1.0, "1.0000"), (0.98765, "0.9877"), (0.00004, "0.0000"),
+            (0.99996, "1.0000"), (0.05, "0.0500"),
+        ])
+    func `has a fixed count of decimals`(number: Double, text: String) {
+        #expect(ResultsTable.decimal(number, places: 4) == text)
+    }
+}
+
+@Suite struct `The time of an answer` {
+    @Test(
+        arguments: [
+            (0, 0, "1970-01-01T00:00:00.000+00:00"),
+            (951_782_399_999, 0, "2000-02-28T23:59:59.999+00:00"),
+            (951_782_400_000, 3600, "2000-02-29T01:00:00.000+01:00"),
+            (1_709_164_800_000, -16_200, "2024-02-28T19:30:00.000-04:30"),
+            (4_102_444_799_001, 20_700, "2100-01-01T05:44:59.001+05:45"),
+            (-1, 0, "1969-12-31T23:59:59.999+00:00"),
+        ])
+    func `is local, with its distance from UTC`(milliseconds: Int, offset: Int, text: String) {
+        let time = AnswerTime(
+            millisecondsSince1970: Int64(milliseconds), secondsEastOfUTC: offset, day: "")
+        #expect(time.iso8601 == text)
+    }
+
+    @Test func `begins with the day that names its file`() {
+        let now = AnswerTime.now()
+        #expect(now.iso8601.hasPrefix(now.day + "T"))
+    }
+}
+
+@Suite struct `A batch of scans` {
+    @Test func `is read in chunks that stay in cache, one at least for each core`() {
+        func chunks(_ sizes: [Int], workers: Int) -> [Range<Int>] {
+            let scans = sizes.map { size in
+                var scan = ClaimedScan(
+                    claim: ScanClaim(id: 1, name: [0x61], display: "a"), path: somePath)
+                scan.size = size
+                return scan
+            }
+            return ReadingDesk.chunks(of: scans, workers: workers)
+        }
+        #expect(chunks([], workers: 2).isEmpty)
+        #expect(chunks([10], workers: 2) == [0..<1])
+        #expect(chunks([10, 10, 10], workers: 2) == [0..<2, 2..<3])
+        #expect(
+            chunks(Array(repeating: 300, count: 100), workers: 2) == [
+                0..<32, 32..<64, 64..<96, 96..<100,
+            ])
+        #expect(
+            chunks([3 << 20, 3 << 20, 1, 9 << 20, 1], workers: 1) == [0..<1, 1..<3, 3..<4, 4..<5])
+    }
+}

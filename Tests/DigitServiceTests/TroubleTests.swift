@@ -1,0 +1,156 @@
+import DigitService
+import DigitTestSupport
+import Foundation
+import Synchronization
+import Testing
+
+@Suite struct `Trouble of the machine` {
+    @Test func `pauses the work while the disk is almost full, and it goes on by itself`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            let lines = Mutex<[String]>([])
+            rig.seams.notifications.status = { line in lines.withLock { $0.append(line) } }
+            let needed = rig.settings
+            rig.settings.minimumFreeBytes = .max / 2
+            try await rig.whileRunning { rig, daemon in
+                try rig.drop(strokePNG(), as: "a.png")
+                try await waitUntil("the pause") {
+                    lines.withLock { $0.contains { $0.hasPrefix("Paused: The disk has ") } }
+                }
+                #expect(rig.files("inbox") == ["a.png"])
+                #expect(
+                    rig.log.lines.contains {
+                        $0.hasPrefix("error: The work is paused reason=The disk")
+                    })
+                daemon.reload(needed)
+                try await waitUntil("the answer") { try rig.row(of: "a.png") != nil }
+            }
+            #expect(rig.log.lines.contains("notice: The trouble is over and the work goes on"))
+        }
+    }
+
+    @Test func `pauses the work while another folder is in the root's place`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: "\(folder)/spool")
+            try await rig.whileRunning { rig, _ in
+                // When the mount goes and an empty folder is in its place
+                #expect(rename("\(folder)/spool", "\(folder)/away") == 0)
+                #expect(mkdir("\(folder)/spool", 0o700) == 0)
+                try await waitUntil("the pause") {
+                    rig.log.lines.contains { $0.hasPrefix("error: The work is paused") }
+                }
+                #expect(rig.files("").isEmpty)
+                // And when it comes back
+                #expect(rmdir("\(folder)/spool") == 0)
+                #expect(rename("\(folder)/away", "\(folder)/spool") == 0)
+                try rig.drop(strokePNG(), as: "a.png")
+                try await waitUntil("the answer") { try rig.row(of: "a.png") != nil }
+            }
+        }
+    }
+
+    @Test(.enabled(if: mayMount, "needs the right to mount a small file system"))
+    func `of a disk that fills up in the middle of a batch loses nothing`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a file system of 3 MB, nearly full
+            let root = "\(folder)/small"
+            #expect(mkdir(root, 0o700) == 0)
+            #expect(mount("tmpfs", root, "tmpfs", 0, "size=3m") == 0)
+            defer { umount2(root, Int32(MNT_DETACH)) }
+            let rig = try ServiceRig(root: root)
+            let names = (0..<60).map { "scan\($0).png" }
+            try await rig.whileRunning { rig, _ in
+                let ballast = "\(root)/ballast"
+                #expect(FileManager.default.createFile(atPath: ballast, contents: nil))
+                let handle = try FileHandle(forWritingTo: URL(filePath: ballast))
+                // When
+                for (number, name) in names.enumerated() {
+                    try rig.drop(strokePNG(number), as: name)
+                }
+                while (try? handle.write(contentsOf: Data(count: 4096))) != nil {}
+                try await waitUntil("the pause") {
+                    rig.log.lines.contains { $0.hasPrefix("error: The work is paused") }
+                }
+                try handle.close()
+                try FileManager.default.removeItem(atPath: ballast)
+                try await waitUntil("all answers") { try rig.rows().count >= names.count }
+            }
+            // Then
+            #expect(try rig.rows().map { $0["file"] }.sorted() == names.sorted())
+            #expect(rig.files("done").count == names.count)
+            #expect(rig.files("work").isEmpty)
+        }
+    }
+
+    private static let mayMount =
+        getuid() == 0 && access("/proc/self/ns/mnt", F_OK) == 0
+        && canMountSomewhere()
+
+    private static func canMountSomewhere() -> Bool {
+        (try? withTemporaryFolder { folder in
+            guard mount("tmpfs", folder, "tmpfs", 0, "size=64k") == 0 else { return false }
+            umount2(folder, Int32(MNT_DETACH))
+            return true
+        }) ?? false
+    }
+}
+
+@Suite struct `The service manager hears` {
+    @Test func `ready, the counts, each reload, and the end`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            let heard = Mutex<[String]>([])
+            func note(_ word: String) -> @Sendable () -> Void {
+                { heard.withLock { $0.append(word) } }
+            }
+            rig.seams.notifications = Notifications(
+                ready: note("ready"), reloading: note("reloading"), stopping: note("stopping"),
+                status: { line in heard.withLock { $0.append(line) } },
+                watchdogInterval: .milliseconds(20))
+            let settings = rig.settings
+            try rig.drop(blankPNG(width: 40, height: 40), as: "blank.png")
+            let line =
+                "1 read, 0 in review, 1 rejected; model \(smallModel().identity.prefix(12)); "
+                + "waiting 0"
+            try await rig.whileRunning { rig, daemon in
+                try rig.drop(strokePNG(), as: "a.png")
+                try await waitUntil("the counts") { heard.withLock { $0.contains(line) } }
+                daemon.reload(settings)
+            }
+            let words = heard.withLock { $0 }
+            #expect(
+                words.filter { !$0.contains(" ") } == ["ready", "reloading", "ready", "stopping"])
+        }
+    }
+
+    @Test func `no sign of life while the work stands still`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            let signs = Mutex(0)
+            let isStuck = Mutex(false)
+            let mayGoOn = DispatchSemaphore(value: 0)
+            rig.settings.rescanInterval = .milliseconds(10)
+            rig.seams.notifications.watchdog = { signs.withLock { $0 += 1 } }
+            rig.seams.notifications.watchdogInterval = .milliseconds(20)
+            rig.seams.crash = { point in
+                guard point == .claimsRecorded else { return }
+                isStuck.withLock { $0 = true }
+                mayGoOn.wait()
+            }
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("signs of an idle loop") { signs.withLock { $0 } > 3 }
+                try rig.drop(strokePNG(), as: "a.png")
+                try await waitUntil("the loop to stand still") { isStuck.withLock { $0 } }
+                // One sign may still be due for the step before.
+                try await Task.sleep(for: .milliseconds(60))
+                let before = signs.withLock { $0 }
+                try await Task.sleep(for: .milliseconds(200))
+                #expect(signs.withLock { $0 } == before)
+                mayGoOn.signal()
+                try await waitUntil("the answer") { try rig.row(of: "a.png") != nil }
+            }
+        }
+    }
+}
