@@ -126,6 +126,10 @@ def resident_megabytes(pid):
             return int(line.split()[1]) / 1024
 
 
+def is_answered(root, name):
+    return any(name.encode() in path.read_bytes() for path in (root / "outbox").glob("results-*.csv"))
+
+
 def measure_latency(arguments, scratch):
     """Drops one file at a time into an idle inbox and waits for its line in the CSV."""
     root, drops = scratch / "latency", scratch / "drops"
@@ -134,31 +138,27 @@ def measure_latency(arguments, scratch):
     address = scratch / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
         ready.bind(str(address))
+        ready.settimeout(30)
         started = time.perf_counter()
         process = subprocess.Popen(
             [arguments.digitd, "run", "--root", root], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, env={**os.environ, "NOTIFY_SOCKET": str(address)})
-        ready.settimeout(30)
         while b"READY=1" not in ready.recv(4096):
             pass
         until_ready = time.perf_counter() - started
-        time.sleep(2)
-        idle = resident_megabytes(process.pid)
-        waits = []
-        for file in names:
-            target = root / "inbox" / file.name
-            dropped = time.perf_counter()
-            os.rename(file, target)
-            wanted = file.name.encode()
-            while True:
-                if any(wanted in path.read_bytes() for path in (root / "outbox").glob("results-*.csv")):
-                    break
-                if time.perf_counter() - dropped > 30:
-                    sys.exit(f"{file.name} was not answered within 30 s")
-                time.sleep(0.0005)
-            waits.append(1000 * (time.perf_counter() - dropped))
-        process.terminate()
-        process.wait(20)
+    time.sleep(2)
+    idle = resident_megabytes(process.pid)
+    waits = []
+    for file in names:
+        dropped = time.perf_counter()
+        os.rename(file, root / "inbox" / file.name)
+        while not is_answered(root, file.name):
+            if time.perf_counter() - dropped > 30:
+                sys.exit(f"{file.name} was not answered within 30 s")
+            time.sleep(0.0005)
+        waits.append(1000 * (time.perf_counter() - dropped))
+    process.terminate()
+    process.wait(20)
     ordered = sorted(waits)
     print(f"drop to line in the CSV, {len(waits)} single files into an idle inbox")
     print(f"  median {statistics.median(waits):.1f} ms, 99th percentile {ordered[int(len(ordered) * 0.99) - 1]:.1f} ms"

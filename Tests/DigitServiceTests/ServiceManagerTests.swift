@@ -85,6 +85,14 @@ import Testing
         #expect(try listener.receive() == "STATUS=a STOPPING=1 b")
     }
 
+    @Test func `has stopped listening, and holds nobody up for ever`() throws {
+        let listener = try Listener(isAbstract: true)
+        let manager = manager(["NOTIFY_SOCKET": listener.name])
+        // The kernel's queue of a datagram socket is short; once it is full the message is given up.
+        let isHeard = (0..<100_000).lazy.map { _ in manager.notify(.watchdog) }
+        #expect(isHeard.contains(false))
+    }
+
     @Test func `is not there, and nothing happens`() {
         #expect(!manager([:]).notify(.ready))
         #expect(manager([:]).watchdogInterval == nil)
