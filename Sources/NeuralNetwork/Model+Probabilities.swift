@@ -17,8 +17,19 @@ extension Model {
         precondition(
             pixels.count == count * network.inputs,
             "\(pixels.count) pixels are not \(count) images of \(network.inputs)")
-        var outputs = network.outputs(
-            for: Matrix(intensitiesOf: pixels[...], rows: count, columns: network.inputs))
+        // Some images at a time, so that memory stays flat however many there are.
+        let chunk = 256
+        let inputs = network.inputs
+        var outputs = Matrix(rows: count, columns: network.outputs)
+        for start in stride(from: 0, to: count, by: chunk) {
+            let end = min(start + chunk, count)
+            let part = network.outputs(
+                for: Matrix(
+                    intensitiesOf: pixels[start * inputs..<end * inputs], rows: end - start,
+                    columns: inputs))
+            outputs.elements.replaceSubrange(
+                start * outputs.columns..<end * outputs.columns, with: part.elements)
+        }
         let sharpness = Float(1 / facts.temperature)
         for row in 0..<outputs.rows {
             let places = row * outputs.columns..<(row + 1) * outputs.columns

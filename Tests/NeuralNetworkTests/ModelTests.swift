@@ -40,11 +40,11 @@ import Testing
         facts.temperature = temperature
         let network = try Patterns.network(architecture, seed: 1)
         let model = Model(network: network, facts: facts)
-        let images = Patterns.images(count: 70, seed: 2)
-        let probabilities = model.probabilities(for: images.pixels, count: 70)
-        #expect(probabilities.rows == 70 && probabilities.columns == 10)
-        let outputs = network.outputs(for: images.intensities(of: 0..<70))
-        for row in 0..<70 {
+        let images = Patterns.images(count: 300, seed: 2)
+        let probabilities = model.probabilities(for: images.pixels, count: 300)
+        #expect(probabilities.rows == 300 && probabilities.columns == 10)
+        let outputs = network.outputs(for: images.intensities(of: 0..<300))
+        for row in 0..<300 {
             let shares = (0..<10).map { Double(probabilities[row, $0]) }
             #expect(abs(shares.reduce(0, +) - 1) < 1e-6)
             let powers = (0..<10).map { pow(Double(outputs[row, $0]), 1 / temperature) }
@@ -54,7 +54,7 @@ import Testing
             }
         }
         // One at a time gives the same bits as many.
-        let single = model.probabilities(for: Array(images.image(69)), count: 1)
+        let single = model.probabilities(for: Array(images.image(299)), count: 1)
         #expect(single.elements == Array(probabilities.elements.suffix(10)))
         #expect(model.probabilities(for: [], count: 0).rows == 0)
     }
