@@ -2,10 +2,8 @@
 #include "CSystemCalls.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -15,15 +13,6 @@ int digitd_rename_without_replacing(
 }
 
 int digitd_sync_filesystem(int descriptor) { return syncfs(descriptor); }
-
-int digitd_open_beneath(int folder, const char *path, int flags, unsigned mode) {
-    struct open_how how = {
-        .flags = (unsigned)flags,
-        .mode = mode,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
-    };
-    return (int)syscall(SYS_openat2, folder, path, &how, sizeof how);
-}
 
 int digitd_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 

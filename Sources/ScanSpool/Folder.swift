@@ -44,14 +44,23 @@ final class Folder: Sendable {
     }
 
     /// Opens a folder below this one, without following a link on the way.
+    ///
+    /// One step for each name: `openat2` would do it in one, but a unit with `RestrictSUIDSGID=` may
+    /// not call it.
     func folder(_ relative: RelativePath) throws(Errno) -> Folder {
-        let descriptor = try SystemCall.attempt("openat2") {
-            relative.withCString {
-                digitd_open_beneath(self.descriptor, $0, Self.openFlags, 0)
-            }
+        var folder = self
+        for name in relative.components { folder = try folder.folder(named: name) }
+        return folder
+    }
+
+    /// Opens a folder in this one; a link is not followed.
+    ///
+    /// - Throws: `.notDirectory` when the name is a link or anything else that is no folder.
+    func folder(named name: [UInt8]) throws(Errno) -> Folder {
+        let descriptor = try SystemCall.attempt("openat") {
+            withCString(name) { openat(self.descriptor, $0, Self.openFlags) }
         }
-        return try Folder(
-            takingOwnership: descriptor, path: path.appending(relative.filePath.components))
+        return try Folder(takingOwnership: descriptor, path: path(of: name))
     }
 
     /// The facts of a name, or `nil` when there is no such name.
@@ -76,11 +85,7 @@ final class Folder: Sendable {
         } catch {
             guard error == .fileExists else { throw error }
         }
-        do {
-            return try folder(RelativePath(components: [name]))
-        } catch {
-            throw error == .tooManySymbolicLinkLevels ? .notDirectory : error
-        }
+        return try folder(named: name)
     }
 
     /// Renames a name of this folder into another one, if nothing has that name there.

@@ -189,7 +189,7 @@ extension InboxScanner {
                 for: rule.quietTime(.unknown), now, refusal: refusal)
         }
         do throws(Errno) {
-            let folder = try level.folder.folder(RelativePath(components: [name]))
+            let folder = try level.folder.folder(named: name)
             if folder.identity.device != level.folder.identity.device {
                 note(BlockedFolder(path: path, reason: .otherFilesystem(folder.path)))
             } else {
@@ -203,7 +203,7 @@ extension InboxScanner {
             block(path, because: .permissionDenied, at: level.folder)
         } catch {
             throw .system(
-                SystemCallFailure("openat2", on: level.folder.path(of: name), errno: error))
+                SystemCallFailure("openat", on: level.folder.path(of: name), errno: error))
         }
         return nil
     }

@@ -153,7 +153,7 @@ extension Spool {
         } catch {
             throw .system(
                 SystemCallFailure(
-                    "openat2", on: layout.inbox.appending(parent.filePath.components), errno: error)
+                    "openat", on: layout.inbox.appending(parent.filePath.components), errno: error)
             )
         }
     }

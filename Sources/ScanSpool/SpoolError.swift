@@ -63,7 +63,7 @@ extension SpoolError: CustomStringConvertible {
                 + "Move it away."
         case .otherFilesystem(let path):
             return "'\(path.display)' is on another filesystem than the spool's root, "
-                + "so files cannot be moved there in one step. Keep all of the root on one."
+                + "so files cannot be moved between them in one step. Keep all of the root on one."
         case .cannotTake(let path, let facts, let errno):
             return "'\(path.display)' cannot be taken out of its folder (\(facts)): \(errno). "
                 + "Let digitd's user write to that folder."

@@ -306,6 +306,25 @@ let testFormat: CompletenessCheck = { head, tail, _ in
             scan.blocked.first?.reason.description.contains("'closed' cannot be taken out") == true)
     }
 
+    @Test(.enabled(if: canMount, "mounting needs root"))
+    func `tells of folders on other filesystems, from which no rename leads`() throws {
+        try makeFolders(inbox.appending("share"))
+        try mountMemory(at: inbox.appending("share"))
+        defer { unmount(inbox.appending("share")) }
+        try temporary.drop("share/a.png", "PIC END")
+        try temporary.drop("b.png", "PIC END")
+        try catchUp()
+        time.pass(.seconds(1))
+        let scan = try scan()
+        #expect(scan.ready.map(\.path.display) == ["b.png"])
+        let path = inbox.appending("share")
+        #expect(scan.blocked.map(\.reason) == [.otherFilesystem(path)])
+        #expect(
+            scan.blocked.first?.reason.description
+                == "'\(path.display)' is on another filesystem than the spool's root, so files "
+                + "cannot be moved between them in one step. Keep all of the root on one.")
+    }
+
     @Test func `says so when the inbox itself cannot be read`() throws {
         try temporary.drop("a.png")
         let faults = SystemCallFaults(failing: 1, with: .ioError)

@@ -37,11 +37,11 @@ import Testing
         #expect(verdict?.contains("SAFE") == true)
     }
 
-    @Test func `lets libdispatch set its workers' priority`() throws {
-        // The workers' setpriority is in @resources: without the last line, and in this order, the
-        // kernel kills the daemon at its first parallel loop.
+    @Test func `lets libdispatch and OpenBLAS make their calls`() throws {
+        // Their setpriority and mbind are in @resources: without the last line, and in this order,
+        // the kernel kills the daemon at its first parallel loop, and its first product.
         let filters = try SystemdFile("digitd.service").values(of: "SystemCallFilter")
-        #expect(filters == ["@system-service", "~@privileged @resources", "setpriority"])
+        #expect(filters == ["@system-service", "~@privileged @resources", "mbind setpriority"])
     }
 
     @Test func `may write below one path only, so that renames stay on one mount`() throws {

@@ -15,11 +15,6 @@ int digitd_rename_without_replacing(
 /// syncfs(2): everything of the filesystem that holds `descriptor` is on the disk on return.
 int digitd_sync_filesystem(int descriptor);
 
-/// openat2(2) with RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS: opens `path`
-/// below `folder` and never leaves it, not even through a link planted while we look.
-/// `flags` and `mode` are open(2)'s.
-int digitd_open_beneath(int folder, const char *path, int flags, unsigned mode);
-
 /// eventfd(2), non-blocking and closed on exec: wakes a thread that waits in poll(2).
 int digitd_event_descriptor(void);
 
