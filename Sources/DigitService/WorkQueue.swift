@@ -8,8 +8,11 @@ struct WorkQueue: Sendable {
     private let queue: DispatchQueue
 
     /// Creates a queue whose work runs one piece after the other.
+    ///
+    /// Its quality of service is the default: for a higher one libdispatch asks for a priority that
+    /// an ordinary user is refused, and complains on stderr, which is the journal.
     init(_ name: String) {
-        queue = DispatchQueue(label: "digitd.\(name)", qos: .userInitiated)
+        queue = DispatchQueue(label: "digitd.\(name)")
     }
 
     /// Runs blocking work and waits for its result without blocking.
