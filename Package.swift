@@ -170,7 +170,7 @@ let package = Package(
         .testTarget(
             name: "digitdTests",
             dependencies: [
-                "digitd", "DigitTestSupport",
+                "digitd", "DigitTestSupport", "ScanLedger",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

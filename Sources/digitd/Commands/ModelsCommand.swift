@@ -39,7 +39,8 @@ extension ModelsCommand {
     /// The command `digitd models list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the models, the one in use with a star.")
+            abstract: "Lists the models, the one in use with a star.",
+            usage: "digitd models list [--root DIR] [--json]")
 
         @OptionGroup var options: Options
 
@@ -56,7 +57,8 @@ extension ModelsCommand {
     /// The command `digitd models show`.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows where a model comes from and how good it is.")
+            abstract: "Shows where a model comes from and how good it is.",
+            usage: "digitd models show [VERSION] [--root DIR] [--json]")
 
         @Argument(help: "The version; the one in use when it is left out.")
         var version: String?
@@ -88,7 +90,8 @@ extension ModelsCommand {
     /// The command `digitd models rollback`.
     struct Rollback: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Goes back to the model before the one in use, or to a version.")
+            abstract: "Goes back to the model before the one in use, or to a version.",
+            usage: "digitd models rollback [VERSION] [--root DIR] [--json]")
 
         @Argument(help: "The version, or 'built-in'; the one before when it is left out.")
         var version: String?

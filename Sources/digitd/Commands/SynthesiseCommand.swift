@@ -49,7 +49,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where the writers learnt to write: american, european or mixed.",
+            "Where the writers learnt to write.",
             valueName: "region"))
     var hand = HandwritingRegion.mixed
 
