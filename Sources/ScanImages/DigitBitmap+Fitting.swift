@@ -19,8 +19,10 @@ extension DigitBitmap {
         let width = max(1, (ink.width * Self.fittedSide * 2 + longest) / (2 * longest))
         let height = max(1, (ink.height * Self.fittedSide * 2 + longest) / (2 * longest))
         var fitted = Self.resample(ink, width: width, height: height)
+        // A stroke thinner than a pixel comes out grey all over; MNIST's reach white.
+        let strength = 255 / max(fitted.max() ?? 255, 1)
         for place in fitted.indices {
-            let crisp = (fitted[place] - 127.5) * Self.crispness + 127.5
+            let crisp = (fitted[place] * strength - 127.5) * Self.crispness + 127.5
             fitted[place] = min(max(crisp, 0), 255)
         }
         self.init(centring: fitted, width: width, height: height)

@@ -6,8 +6,8 @@ extension DigitBitmap {
     /// then read another digit in an inbox. The form is unmistakable, and every one of MNIST's
     /// 70,000 images has it: 28×28 pixels, a paper of pure black or pure white, ink that reaches
     /// full strength, spans 19 or 20 pixels in its longer direction and no more than 20 in the
-    /// other, and has its centre of mass within the four middle pixels. On white paper the ink is
-    /// what is missing to white.
+    /// other, and has its centre of mass within the four middle pixels, or as near as the edge lets
+    /// it. On white paper the ink is what is missing to white.
     ///
     /// - Returns: `nil` where the picture has another form.
     public init?(prepared image: GreyImage) {
@@ -38,9 +38,11 @@ extension DigitBitmap {
         }
         guard peak >= 250, (19...20).contains(max(columns.length, rows.length)) else { return nil }
         // The centre of a 28×28 image is at 14 when pixels are counted from 0 and their masses sit
-        // on their indices; MNIST's images are centred to the nearest pixel.
+        // on their indices; MNIST's images are centred to the nearest pixel. A lopsided digit of
+        // our own preparation comes as near as the field's edge lets it.
         let middle = (2 * side - 3) * sum...(2 * side + 3) * sum
-        guard middle.contains(4 * columnMoment), middle.contains(4 * rowMoment) else { return nil }
+        guard middle.contains(4 * columnMoment) || columns.touchesEdge(of: side) else { return nil }
+        guard middle.contains(4 * rowMoment) || rows.touchesEdge(of: side) else { return nil }
         self.init(pixels: ink)
     }
 }
@@ -51,6 +53,8 @@ private struct ClosedExtent {
     private var last = Int.min
 
     var length: Int { last < first ? 0 : last - first + 1 }
+
+    func touchesEdge(of side: Int) -> Bool { first == 0 || last == side - 1 }
 
     mutating func include(_ index: Int) {
         first = min(first, index)
