@@ -92,9 +92,11 @@ private enum ForeignFormat {
 
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
+    /// Whether there are only printable characters and line ends, most of them ASCII, as in text
+    /// of any encoding that scans are mixed up with.
     private static func isText(_ head: [UInt8]) -> Bool {
-        head.allSatisfy { (0x20...0x7E).contains($0) || (0x09...0x0D).contains($0) || $0 >= 0x80 }
-            && head.contains { $0 < 0x80 }
-            && String(validating: head.prefix(while: { $0 < 0x80 }), as: UTF8.self) != nil
+        let ascii = head.count { (0x20...0x7E).contains($0) || (0x09...0x0D).contains($0) }
+        let other = head.count { $0 >= 0x80 }
+        return ascii + other == head.count && ascii > other
     }
 }

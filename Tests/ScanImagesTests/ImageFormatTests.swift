@@ -3,46 +3,28 @@ import Testing
 
 @Suite struct `A picture's format` {
     @Test(arguments: [
-        (
-            "GIF89a\u{1}\u{0}",
-            "This is a GIF picture, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "BM\u{46}\u{0}\u{0}\u{0}",
-            "This is a BMP picture, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "RIFF\u{10}\u{0}\u{0}\u{0}WEBPVP8 ",
-            "This is a WebP picture, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "\u{0}\u{0}\u{0}\u{18}ftypheic",
-            "This is an HEIC picture, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "%PDF-1.7\n",
-            "This is a PDF document, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "PK\u{3}\u{4}",
-            "This is a ZIP archive or an office document, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "Milk, bread, 2 eggs\n",
-            "This is text, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "Grüße aus Graz\n",
-            "This is text, whatever its name; digitd reads PNG and JPEG. Save the scan as one of them."
-        ),
-        (
-            "\u{1}\u{2}\u{3}",
-            "The content is neither PNG nor JPEG, whatever its name. Save the scan as one of them."
-        ),
-        ("", "The file is empty (0 bytes). Scan or save it again."),
+        ("GIF89a\u{1}\u{0}", "a GIF picture"),
+        ("BM\u{46}\u{0}\u{0}\u{0}", "a BMP picture"),
+        ("RIFF\u{10}\u{0}\u{0}\u{0}WEBPVP8 ", "a WebP picture"),
+        ("\u{0}\u{0}\u{0}\u{18}ftypheic", "an HEIC picture"),
+        ("%PDF-1.7\n", "a PDF document"),
+        ("PK\u{3}\u{4}", "a ZIP archive or an office document"),
+        ("Milk, bread, 2 eggs\n", "text"),
+        ("Grüße aus Graz\n", "text"),
     ])
-    func `is named when it is not read`(content: String, expected: String) {
-        #expect(sentence(for: Array(content.utf8)) == expected)
+    func `is named when it is not read`(content: String, name: String) {
+        #expect(
+            sentence(for: Array(content.utf8))
+                == "This is \(name), whatever its name; digitd reads PNG and JPEG. "
+                + "Save the scan as one of them.")
+    }
+
+    @Test func `is called unknown when it is`() {
+        #expect(
+            sentence(for: [1, 2, 3])
+                == "The content is neither PNG nor JPEG, whatever its name. "
+                + "Save the scan as one of them.")
+        #expect(sentence(for: []) == "The file is empty (0 bytes). Scan or save it again.")
     }
 
     @Test func `is told by content alone`() {
