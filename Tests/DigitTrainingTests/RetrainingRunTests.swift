@@ -203,6 +203,23 @@ import Testing
         #expect(try run(minimumImages: 4).run().outcome != .unchanged)
     }
 
+    @Test func `writes nothing while there are no labels at all`() throws {
+        let report = try run().run()
+        #expect(report.outcome == .skipped)
+        #expect(report.reason == "There are no labelled images yet.")
+        #expect(report.files.isEmpty)
+        #expect(try reports().isEmpty)
+    }
+
+    @Test mutating func `takes a fixed sample of more labels than its limit`() throws {
+        for digit in 0...9 { try label(digit, count: 4) }
+        var limited = run()
+        limited.settings.maximumImages = 25
+        let report = try limited.run()
+        #expect(report.countsPerDigit.reduce(0, +) == 25)
+        #expect(report.notes == ["Of 40 labelled files a fixed sample of 25 was used."])
+    }
+
     @Test mutating func `leaves everything as it was when it is stopped`() throws {
         try label(7, count: 20, lit: SegmentDigits.oddSeven)
         let batches = Mutex(0)

@@ -20,6 +20,12 @@ struct DigestedLabels: Sendable, Equatable {
     /// The fingerprint of all labels, those with problems included.
     private(set) var fingerprint: LabelFingerprint
 
+    /// Keeps a fixed sample of the files: those with the smallest digests, which is as good as
+    /// drawing lots.
+    mutating func limit(to count: Int) {
+        entries.removeLast(max(0, entries.count - count))
+    }
+
     /// Reads every file once; when `shouldContinue` says no, the rest is left out.
     init(_ folders: DigitFolders, shouldContinue: () -> Bool = { true }) {
         problems = folders.problems

@@ -8,6 +8,13 @@ extension RetrainingRun {
         from labels: DigestedLabels, parent: Model, report: inout RetrainingReport,
         onStage: @escaping (Stage) -> Void, shouldContinue: @escaping @Sendable () -> Bool
     ) -> Model? {
+        var labels = labels
+        if labels.entries.count > settings.maximumImages {
+            report.notes.append(
+                "Of \(labels.entries.count) labelled files a fixed sample of "
+                    + "\(settings.maximumImages) was used.")
+            labels.limit(to: settings.maximumImages)
+        }
         let all = LabelledFolder(
             labels, workers: settings.workers, shouldContinue: shouldContinue)
         guard shouldContinue() else { return stop(&report) }
@@ -22,16 +29,14 @@ extension RetrainingRun {
             return nil
         }
 
-        let used = sample(all, report: &report)
-        let images = all.images.selecting(used)
-        let parts = HeldOutLabels(of: used.map { all.digests[$0] })
+        let parts = HeldOutLabels(of: all.digests)
         report.heldOut = parts.heldOut.count
         let base = baseMemory(settings, seed)
         report.notes += base.notes
         guard shouldContinue() else { return stop(&report) }
 
         let trial = RetrainingTrial(
-            parent: parent, base: base, images: images, settings: settings, seed: seed,
+            parent: parent, base: base, images: all.images, settings: settings, seed: seed,
             onProgress: { onStage(.training($0)) }, shouldContinue: shouldContinue)
         guard let network = trial.network(leavingOut: parts.heldOut) else { return stop(&report) }
         onStage(.comparing)
@@ -44,16 +49,6 @@ extension RetrainingRun {
             after: candidate.digitProbabilities(for: all.images, workers: settings.workers))
         guard shouldContinue() else { return stop(&report) }
         return candidate
-    }
-
-    /// The places of the images to use: all of them, or a fixed sample of too many.
-    private func sample(_ all: LabelledFolder, report: inout RetrainingReport) -> [Int] {
-        guard all.images.count > settings.maximumImages else { return Array(0..<all.images.count) }
-        report.notes.append(
-            "Of \(all.images.count) labelled images a fixed sample of \(settings.maximumImages) "
-                + "was used; 'retraining.maximumImages' sets the limit.")
-        // The images are in the order of their digests, which is as good as drawing lots.
-        return Array(0..<settings.maximumImages)
     }
 
     /// Makes a model of a trained network, calibrated on the base validation images.

@@ -91,6 +91,13 @@ public struct RetrainingRun: Sendable {
             try DigitFolders(in: training), shouldContinue: shouldContinue)
         report.labels = labels.fingerprint
         guard shouldContinue() else { return interrupted(report) }
+        if labels.entries.isEmpty, labels.problems.isEmpty {
+            // Every new spool begins like this; a report of it would only be in the way.
+            report.conclude(
+                .skipped, "There are no labelled images yet.",
+                next: "Put images of digits into the folders 0 to 9.")
+            return report
+        }
         let memory = RetrainingMemory.load(from: store.folder)
         if !force, let reason = reasonToRest(labels.fingerprint, memory, parent) {
             report.conclude(
