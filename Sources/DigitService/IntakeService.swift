@@ -188,7 +188,9 @@ extension IntakeService {
         let size = settings.settings.batchSize
         var together = remainder.together[...]
         while !together.isEmpty, !stop.isOver {
-            guard await claimed.send(Array(together.prefix(size))) else { return }
+            for batch in Self.batches(of: Array(together.prefix(size))) {
+                guard await claimed.send(batch) else { return }
+            }
             together = together.dropFirst(size)
         }
         for scan in remainder.alone where !stop.isOver {
