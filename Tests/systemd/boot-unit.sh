@@ -167,7 +167,8 @@ is "with the reason beside them" "$(inside find $root/failed -name '*.reason.txt
 # A file that its owner closed to all: refused by name, nothing else held up.
 as alice sh -c "cp ~/scans/first-1.* $root/work-around 2>/dev/null; install -m 600 ~/scans/first-1.* $root/inbox/private.png"
 if within 20 has_rows 26; then pass "a file that nobody may read is answered"; else fail "a file that nobody may read is answered"; fi
-has "with its owner and mode" "$(rows | tail -1)" "mode 0600"
+has "with its owner and mode" "$(rows | tail -1)" "(owner "
+has "in a sentence" "$(rows | tail -1)" "mode 0600). Make it readable and drop it again."
 
 # --- reload --------------------------------------------------------------------------------------
 
