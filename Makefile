@@ -143,6 +143,22 @@ bench-inbox: build $(VENV)/bin/python ## 10,000 PNGs from inbox to answers again
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop
 	bash Tests/systemd/boot-unit.sh
 
+FUZZ := .build/fuzz
+FUZZ_SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: build ## throw mutated pictures at the decoders: make fuzz FUZZ_SECONDS=600
+	mkdir -p $(FUZZ)/objects $(FUZZ)/corpus
+	"$(DIGITD)" synthesise --scans --force --count 16 --output $(FUZZ)/samples
+	cp $(FUZZ)/samples/images/* $(FUZZ)/corpus
+	cd $(FUZZ)/objects && clang -c -g -O1 -fsanitize=fuzzer-no-link,address \
+	  -I$(CURDIR)/Sources/CScanCodecs/include $(CURDIR)/Sources/CScanCodecs/*.c
+	swiftc -parse-as-library -g -O -sanitize=fuzzer,address -D FUZZING \
+	  -ISources/CScanCodecs/include -Xcc -fmodule-map-file=Tests/Fuzz/module.modulemap \
+	  Sources/ScanImages/*.swift Tests/Fuzz/DecodeFuzzer.swift $(FUZZ)/objects/*.o \
+	  -lpng -ljpeg -o $(FUZZ)/decode-fuzzer 2> >(grep -v 'Cannot export local symbol' >&2)
+	SWIFT_BACKTRACE=enable=no $(FUZZ)/decode-fuzzer -max_len=4096 -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(FUZZ)/corpus
+
 .PHONY: sanitize
 sanitize: dependencies ## run the tests under the thread and the address sanitizer
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path .build/thread --sanitize=thread

@@ -102,7 +102,7 @@ let package = Package(
             name: "digitd",
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
-                "ScanImages", "NeuralNetwork", "ContentDigest",
+                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

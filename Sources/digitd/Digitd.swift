@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinearAlgebra
 
 /// The program: handwritten digits in, answers out.
 @main
@@ -28,6 +29,7 @@ struct Digitd: AsyncParsableCommand {
     static func main() async {
         do {
             var command = try parseAsRoot()
+            try checkArithmetic()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -40,6 +42,15 @@ struct Digitd: AsyncParsableCommand {
             exit(withError: failure.meaning.exitCode)
         } catch {
             exit(withError: error)
+        }
+    }
+
+    /// Refuses to work on a machine that multiplies wrongly; takes a few milliseconds.
+    private static func checkArithmetic() throws(CommandFailure) {
+        do {
+            try verifyArithmetic()
+        } catch {
+            throw CommandFailure(.software, "\(error)")
         }
     }
 }
