@@ -19,7 +19,7 @@ struct RootOptions: ParsableArguments {
     /// Returns the root a daemon works in, which it will create.
     ///
     /// - Throws: A ``CommandFailure`` when none was given and the service's cannot be used
-    ///   (`Docs/Decisions/0026-default-root.md`).
+    ///   (`Docs/Decisions/0023-default-root.md`).
     static func forRunning(_ configuration: DigitdConfiguration) throws(CommandFailure) -> FilePath
     {
         if let root = configuration.root { return root }

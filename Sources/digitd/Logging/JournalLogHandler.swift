@@ -54,7 +54,7 @@ struct JournalLogHandler: LogHandler {
     /// The identity of a kind of event: 128 bits of the SHA-256 digest of its constant message.
     ///
     /// Messages are constant, so the text itself names the kind, and a catalogue needs no second
-    /// list that could drift (`Docs/Decisions/0027-journal-fields.md`).
+    /// list that could drift (`Docs/Decisions/0024-journal-fields.md`).
     static func messageID(of message: String) -> String {
         String(SHA256Digest(of: Array("digitd: \(message)".utf8)).hexadecimal.prefix(32))
     }
