@@ -22,8 +22,9 @@ public struct ResultsFile: Sendable {
 
     /// Writes lines at the recorded length, over whatever an unrecorded append left there.
     ///
-    /// The lines are written by one call, but not synced: call ``Spool/sync()`` before recording the
-    /// new length. When writing fails, the file is cut back to the recorded length.
+    /// The lines are written by one call, and the first ones appear with the file, so nobody sees it
+    /// empty. They are not synced: call ``Spool/sync()`` before recording the new length. When writing
+    /// fails, the file is cut back to the recorded length.
     ///
     /// What lies beyond the recorded length must be the beginning of these very lines (or the zeros
     /// that a power cut leaves in their place): only then is it ours to write over.
@@ -48,7 +49,10 @@ public struct ResultsFile: Sendable {
             return length + lines.count
         } catch let error as SpoolError {
             throw error
-        } catch Errno.tooManySymbolicLinkLevels, Errno.isDirectory {
+        } catch Errno.noSuchFileOrDirectory where length == 0 {
+            try spool.write(lines, to: .outbox, as: RelativePath(components: [name]))
+            return lines.count
+        } catch Errno.noSuchFileOrDirectory, Errno.tooManySymbolicLinkLevels, Errno.isDirectory {
             throw .resultsChanged(path, recordedBytes: length, foundBytes: 0)
         } catch {
             throw .system(
@@ -74,7 +78,7 @@ public struct ResultsFile: Sendable {
 
     private func openForAppending() throws(Errno) -> OpenFile {
         try spool.folder(.outbox).file(
-            name, O_RDWR | O_CREAT | O_NONBLOCK, mode: SpoolLayout.fileMode)
+            name, O_RDWR | O_NONBLOCK)
     }
 
     /// Whether the file is as we left it, give or take the torn end of an append of `next`.

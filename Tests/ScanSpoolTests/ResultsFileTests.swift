@@ -125,6 +125,21 @@ import Testing
         #expect(try readFile(path) == header + batch)
     }
 
+    @Test func `is not seen before its first lines are in it`() throws {
+        for call in 1...10 {
+            let faults = SystemCallFaults(failing: call, with: .noSpace)
+            let error = faults.failure { () throws(SpoolError) in
+                _ = try results.append(header, cuttingBackTo: 0)
+            }
+            if error == nil {
+                #expect(call > 3, "no call was made to fail")
+                break
+            }
+            #expect(try Folder(at: temporary.layout.outbox).names().isEmpty)
+        }
+        #expect(try readFile(path) == header)
+    }
+
     @Test(.enabled(if: canMount, "mounting needs root"))
     func `survives a disk that is really full`() throws {
         try mountMemory(at: temporary.layout.root)
