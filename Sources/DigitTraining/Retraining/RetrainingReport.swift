@@ -119,6 +119,12 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
         files = []
     }
 
+    /// Whether there was no label to learn from, or none that was not learned before.
+    public var saysNothingNew: Bool {
+        outcome == .unchanged
+            || outcome == .skipped && countsPerDigit.allSatisfy { $0 == 0 } && problems.isEmpty
+    }
+
     /// Sets how the run ended.
     mutating func conclude(_ outcome: Outcome, _ reason: String, next: String) {
         self.outcome = outcome

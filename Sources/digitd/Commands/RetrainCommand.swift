@@ -73,7 +73,7 @@ struct RetrainCommand: AsyncParsableCommand {
     }
 
     private func show(_ report: RetrainingReport) throws {
-        if ifChanged, report.outcome == .unchanged { return }
+        if ifChanged, report.saysNothingNew { return }
         if json {
             StandardStream.output.writeLine(try JSONLine.encode(report))
         } else if background {
