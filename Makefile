@@ -34,7 +34,8 @@ $(ROOT)/samples: | build
 .PHONY: test
 test: dependencies lint ## check the format, build with warnings as errors, run every test
 	$(SWIFT) build --build-tests
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build
+	@# One test after the other: tests that train would keep the cores from those that wait.
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --no-parallel
 
 # --- building -------------------------------------------------------------------------------
 
@@ -161,5 +162,5 @@ fuzz: build ## throw mutated pictures at the decoders: make fuzz FUZZ_SECONDS=60
 
 .PHONY: sanitize
 sanitize: dependencies ## run the tests under the thread and the address sanitizer
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path .build/thread --sanitize=thread
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path .build/address --sanitize=address 2> >(grep -v 'Cannot export local symbol' >&2)
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --no-parallel --scratch-path .build/thread --sanitize=thread
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --no-parallel --scratch-path .build/address --sanitize=address 2> >(grep -v 'Cannot export local symbol' >&2)
