@@ -52,8 +52,8 @@ extension Recipe {
         summary: "784-512-256-10, ReLU and softmax, augmented and synthetic digits: as shipped",
         architecture: "784-512relu-256relu-10softmax",
         settings: SGDSettings(
-            cost: .crossEntropy, epochs: 60, miniBatchSize: 100, learningRate: 0.05,
+            cost: .crossEntropy, epochs: 100, miniBatchSize: 100, learningRate: 0.05,
             schedule: .cosine(warmUpEpochs: 1), momentum: 0.9, l2: 0.5),
         augmentation: .standard,
-        syntheticImages: 20_000)
+        syntheticImages: 40_000)
 }
