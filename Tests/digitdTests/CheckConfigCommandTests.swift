@@ -38,6 +38,19 @@ import Testing
                         """))
     }
 
+    @Test func `prints only problems when it is to be quiet`() throws {
+        let folder = try TemporaryFolder()
+        let right = try folder.write("log:\n  level: debug\n", to: "right.yaml")
+        #expect(
+            try BuiltTool.run("check-config", "--quiet", right)
+                == BuiltTool.Outcome(status: 0, output: "", errors: ""))
+        let wrong = try folder.write("reading:\n  reviewBelow: 2\n", to: "wrong.yaml")
+        let outcome = try BuiltTool.run("check-config", "--quiet", wrong)
+        #expect(outcome.status == 78)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.contains("'reading.reviewBelow' is '2'"))
+    }
+
     @Test func `takes the file that the environment names`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("log:\n  level: notice\n", to: "digitd.yaml")

@@ -54,7 +54,7 @@ import Testing
 
     @Test func `checks the configuration before it starts and before it reloads`() throws {
         let unit = try SystemdFile("digitd.service")
-        let check = "/usr/bin/digitd check-config --config /etc/digitd/digitd.yaml"
+        let check = "/usr/bin/digitd check-config --quiet --config /etc/digitd/digitd.yaml"
         #expect(unit.values(of: "ExecStartPre") == [check])
         #expect(unit.values(of: "ExecReload").first == check)
         #expect(unit.values(of: "RestartPreventExitStatus") == ["64 78"])

@@ -6,6 +6,10 @@ struct CheckConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config",
         abstract: "Checks a configuration and prints the values that follow from it.",
+        usage: """
+            digitd check-config [FILE] [--set KEY=VALUE ...] [--quiet]
+            digitd check-config --keys
+            """,
         discussion: """
             Prints every key with its value and where the value comes from, as YAML that can be \
             used as a configuration file. When something is wrong, each problem is named with its \
@@ -14,6 +18,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
               digitd check-config               what the service would use
               digitd check-config digitd.yaml   a file before it is installed
               digitd check-config --keys        all keys with what is allowed
+              digitd check-config --quiet       nothing but warnings and problems
             """)
 
     @Argument(help: "The configuration file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -22,11 +27,17 @@ struct CheckConfigCommand: AsyncParsableCommand {
     @Flag(help: "List every key with its default, what is allowed and its environment variable.")
     var keys = false
 
+    @Flag(help: "Print nothing but warnings and problems.")
+    var quiet = false
+
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
         if file != nil, options.config != nil {
             throw ValidationError("Give the file once, as FILE or with --config FILE.")
+        }
+        if keys, quiet {
+            throw ValidationError("Give either --keys or --quiet.")
         }
     }
 
@@ -36,6 +47,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
         if let file { options.config = file }
         let loaded = try await options.load()
         for warning in loaded.warnings { StandardStream.error.writeLine("Warning: \(warning)") }
+        guard !quiet else { return }
         StandardStream.output.write(Self.effectiveValues(loaded))
     }
 
