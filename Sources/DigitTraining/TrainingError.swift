@@ -65,6 +65,12 @@ public enum TrainingError: Error, Sendable, Equatable {
     /// The images do not fit the first layer of the recipe's network.
     case wrongImageSize(recipe: String, found: Int, expected: Int)
 
+    /// The recipe's network does not end with one neuron for each digit.
+    case wrongOutputCount(recipe: String, found: Int)
+
+    /// The recipe's cost cannot be had with the activation of its last layer.
+    case outputsWithoutCost(recipe: String, activation: String)
+
     /// The model store does not hold the version asked for.
     case unknownModelVersion(version: String, known: [String])
 
@@ -118,6 +124,14 @@ extension TrainingError: CustomStringConvertible {
         case .wrongImageSize(let recipe, let found, let expected):
             return "The images have \(found) pixels each and the recipe '\(recipe)' takes "
                 + "\(expected). Give images of that size."
+        case .wrongOutputCount(let recipe, let found):
+            let neurons = found == 1 ? "1 neuron" : "\(found) neurons"
+            return "The network of the recipe '\(recipe)' ends with \(neurons); digits need 10. "
+                + "Give an architecture that ends with 10, as '784-30-10' does."
+        case .outputsWithoutCost(let recipe, let activation):
+            return "The network of the recipe '\(recipe)' ends with \(activation), for which the "
+                + "recipe's cost, cross-entropy, is not defined. "
+                + "Give an architecture that ends with '10' or '10softmax'."
         case .unknownModelVersion(let version, let known):
             let list = known.isEmpty ? "none yet" : known.joined(separator: ", ")
             return "There is no model '\(version)'; stored are: \(list). "

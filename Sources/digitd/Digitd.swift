@@ -35,6 +35,8 @@ struct Digitd: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            // The daemon's answers are in its outbox, whatever became of its terminal.
+            if !(command is RunCommand) { try StandardStream.checkOutput() }
         } catch let failure as CommandFailure {
             if !failure.message.isEmpty {
                 StandardStream.error.writeLine("Error: \(failure.message)")

@@ -120,6 +120,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (
+            "784-30-9", Cost.quadratic,
+            "ends with 9 neurons; digits need 10. "
+                + "Give an architecture that ends with 10, as '784-30-10' does."
+        ),
+        (
+            "784-1", .quadratic,
+            "ends with 1 neuron; digits need 10. "
+                + "Give an architecture that ends with 10, as '784-30-10' does."
+        ),
+        (
+            "784-10relu", .crossEntropy,
+            "ends with relu, for which the recipe's cost, cross-entropy, is not defined. "
+                + "Give an architecture that ends with '10' or '10softmax'."
+        ),
+    ])
+    func `refuses a network that cannot answer with a digit`(
+        architecture: String, cost: Cost, sentence: String
+    ) throws {
+        var odd = quick
+        odd.architecture = architecture
+        odd.settings.cost = cost
+        let data = try data(40)
+        let error = #expect(throws: TrainingError.self) {
+            try TrainingRun(recipe: odd, seed: 1).train(on: data)
+        }
+        #expect(error?.description == "The network of the recipe 'quick' " + sentence)
+    }
+
     @Test func `refuses images that do not fit`() throws {
         var small = quick
         small.architecture = "100-10"

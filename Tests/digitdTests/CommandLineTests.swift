@@ -68,12 +68,30 @@ import Testing
         ["synthesise", "--output", "a", "--hand", "martian"],
         ["retrain", "--force", "--if-changed"], ["status", "--answers", "-1"],
         ["check-config", "a", "--config", "b"], ["check-config", "--set", "nothing"],
+        ["check-config", "--keys", "--quiet"],
+        ["train", "--idx", "a", "--mini-batch-size", "10000000"],
     ])
     func `ends with 64 when it is wrong`(arguments: [String]) throws {
         let outcome = try BuiltTool.run(arguments)
         #expect(outcome.status == 64)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix("Error: "), "\(outcome.errors)")
+    }
+
+    @Test func `ends with 74 when its output is lost`() throws {
+        let process = Process()
+        process.executableURL = BuiltTool.path
+        process.arguments = ["check-config", "--keys"]
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let sentence = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 74)
+        #expect(
+            String(decoding: sentence, as: UTF8.self)
+                == "Error: Standard output cannot be written: No space left on device.\n")
     }
 
     @Test func `shows examples for every command`() throws {

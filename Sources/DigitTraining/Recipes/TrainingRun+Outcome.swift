@@ -5,6 +5,13 @@ extension TrainingRun {
     func check(
         _ data: TrainingData, for architecture: Architecture
     ) throws(TrainingError) {
+        guard architecture.outputs == 10 else {
+            throw .wrongOutputCount(recipe: recipe.name, found: architecture.outputs)
+        }
+        if recipe.settings.cost == .crossEntropy, architecture.outputActivation == .relu {
+            throw .outputsWithoutCost(
+                recipe: recipe.name, activation: architecture.outputActivation.rawValue)
+        }
         let needed = 20
         guard data.training.count >= needed else {
             throw .tooFewImages(recipe: recipe.name, found: data.training.count, needed: needed)

@@ -1,4 +1,6 @@
 import Glibc
+import Synchronization
+import SystemPackage
 
 /// Standard output or standard error, written without a buffer of our own.
 ///
@@ -11,7 +13,17 @@ enum StandardStream: Int32, Sendable {
     /// Whether a person is looking at it.
     var isTerminal: Bool { isatty(rawValue) == 1 }
 
-    /// Writes all of the text; what cannot be written is dropped, as there is nowhere to say so.
+    /// Why output was lost, if some was.
+    private static let loss = Mutex<Errno?>(nil)
+
+    /// Says that output was lost, so that no script takes half of it for all; a reader that has
+    /// seen enough and went away is no loss.
+    static func checkOutput() throws(CommandFailure) {
+        guard let errno = loss.withLock({ $0 }), errno != .brokenPipe else { return }
+        throw CommandFailure(.inputOutput, "Standard output cannot be written: \(errno).")
+    }
+
+    /// Writes all of the text; what cannot be written is dropped, and ``checkOutput()`` tells.
     func write(_ text: String) {
         var text = text
         text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
@@ -33,6 +45,8 @@ enum StandardStream: Int32, Sendable {
                     _ = Glibc.poll(&poll, 1, -1)
                     continue
                 }
+                let reason = Errno(rawValue: errno)
+                if self == .output { Self.loss.withLock { $0 = reason } }
                 return
             }
             rest = rest.dropFirst(written)

@@ -31,7 +31,8 @@ struct RecipeChanges: ParsableArguments {
 
     func validate() throws {
         try check("--epochs", epochs, isAllowed: { $0 >= 1 }, "1 or more")
-        try check("--mini-batch-size", miniBatchSize, isAllowed: { $0 >= 1 }, "1 or more")
+        try check(
+            "--mini-batch-size", miniBatchSize, isAllowed: { 1...65_536 ~= $0 }, "from 1 to 65536")
         try check(
             "--learning-rate", learningRate, isAllowed: { $0 > 0 && $0.isFinite }, "more than 0")
         try check("--l2", l2, isAllowed: { $0 >= 0 && $0.isFinite }, "0 or more")
