@@ -20,6 +20,30 @@ struct AnsweringDesk: Sendable {
         try crash(.answersRecorded)
         try handOut(answered)
         status.count(answered)
+        tell(of: answered)
+    }
+
+    /// Writes what became of scans into the log, where their names lead to it.
+    private func tell(of answered: [AnsweredScan]) {
+        guard log.logLevel <= .info else { return }
+        for scan in answered {
+            let answer = scan.answer
+            if answer.status == .rejected {
+                log.info(
+                    "A scan was rejected",
+                    metadata: [
+                        "file": "\(scan.claim.display)", "code": "\(answer.code ?? "")",
+                        "reason": "\(answer.reason ?? "")",
+                    ])
+            } else {
+                log.debug(
+                    "A scan was read",
+                    metadata: [
+                        "file": "\(scan.claim.display)", "status": "\(answer.status.rawValue)",
+                        "numbers": "\(answer.numbers.map(\.text).joined(separator: " "))",
+                    ])
+            }
+        }
     }
 
     /// Puts answers into the outbox and originals where they belong.

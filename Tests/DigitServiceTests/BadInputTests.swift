@@ -49,6 +49,13 @@ import Testing
                 var facts = stat()
                 #expect(lstat("\(folder)/failed/\(file)", &facts) == 0, "\(file)")
             }
+            #expect(
+                rig.log.lines.contains {
+                    $0.hasPrefix("info: A scan was rejected code=empty file=empty.png reason=The ")
+                })
+            #expect(
+                rig.log.lines.contains("debug: A scan was read file=good.png numbers=8 status=read")
+            )
             #expect(try rig.row(of: "good.png")?["status"] == "read")
             #expect(try rig.row(of: "wrong name.png")?["status"] == "read")
             #expect(try rig.rows().count == expected.count + 2)
