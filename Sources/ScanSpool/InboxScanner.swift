@@ -177,10 +177,10 @@ extension InboxScanner {
         var refusal: SpoolError?
         if InboxName.isPictureName(name) {
             refusal = .notARegularFile(.folder)
-        } else if levels.count > Self.maximumDepth
-            || path.bytes.count > Self.maximumFolderPathLength
-        {
+        } else if levels.count > Self.maximumDepth {
             refusal = .nestedTooDeep(folders: levels.count)
+        } else if path.bytes.count > Self.maximumFolderPathLength {
+            refusal = .pathTooLong(bytes: path.bytes.count)
         }
         if let refusal {
             if isPostponed(name, in: level) { return nil }
@@ -200,7 +200,9 @@ extension InboxScanner {
         } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
             // It went, or something else took its name: the next pass sees what.
         } catch .permissionDenied {
-            block(path, because: .permissionDenied, at: level.folder)
+            note(
+                BlockedFolder(
+                    path: path, reason: .closedFolder(path, facts: facts.ownerAndMode)))
         } catch {
             throw .system(
                 SystemCallFailure("openat", on: level.folder.path(of: name), errno: error))

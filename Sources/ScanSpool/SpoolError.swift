@@ -17,6 +17,8 @@ public enum SpoolError: Error, Hashable, Sendable {
     case otherFilesystem(FilePath)
     /// A file cannot be taken out of its folder; `facts` are the folder's owner and mode.
     case cannotTake(RelativePath, facts: String, Errno)
+    /// A folder in the inbox does not let us see what is in it; `facts` are its owner and mode.
+    case closedFolder(RelativePath, facts: String)
     /// A file does not let us read it; `facts` are its owner and mode.
     case unreadable(facts: String)
     /// A file's content could not be read.
@@ -25,6 +27,8 @@ public enum SpoolError: Error, Hashable, Sendable {
     case notARegularFile(FileKind)
     /// A folder lies deeper in the inbox than files are looked for.
     case nestedTooDeep(folders: Int)
+    /// A folder's path in the inbox is too long for its files to be named.
+    case pathTooLong(bytes: Int)
     /// A file is larger than the limit.
     case tooLarge(bytes: Int, limit: Int)
     /// A results file is not as this program left it.
@@ -37,8 +41,8 @@ public enum SpoolError: Error, Hashable, Sendable {
         switch self {
         case .alreadyRunning, .rootMissing, .rootReplaced, .notAFolder, .otherFilesystem, .system:
             true
-        case .cannotTake, .unreadable, .readFailed, .notARegularFile,
-            .nestedTooDeep, .tooLarge, .resultsChanged:
+        case .cannotTake, .closedFolder, .unreadable, .readFailed, .notARegularFile,
+            .nestedTooDeep, .pathTooLong, .tooLarge, .resultsChanged:
             false
         }
     }
@@ -67,11 +71,17 @@ extension SpoolError: CustomStringConvertible {
         case .cannotTake(let path, let facts, let errno):
             return "'\(path.display)' cannot be taken out of its folder (\(facts)): \(errno). "
                 + "Let digitd's user write to that folder."
+        case .closedFolder(let path, let facts):
+            return "The folder '\(path.display)' is closed to digitd (\(facts)). "
+                + "Let digitd's user read it and write to it."
         case .unreadable(let facts):
             return "digitd is not allowed to read the file (\(facts)). "
                 + "Make it readable and drop it again."
         case .readFailed(let errno):
             return "The file could not be read from the disk: \(errno). Drop it again."
+        case .notARegularFile(.folder):
+            return "This is a folder with the name of a picture. "
+                + "Drop the pictures in it, or give it another name and drop it again."
         case .notARegularFile(let kind):
             return "This is a \(kind.rawValue), not a file with a picture. "
                 + "Drop the picture itself."
@@ -79,6 +89,10 @@ extension SpoolError: CustomStringConvertible {
             return "The folder lies \(folders) folders deep; "
                 + "scans are looked for down to \(InboxScanner.maximumDepth). "
                 + "Drop its scans in fewer folders."
+        case .pathTooLong(let bytes):
+            return "The folder's path has \(bytes) bytes; scans are looked for down to "
+                + "\(InboxScanner.maximumFolderPathLength). "
+                + "Drop its scans in fewer folders, or folders with shorter names."
         case .tooLarge(let bytes, let limit):
             return "The file has \(bytes) bytes; the limit is \(limit). "
                 + "Scan at a lower resolution, or raise the limit."

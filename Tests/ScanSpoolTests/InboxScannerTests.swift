@@ -289,6 +289,10 @@ let testFormat: CompletenessCheck = { head, tail, _ in
         let ready = try scan().ready
         #expect(ready.map(\.kind) == [.folder])
         let entry = try #require(ready.first)
+        #expect(
+            entry.refusal?.description
+                == "The folder's path has 2509 bytes; scans are looked for down to 2500. "
+                + "Drop its scans in fewer folders, or folders with shorter names.")
         #expect(try temporary.spool.claim(entry.path, as: "1"))
         #expect(try temporary.spool.fileAway("1", to: .failed, as: entry.path) != nil)
     }
@@ -303,7 +307,9 @@ let testFormat: CompletenessCheck = { head, tail, _ in
         #expect(scan.ready.map(\.path.display) == ["open/a.png"])
         #expect(scan.blocked.map(\.path.display) == ["closed"])
         #expect(
-            scan.blocked.first?.reason.description.contains("'closed' cannot be taken out") == true)
+            scan.blocked.first?.reason.description.hasPrefix(
+                "The folder 'closed' is closed to digitd")
+                == true)
     }
 
     @Test(.enabled(if: canMount, "mounting needs root"))
