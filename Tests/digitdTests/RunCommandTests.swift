@@ -176,6 +176,29 @@ import Testing
 }
 
 @Suite struct `digitd retrain and digitd models` {
+    @Test(.enabled(if: getuid() == 0, "becoming another user needs root"))
+    func `leave nothing of root's in the models of another user`() throws {
+        let folder = try TemporaryFolder()
+        let root = folder.url.appending(path: "root").path
+        try #require(
+            try BuiltTool.run("run", "--root", root, "--once").status == 0)
+        let nobody: uid_t = 65_534
+        let all = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+        for path in [root] + all.map({ "\(root)/\($0)" }) {
+            #expect(lchown(path, nobody, nobody) == 0)
+        }
+        #expect(try BuiltTool.run("retrain", "--root", root).status == 0)
+        #expect(try BuiltTool.run("models", "rollback", "built-in", "--root", root).status == 0)
+        let lock = "\(root)/models/.retraining.lock"
+        let written = try FileManager.default.contentsOfDirectory(atPath: "\(root)/models")
+        #expect(FileManager.default.fileExists(atPath: lock))
+        for name in written {
+            var facts = stat()
+            #expect(lstat("\(root)/models/\(name)", &facts) == 0)
+            #expect(facts.st_uid == nobody, "\(name)")
+        }
+    }
+
     @Test func `learn from labels, report, list, and go back`() throws {
         let folder = try TemporaryFolder()
         let root = folder.url.appending(path: "digits").path

@@ -29,10 +29,12 @@ extension ModelsCommand {
         @Flag(help: "Print JSON.")
         var json = false
 
-        /// Opens the models of the root.
-        func store() async throws -> ModelStore {
+        /// Opens the models of the root, as their owner if something is to be changed.
+        func store(forWriting isForWriting: Bool = false) async throws -> ModelStore {
             let loaded = try await configurationOptions.load(root: rootOptions.root)
-            return ModelStore(folder: try RootOptions.existing(loaded.configuration).models)
+            let layout = try RootOptions.existing(loaded.configuration)
+            if isForWriting { try RootOptions.becomeOwner(of: layout) }
+            return ModelStore(folder: layout.models)
         }
     }
 
@@ -99,7 +101,7 @@ extension ModelsCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            let store = try await options.store()
+            let store = try await options.store(forWriting: true)
             let version = version
             let inUse = try CommandFailure.translating { () -> String? in
                 guard let version else { return try store.rollBack() }

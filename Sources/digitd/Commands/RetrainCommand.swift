@@ -52,6 +52,7 @@ struct RetrainCommand: AsyncParsableCommand {
         let configuration = try await configurationOptions.load(root: rootOptions.root)
             .configuration
         let layout = try RootOptions.existing(configuration)
+        try RootOptions.becomeOwner(of: layout)
         var settings = configuration.retrainingSettings
         settings.workers = background ? 1 : configuration.workers
         // With one worker everything is computed on this thread, whose priority nobody raises

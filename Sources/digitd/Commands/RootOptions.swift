@@ -51,4 +51,23 @@ struct RootOptions: ParsableArguments {
         }
         return layout
     }
+
+    /// Becomes the user who owns a root's models before models are written, when the superuser
+    /// asks for it: the daemon could neither replace nor lock what the superuser leaves there.
+    static func becomeOwner(of layout: SpoolLayout) throws(CommandFailure) {
+        var facts = stat()
+        guard geteuid() == 0, stat(layout.models.string, &facts) == 0, facts.st_uid != 0 else {
+            return
+        }
+        // The groups come first: they cannot be given up once the rights are.
+        let owner = getpwuid(facts.st_uid)
+        let groups =
+            owner.map { initgroups($0.pointee.pw_name, facts.st_gid) } ?? setgroups(0, nil)
+        guard groups == 0, setgid(facts.st_gid) == 0, setuid(facts.st_uid) == 0 else {
+            throw CommandFailure(
+                .noPermission,
+                "The models belong to user \(facts.st_uid), which this process may not become: "
+                    + "\(Errno(rawValue: errno)). Run the command as that user.")
+        }
+    }
 }
