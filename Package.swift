@@ -76,7 +76,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ScanLedger",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "DigitTraining",

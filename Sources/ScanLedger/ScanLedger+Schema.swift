@@ -18,6 +18,8 @@ extension ScanLedger {
         return migrator
     }
 
+    // `OR` where one might write `IN`: for a list of three words SQLite builds a table in memory and
+    // throws it away, for every row, which takes as long as storing the row.
     private static let schemaVersion1 = """
         -- One row a claimed file. `name` is its path below the inbox, byte for byte.
         CREATE TABLE scan (
@@ -25,7 +27,8 @@ extension ScanLedger {
             name BLOB NOT NULL CHECK (length(name) > 0),
             display TEXT NOT NULL CHECK (length(display) > 0),
             inode INTEGER NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('claimed', 'answered', 'filed')),
+            state TEXT NOT NULL
+                CHECK (state = 'claimed' OR state = 'answered' OR state = 'filed'),
             attempts INTEGER NOT NULL CHECK (attempts >= 1),
             claimedAt INTEGER NOT NULL              -- milliseconds since 1970, UTC
         ) STRICT;
@@ -36,7 +39,8 @@ extension ScanLedger {
         -- The one answer to a scan.
         CREATE TABLE answer (
             scan INTEGER PRIMARY KEY REFERENCES scan (id) ON DELETE RESTRICT,
-            status TEXT NOT NULL CHECK (status IN ('read', 'review', 'rejected')),
+            status TEXT NOT NULL
+                CHECK (status = 'read' OR status = 'review' OR status = 'rejected'),
             code TEXT CHECK (code <> ''),
             reason TEXT CHECK (reason <> ''),
             model TEXT CHECK (length(model) >= 12),

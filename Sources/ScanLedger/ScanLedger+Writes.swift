@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 // MARK: - Writes
@@ -21,7 +20,8 @@ extension ScanLedger {
     ) throws(LedgerError) -> [ScanClaim] {
         try write(.synced) { db in
             let first = try Self.takeNumbers(claims.count, of: "nextScan", in: db)
-            let insertion = try db.cachedStatement(
+            let insertion = try RowStatement(
+                db,
                 sql: """
                     INSERT INTO scan (id, name, display, inode, state, attempts, claimedAt)
                     VALUES (?, ?, ?, ?, 'claimed', 1, ?)
@@ -29,11 +29,13 @@ extension ScanLedger {
             var recorded: [ScanClaim] = []
             recorded.reserveCapacity(claims.count)
             for (id, claim) in zip(first..., claims) {
-                try insertion.execute(
-                    arguments: [
-                        id, Data(claim.name), claim.display, Int64(bitPattern: claim.inode),
-                        milliseconds,
-                    ])
+                try insertion.run { values in
+                    values.append(id)
+                    values.append(claim.name)
+                    values.append(claim.display)
+                    values.append(Int64(bitPattern: claim.inode))
+                    values.append(milliseconds)
+                }
                 recorded.append(
                     ScanClaim(
                         id: id, name: claim.name, display: claim.display, inode: claim.inode))
@@ -255,53 +257,74 @@ extension ScanLedger {
 /// The statements that store an answer, prepared once a batch.
 private struct AnswerInsertion {
     private let time: AnswerTime
-    private let answers: Statement
-    private let results: Statement
-    private let documents: Statement
-    private let takenNames: Statement
+    private let answers: RowStatement
+    private let results: RowStatement
+    private let documents: RowStatement
+    private let takenNames: RowStatement
 
     init(_ db: Database, at time: AnswerTime) throws {
         self.time = time
-        answers = try db.cachedStatement(
+        answers = try RowStatement(
+            db,
             sql: """
                 INSERT INTO answer (scan, status, code, reason, model, sha256, width, height,
                     answeredAt, utcOffset, day, duration, document)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        results = try db.cachedStatement(
+        results = try RowStatement(
+            db,
             sql: """
                 INSERT INTO result (seq, scan, field, number, confidence, x, y, width, height)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        documents = try db.cachedStatement(
+        documents = try RowStatement(
+            db,
             sql: "INSERT INTO outgoing (scan, document) VALUES (?, ?)")
-        takenNames = try db.cachedStatement(sql: "SELECT 1 FROM answer WHERE document = ?")
+        takenNames = try RowStatement(db, sql: "SELECT 1 FROM answer WHERE document = ?")
     }
 
     func insert(_ answer: ScanAnswer, firstRow: Int64) throws -> AnsweredScan {
         let document = try freeName(among: answer.documentNames)
-        try answers.execute(
-            arguments: [
-                answer.claim.id, answer.status.rawValue, answer.code, answer.reason, answer.model,
-                answer.sha256.map { Data($0) }, answer.width, answer.height,
-                time.millisecondsSince1970, time.secondsEastOfUTC, time.day,
-                answer.durationInMilliseconds, Data(document),
-            ])
-        try documents.execute(
-            arguments: [answer.claim.id, answer.document])
+        try answers.run { values in
+            values.append(answer.claim.id)
+            values.append(answer.status.rawValue)
+            values.append(answer.code)
+            values.append(answer.reason)
+            values.append(answer.model)
+            values.append(answer.sha256)
+            values.append(answer.width)
+            values.append(answer.height)
+            values.append(time.millisecondsSince1970)
+            values.append(time.secondsEastOfUTC)
+            values.append(time.day)
+            values.append(answer.durationInMilliseconds)
+            values.append(document)
+        }
+        try documents.run { values in
+            values.append(answer.claim.id)
+            values.append(answer.document)
+        }
 
         var row = firstRow
         if answer.numbers.isEmpty {
-            try results.execute(
-                arguments: [row, answer.claim.id, nil, nil, nil, nil, nil, nil, nil])
+            try results.run { values in
+                values.append(row)
+                values.append(answer.claim.id)
+            }
         }
         for (index, number) in answer.numbers.enumerated() {
             row = firstRow + Int64(index)
-            try results.execute(
-                arguments: [
-                    row, answer.claim.id, index + 1, number.text, number.confidence,
-                    number.box.x, number.box.y, number.box.width, number.box.height,
-                ])
+            try results.run { values in
+                values.append(row)
+                values.append(answer.claim.id)
+                values.append(index + 1)
+                values.append(number.text)
+                values.append(number.confidence)
+                values.append(number.box.x)
+                values.append(number.box.y)
+                values.append(number.box.width)
+                values.append(number.box.height)
+            }
         }
         return AnsweredScan(
             answer: answer, time: time, rows: firstRow...row, documentName: document)
@@ -310,7 +333,7 @@ private struct AnswerInsertion {
     /// The first name that no other document has.
     private func freeName(among names: [[UInt8]]) throws -> [UInt8] {
         for name in names.dropLast() {
-            if try Int.fetchOne(takenNames, arguments: [Data(name)]) == nil { return name }
+            if try !takenNames.run({ $0.append(name) }) { return name }
         }
         guard let last = names.last else {
             throw DatabaseError(
