@@ -73,12 +73,11 @@ final class ClaimingDesk: @unchecked Sendable {
 
     private func claim(_ entries: [InboxEntry]) throws -> [ClaimedScan] {
         guard !entries.isEmpty else { return [] }
-        let inbox = spool.layout.inbox
         let claims = try ledger.recordClaims(
             entries.map { entry in
                 NewClaim(
                     name: entry.path.bytes, display: entry.path.display,
-                    inode: inode(of: inbox.appending(entry.path.filePath.components)))
+                    inode: entry.inode)
             }, at: AnswerTime.now().millisecondsSince1970)
         try crash(.claimsRecorded)
 

@@ -9,6 +9,9 @@ public struct InboxEntry: Hashable, Sendable {
     /// Its size in bytes.
     public let size: Int
 
+    /// Its number in the filesystem, which stays with it through every rename.
+    public let inode: UInt64
+
     /// Why it cannot be a scan, or `nil` for a regular file.
     ///
     /// Claim it like any other, and answer with this instead of reading it.

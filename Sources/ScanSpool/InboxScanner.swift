@@ -217,7 +217,7 @@ extension InboxScanner {
         guard age < quietTime else {
             return InboxEntry(
                 path: path(of: name, in: level), kind: facts.kind, size: facts.size,
-                refusal: refusal)
+                inode: facts.identity.inode, refusal: refusal)
         }
         wait(age: age, until: now.monotonic + quietTime - age)
         return nil
@@ -258,6 +258,9 @@ extension InboxScanner {
     /// How much of a file's beginning and end is looked at.
     private static let probeLength = 64
 
+    /// Up to which size a file is read from its beginning to its end.
+    private static let wholeLength = 4096
+
     private enum Look {
         case found(FileCompleteness)
         case changedMeanwhile
@@ -269,10 +272,17 @@ extension InboxScanner {
         if facts.size == 0 { return .found(.incomplete) }
         do throws(Errno) {
             let file = try folder.file(name, O_RDONLY | O_NONBLOCK)
-            let head = try file.read(min(Self.probeLength, facts.size))
-            let tail =
-                facts.size <= Self.probeLength
-                ? head : try file.read(Self.probeLength, from: facts.size - Self.probeLength)
+            let head: [UInt8]
+            let tail: [UInt8]
+            if facts.size <= Self.wholeLength {
+                // One call instead of two.
+                let whole = try file.read(facts.size)
+                head = Array(whole.prefix(Self.probeLength))
+                tail = Array(whole.suffix(Self.probeLength))
+            } else {
+                head = try file.read(Self.probeLength)
+                tail = try file.read(Self.probeLength, from: facts.size - Self.probeLength)
+            }
             let after = try FileFacts(of: file.descriptor)
             guard after.kind == .regular, after.changed == facts.changed, after.size == facts.size
             else { return .changedMeanwhile }

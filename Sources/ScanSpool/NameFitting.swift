@@ -12,11 +12,14 @@ extension RelativePath {
     /// of a scan `a` must go. A name too long for the suffix is cut and marked with its hash.
     /// With a tag it is a second document beside the first: `a/b.png~TAG.json`.
     public func documentPath(tag: String? = nil) -> RelativePath {
-        let folders = components.dropLast().map { folder in
+        let suffix = (tag.map { "~" + $0 } ?? "") + ".json"
+        guard let parent else {
+            return RelativePath(components: CollectionOfOne(fitting(bytes, suffix: suffix)))
+        }
+        let folders = parent.components.map { folder in
             let isLikeAResult = [".json", ".csv"].contains { hasSuffix(folder, $0) }
             return isLikeAResult ? fitting(folder, suffix: "~") : folder
         }
-        let suffix = (tag.map { "~" + $0 } ?? "") + ".json"
         return RelativePath(components: folders + [fitting(name, suffix: suffix)])
     }
 
@@ -38,7 +41,7 @@ extension RelativePath {
 ///
 /// The cut falls between two characters when the name is UTF-8.
 func fitting(_ name: [UInt8], suffix: String, last: [UInt8] = []) -> [UInt8] {
-    let whole = name + Array(suffix.utf8) + last
+    let whole = name + suffix.utf8 + last
     if whole.count <= maximumNameLength { return whole }
     let mark = "~" + hash(of: name)
     let room = maximumNameLength - mark.utf8.count - suffix.utf8.count - last.count

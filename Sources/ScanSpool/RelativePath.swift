@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// A path below one of the spool's folders, as the bytes the filesystem keeps.
@@ -12,8 +13,11 @@ public struct RelativePath: Hashable, Sendable {
     public init?(bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
-        let components = bytes.split(separator: Self.slash, omittingEmptySubsequences: false)
-        for component in components where Self.leadsAstray(component) { return nil }
+        var start = 0
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == Self.slash {
+            if Self.leadsAstray(bytes[start..<end]) { return nil }
+            start = end + 1
+        }
         self.bytes = bytes
     }
 
@@ -23,7 +27,7 @@ public struct RelativePath: Hashable, Sendable {
     }
 
     /// Creates a path from components that are known to be good.
-    init(components: [some Collection<UInt8>]) {
+    init(components: some Collection<some Collection<UInt8>>) {
         precondition(!components.isEmpty, "a relative path has at least one component")
         for component in components {
             precondition(
@@ -31,11 +35,16 @@ public struct RelativePath: Hashable, Sendable {
                     && !component.contains(0),
                 "'\(ScanSpool.display(of: component))' is not a name")
         }
-        bytes = Array(components.joined(separator: CollectionOfOne(Self.slash)))
+        var bytes: [UInt8] = []
+        for component in components {
+            if !bytes.isEmpty { bytes.append(Self.slash) }
+            bytes.append(contentsOf: component)
+        }
+        self.bytes = bytes
     }
 
     private static func leadsAstray(_ component: some Collection<UInt8>) -> Bool {
-        component.isEmpty || component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8)
+        component.count <= 2 && component.allSatisfy { $0 == UInt8(ascii: ".") }
     }
 
     static let slash = UInt8(ascii: "/")
@@ -95,7 +104,8 @@ extension RelativePath {
 extension RelativePath: Comparable {
     /// Orders paths by their bytes: the same on every machine, whatever its locale.
     public static func < (left: RelativePath, right: RelativePath) -> Bool {
-        left.bytes.lexicographicallyPrecedes(right.bytes)
+        let order = memcmp(left.bytes, right.bytes, min(left.bytes.count, right.bytes.count))
+        return order == 0 ? left.bytes.count < right.bytes.count : order < 0
     }
 }
 
@@ -105,10 +115,18 @@ extension RelativePath: CustomStringConvertible {
 }
 
 /// Calls `body` with bytes of a name, which hold no zero, as a C string.
+///
+/// On the stack: a scan's way takes a dozen such calls, which need no memory of the heap.
 func withCString<Result, Failure: Error>(
     _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-    let characters = bytes.map(CChar.init(bitPattern:)) + [0]
-    // The array's own pointer conversion keeps typed errors where a closure would widen them.
-    return try body(characters)
+    try withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) {
+        buffer -> Swift.Result<Result, Failure> in
+        for (index, byte) in bytes.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+        buffer[bytes.count] = 0
+        guard let start = buffer.baseAddress else {
+            preconditionFailure("a buffer of \(buffer.count) characters has no address")
+        }
+        return Swift.Result { () throws(Failure) in try body(start) }
+    }.get()
 }
