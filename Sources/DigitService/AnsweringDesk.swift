@@ -2,8 +2,19 @@ import Logging
 import ScanLedger
 import ScanSpool
 
+/// A batch whose answers are in the ledger and the outbox, and whose originals are in `work/`.
+struct WrittenBatch: Sendable {
+    /// The answers, in the order of their rows.
+    let answered: [AnsweredScan]
+
+    /// How far the CSV of each of their days now reaches.
+    let files: [String: ResultsFileRecord]
+}
+
 /// Answers scans that were read: ledger, outbox, sync, and last the originals.
 ///
+/// The three steps ``write(_:following:)``, ``sync()`` and ``fileAway(_:)`` belong together for a
+/// batch and may work at the same time on successive batches, so that nobody waits for the disk.
 /// Every step can be repeated after a crash, and gives the same bytes in the same places.
 struct AnsweringDesk: Sendable {
     let spool: Spool
@@ -13,18 +24,8 @@ struct AnsweringDesk: Sendable {
     let crash: CrashHook
     let now: @Sendable () -> AnswerTime
 
-    /// Answers a batch of scans.
-    func answer(_ scans: [ReadScan]) throws {
-        guard !scans.isEmpty else { return }
-        let answered = try ledger.recordAnswers(scans.map(\.answer), at: now())
-        try crash(.answersRecorded)
-        try handOut(answered)
-        status.count(answered)
-        tell(of: answered)
-    }
-
     /// Writes what became of scans into the log, where their names lead to it.
-    private func tell(of answered: [AnsweredScan]) {
+    func tell(of answered: [AnsweredScan]) {
         guard log.logLevel <= .info else { return }
         for scan in answered {
             let answer = scan.answer
@@ -46,27 +47,60 @@ struct AnsweringDesk: Sendable {
         }
     }
 
-    /// Puts answers into the outbox and originals where they belong.
-    ///
-    /// The answers may have been handed out before, in whole or in part.
+    /// Records the answers of a batch and puts them into the outbox, not yet synced.
     ///
     /// - Parameters:
-    ///   - answered: The answers, in the order of their rows.
-    ///   - files: The files that are in `work/`; nil when each scan has one. An original that has
-    ///     left it took its reason with it, and its copy for review was made before.
-    /// - Throws: Trouble of the machine; it can be done once more.
-    func handOut(_ answered: [AnsweredScan], files: Set<String>? = nil) throws {
-        try writeDocuments(of: answered) { files?.contains($0.workName) ?? true }
-        let files = try appendRows(of: answered)
-        try crash(.rowsAppended)
+    ///   - scans: The batch.
+    ///   - files: How far the CSVs reach that were written since the stages began; the ledger knows
+    ///     it only of batches that are filed away.
+    /// - Returns: The batch, to be synced and filed away.
+    /// - Throws: Trouble of the machine.
+    func write(
+        _ scans: [ReadScan], following files: [String: ResultsFileRecord] = [:]
+    ) throws -> WrittenBatch {
+        let answered = try ledger.recordAnswers(scans.map(\.answer), at: now())
+        try crash(.answersRecorded)
+        return try write(answered, following: files) { _ in true }
+    }
+
+    /// Puts on the disk whatever was written until now.
+    func sync() throws {
         try spool.sync()
         try crash(.outboxSynced)
-        for scan in answered {
+    }
+
+    /// Moves the originals of a batch that was synced to where they belong, and records it.
+    func fileAway(_ batch: WrittenBatch) throws {
+        for scan in batch.answered {
             try fileAway(scan)
             try crash(.originalFiled)
         }
-        try ledger.recordFiled(answered.map(\.claim.id), resultsFiles: files)
+        try ledger.recordFiled(
+            batch.answered.map(\.claim.id), resultsFiles: Array(batch.files.values))
         try crash(.filingRecorded)
+    }
+
+    /// Hands out answers of before a restart, which may have been handed out in whole or in part.
+    ///
+    /// - Parameters:
+    ///   - answered: The answers, in the order of their rows.
+    ///   - files: The files that are in `work/`. An original that has left it took its reason with
+    ///     it, and its copy for review was made before.
+    /// - Throws: Trouble of the machine; it can be done once more.
+    func handOut(_ answered: [AnsweredScan], files: Set<String>) throws {
+        let batch = try write(answered, following: [:]) { files.contains($0.workName) }
+        try sync()
+        try fileAway(batch)
+    }
+
+    private func write(
+        _ answered: [AnsweredScan], following files: [String: ResultsFileRecord],
+        hasOriginal: (AnsweredScan) -> Bool
+    ) throws -> WrittenBatch {
+        try writeDocuments(of: answered, hasOriginal: hasOriginal)
+        let files = try appendRows(of: answered, following: files)
+        try crash(.rowsAppended)
+        return WrittenBatch(answered: answered, files: files)
     }
 
     /// Moves an original to its shelf; a reason that was staged goes with it.
@@ -109,22 +143,25 @@ struct AnsweringDesk: Sendable {
     }
 
     /// Appends the rows to the CSV of each day they belong to.
-    private func appendRows(of answered: [AnsweredScan]) throws -> [ResultsFileRecord] {
-        var files: [ResultsFileRecord] = []
+    private func appendRows(
+        of answered: [AnsweredScan], following files: [String: ResultsFileRecord]
+    ) throws -> [String: ResultsFileRecord] {
+        var written: [String: ResultsFileRecord] = [:]
         var rest = answered[...]
         while let first = rest.first {
-            let ofOneDay = rest.prefix { $0.time.day == first.time.day }
+            let day = first.time.day
+            let ofOneDay = rest.prefix { $0.time.day == day }
             rest = rest.dropFirst(ofOneDay.count)
-            files.append(try appendRows(of: ofOneDay, day: first.time.day))
+            let known = try written[day] ?? files[day] ?? ledger.resultsFile(of: day)
+            written[day] = try appendRows(of: ofOneDay, day: day, recorded: known)
         }
-        return files
+        return written
     }
 
     private func appendRows(
-        of answered: ArraySlice<AnsweredScan>, day: String
+        of answered: ArraySlice<AnsweredScan>, day: String, recorded: ResultsFileRecord?
     ) throws -> ResultsFileRecord {
         let file = ResultsFile(ResultsTable.fileName(of: day), in: spool)
-        let recorded = try ledger.resultsFile(of: day)
         let lastRow = answered.last?.rows.upperBound ?? 0
         do throws(SpoolError) {
             let length = try file.append(

@@ -5,8 +5,10 @@ import ScanSpool
 import ServiceLifecycle
 import Synchronization
 
-/// The way of a scan, in three stages that work at the same time: while one batch is read on all
-/// cores, the next is claimed and the last one answered and synced.
+/// The way of a scan, in five stages that work at the same time on successive batches: claimed,
+/// read on all cores, written, synced, filed away.
+///
+/// Nobody computes while the disk is waited for otherwise: the syncs take as long as the work.
 ///
 /// Trouble of the machine drops what is in hand, for the ledger knows it, and pauses; when the
 /// trouble is over the work goes on as after a restart.
@@ -39,7 +41,9 @@ struct IntakeService: Service {
 
     private let claimingQueue = WorkQueue("claiming")
     private let readingQueue = WorkQueue("reading")
-    private let answeringQueue = WorkQueue("answering")
+    private let writingQueue = WorkQueue("writing")
+    private let syncingQueue = WorkQueue("syncing")
+    private let filingQueue = WorkQueue("filing")
     private let stop = StopRequest()
 
     /// Creates the service; nothing happens before it runs.
@@ -149,9 +153,11 @@ extension IntakeService {
     private func runStages(beginningWith remainder: Recovery.Remainder) async throws {
         let claimed = Handoff<[ClaimedScan]>()
         let read = Handoff<[ReadScan]>()
+        let written = Handoff<WrittenBatch>()
+        let synced = Handoff<WrittenBatch>()
         try await withThrowingTaskGroup(of: Void.self) { group in
+            // Whoever ends, by a return or by an error, ends those before and behind.
             group.addTask {
-                // Whoever ends, by a return or by an error, ends those before and behind.
                 defer { claimed.finish() }
                 try await claimBatches(beginningWith: remainder, into: claimed)
             }
@@ -163,8 +169,22 @@ extension IntakeService {
                 try await readBatches(from: claimed, into: read)
             }
             group.addTask {
-                defer { read.finish() }
-                try await answerBatches(from: read)
+                defer {
+                    read.finish()
+                    written.finish()
+                }
+                try await writeBatches(from: read, into: written)
+            }
+            group.addTask {
+                defer {
+                    written.finish()
+                    synced.finish()
+                }
+                try await syncBatches(from: written, into: synced)
+            }
+            group.addTask {
+                defer { synced.finish() }
+                try await fileBatches(from: synced)
             }
             var failure: (any Error)?
             while let result = await group.nextResult() {
@@ -176,6 +196,8 @@ extension IntakeService {
                 alarm.ring()
                 claimed.finish()
                 read.finish()
+                written.finish()
+                synced.finish()
             }
             stop.abort(false)
             if let failure { throw failure }
@@ -260,9 +282,37 @@ extension IntakeService {
         }
     }
 
-    private func answerBatches(from read: Handoff<[ReadScan]>) async throws {
-        while let batch = await read.next() {
-            try await answeringQueue.run { [answering] in try answering.answer(batch) }
+    private func writeBatches(
+        from read: Handoff<[ReadScan]>, into written: Handoff<WrittenBatch>
+    ) async throws {
+        // What the ledger will know when those batches are filed away.
+        var files: [String: ResultsFileRecord] = [:]
+        while let scans = await read.next() {
+            if scans.isEmpty { continue }
+            let batch = try await writingQueue.run { [answering, files] in
+                try answering.write(scans, following: files)
+            }
+            files.merge(batch.files) { _, new in new }
+            guard await written.send(batch) else { return }
+        }
+    }
+
+    private func syncBatches(
+        from written: Handoff<WrittenBatch>, into synced: Handoff<WrittenBatch>
+    ) async throws {
+        while let batch = await written.next() {
+            try await syncingQueue.run { [answering] in try answering.sync() }
+            guard await synced.send(batch) else { return }
+        }
+    }
+
+    private func fileBatches(from synced: Handoff<WrittenBatch>) async throws {
+        while let batch = await synced.next() {
+            try await filingQueue.run { [answering] in
+                try answering.fileAway(batch)
+                answering.tell(of: batch.answered)
+            }
+            status.count(batch.answered)
         }
     }
 }

@@ -39,7 +39,7 @@ public struct ServiceSettings: Sendable {
     public init(
         settle: Duration = .milliseconds(100), incompleteLimit: Duration = .seconds(60),
         unknownSettle: Duration = .seconds(2), rescanInterval: Duration = .seconds(5),
-        batchSize: Int = 256, workers: Int = 0, attempts: Int = 3,
+        batchSize: Int = 1024, workers: Int = 0, attempts: Int = 3,
         minimumFreeBytes: Int = 64 << 20, reading: ReadingSettings = ReadingSettings(),
         retraining: RetrainingSettings = RetrainingSettings()
     ) {

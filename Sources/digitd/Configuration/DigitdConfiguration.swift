@@ -36,7 +36,7 @@ struct DigitdConfiguration: Sendable, Equatable {
         var rescanInterval: Duration = .seconds(5)
 
         /// The largest number of scans that share one transaction and one sync.
-        var batchSize = 256
+        var batchSize = 1024
 
         /// How often a scan is tried that takes the daemon down with it.
         var attempts = 3
