@@ -202,9 +202,10 @@ struct AnsweringDesk: Sendable {
     private static func lines(
         of answered: ArraySlice<AnsweredScan>, startingFile: Bool
     ) -> [UInt8] {
-        var text = startingFile ? ResultsTable.header : ""
-        text.reserveCapacity(answered.count * 320)
-        for scan in answered { text += ResultsTable.rows(of: scan) }
-        return Array(text.utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(answered.count * 320)
+        if startingFile { bytes += ResultsTable.header.utf8 }
+        ResultsTable.append(rowsOf: answered, to: &bytes)
+        return bytes
     }
 }
