@@ -1,5 +1,6 @@
 import CMatrixKernels
 import COpenBLAS
+import Glibc
 
 /// Memory read as a matrix, as one factor of a product.
 package struct MatrixOperand {
@@ -76,6 +77,17 @@ package enum OpenBLAS {
         openblas_set_num_threads(1)
         return true
     }()
+
+    /// Ends the threads that the library starts as soon as it is loaded.
+    ///
+    /// We never give them work, and for their first tenth of a second they look for some without a
+    /// pause, on the cores that a start needs. A build of the library without threads has no such
+    /// function.
+    package static func endIdleThreads() {
+        typealias Shutdown = @convention(c) () -> CInt
+        guard let shutdown = dlsym(nil, "blas_thread_shutdown_") else { return }
+        _ = unsafeBitCast(shutdown, to: Shutdown.self)()
+    }
 
     /// The library's version of ``multiplyAdd(rows:columns:inner:scale:_:_:keeping:_:resultStride:on:)``.
     package static func multiplyAdd(

@@ -27,6 +27,7 @@ struct Digitd: AsyncParsableCommand {
     static let version = "0.1.0"
 
     static func main() async {
+        OpenBLAS.endIdleThreads()
         do {
             var command = try parseAsRoot()
             try checkArithmetic()
