@@ -128,6 +128,21 @@ final class Folder: Sendable {
         return OpenFile(takingOwnership: descriptor)
     }
 
+    /// Opens a file of this folder for reading, without waiting for a pipe's writer.
+    ///
+    /// Its access time stays as it was: our look is none that people care for, and noting it would
+    /// cost a change of the inode each time. Only a file's owner may ask for that.
+    func fileForReading(_ name: [UInt8]) throws(Errno) -> OpenFile {
+        do {
+            return try file(name, O_RDONLY | O_NONBLOCK | Self.noAccessTime)
+        } catch .notPermitted {
+            return try file(name, O_RDONLY | O_NONBLOCK)
+        }
+    }
+
+    /// `O_NOATIME`, which Glibc shows only to those who ask for all of GNU.
+    private static let noAccessTime: Int32 = 0o1000000
+
     /// Puts the folder's names on the disk.
     ///
     /// The corresponding C function is `fsync`.

@@ -271,7 +271,7 @@ extension InboxScanner {
         // Programs make an empty file first and fill it later.
         if facts.size == 0 { return .found(.incomplete) }
         do throws(Errno) {
-            let file = try folder.file(name, O_RDONLY | O_NONBLOCK)
+            let file = try folder.fileForReading(name)
             let head: [UInt8]
             let tail: [UInt8]
             if facts.size <= Self.wholeLength {

@@ -82,7 +82,7 @@ extension Spool {
         let name = Self.workName(id)
         let file: OpenFile
         do {
-            file = try folder(.work).file(name, O_RDONLY | O_NONBLOCK)
+            file = try folder(.work).fileForReading(name)
         } catch .noSuchFileOrDirectory {
             return nil
         } catch {
