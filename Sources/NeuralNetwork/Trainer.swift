@@ -18,7 +18,7 @@ public final class Trainer {
     public let workers: Int
 
     /// Changes each image before it is learned from.
-    public var augmentation: Augmentation?
+    public var augmentation: AugmentationHook?
 
     /// The epochs done so far.
     public private(set) var epoch = 0
@@ -45,7 +45,7 @@ public final class Trainer {
     /// - Precondition: The cost suits the network's outputs.
     public init(
         _ network: Network, settings: SGDSettings, seed: UInt64, workers: Int = 1,
-        augmentation: Augmentation? = nil
+        augmentation: AugmentationHook? = nil
     ) {
         precondition(
             settings.cost.suits(network.layers[network.layers.count - 1].activation),
@@ -224,7 +224,7 @@ extension MiniBatch {
     /// Gathers some rows: images, changed by the augmentation, and the outputs wanted for them.
     fileprivate func fill(
         rows: Range<Int>, with places: ArraySlice<Int>, of set: TrainingSet,
-        pixels: UnsafePointer<UInt8>, augmentation: Augmentation?, epochSeed: UInt64
+        pixels: UnsafePointer<UInt8>, augmentation: AugmentationHook?, epochSeed: UInt64
     ) {
         let inputs = set.images.pixelsPerImage
         let outputs = targets.count / capacity

@@ -31,5 +31,5 @@ public struct TrainingSet: Sendable {
 ///
 /// The generator belongs to this image in this epoch, so the result does not depend on which thread
 /// asks.
-public typealias Augmentation =
+public typealias AugmentationHook =
     @Sendable (_ image: inout [UInt8], _ generator: inout SeededGenerator) -> Void

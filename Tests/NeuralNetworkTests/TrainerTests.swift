@@ -30,7 +30,7 @@ import Testing
     @Test func `of one seed gives one network, for any number of workers`() throws {
         // Large enough that the workers are really used.
         let network = try Patterns.network("60-300relu-400relu-10softmax", seed: 5)
-        let augmentation: Augmentation = { image, generator in
+        let augmentation: AugmentationHook = { image, generator in
             image[Int.random(in: 0..<image.count, using: &generator)] = 255
         }
         let networks = [1, 2, 3, 7].map { workers in
