@@ -2,7 +2,7 @@ extension Evaluation {
     /// The evaluation as a person reads it: accuracy, a line for each digit, the confusion matrix,
     /// and by name up to `maximumMistakes` of the images that were read wrong.
     public func text(maximumMistakes: Int = 20) -> String {
-        var lines = ["Accuracy: \(correct) / \(count) = \(Self.percent(accuracy))"]
+        var lines = ["Accuracy: \(correct) / \(count) = \(PercentText.format(accuracy))"]
         if refused > 0 { lines.append("Could not be read: \(refused)") }
         guard count > 0 else { return lines.joined(separator: "\n") + "\n" }
 
@@ -12,8 +12,8 @@ extension Evaluation {
                 lines.append(
                     Self.right("\(row.digit)", 5) + Self.right("\(row.count)", 8)
                         + Self.right("\(row.correct)", 8)
-                        + Self.right(row.recall.map(Self.percent) ?? "–", 9)
-                        + Self.right(row.precision.map(Self.percent) ?? "–", 11))
+                        + Self.right(row.recall.map(PercentText.format) ?? "–", 9)
+                        + Self.right(row.precision.map(PercentText.format) ?? "–", 11))
             }
             lines += [""] + confusionLines
         }
@@ -42,17 +42,10 @@ extension Evaluation {
 
     private static func sentence(for mistake: Mistake) -> String {
         if let read = mistake.read {
-            let confidence = mistake.confidence.map { " (\(percent($0)))" } ?? ""
+            let confidence = mistake.confidence.map { " (\(PercentText.format($0)))" } ?? ""
             return "\(mistake.name): is \(mistake.label), read \(read)\(confidence)"
         }
         return "\(mistake.name): is \(mistake.label), not read: \(mistake.reason ?? "no reason")"
-    }
-
-    /// A share as a percentage with two decimals: `97.31 %`.
-    static func percent(_ share: Double) -> String {
-        let hundredths = Int((share * 10_000).rounded())
-        let decimals = String(hundredths % 100)
-        return "\(hundredths / 100)." + (decimals.count == 1 ? "0" : "") + decimals + " %"
     }
 
     private static func right(_ text: String, _ width: Int) -> String {

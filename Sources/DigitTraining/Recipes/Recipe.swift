@@ -68,27 +68,8 @@ public struct Recipe: Sendable, Equatable {
     ///   is.
     public static func named(_ name: String) throws(TrainingError) -> Recipe {
         if let recipe = all.first(where: { $0.name == name }) { return recipe }
-        let ranked = all.map { (name: $0.name, distance: editDistance($0.name, name)) }
-            .min { $0.distance < $1.distance }
-        let nearest = ranked.flatMap { $0.distance <= max(2, name.count / 2) ? $0.name : nil }
-        throw .unknownRecipe(name: name, nearest: nearest, known: all.map(\.name))
-    }
-
-    /// The number of letters to insert, remove or replace to turn one word into another
-    /// (Levenshtein).
-    private static func editDistance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var previous = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var current = [row + 1]
-            for (column, other) in right.enumerated() {
-                current.append(
-                    min(
-                        previous[column + 1] + 1, current[column] + 1,
-                        previous[column] + (letter == other ? 0 : 1)))
-            }
-            previous = current
-        }
-        return previous[right.count]
+        let names = all.map(\.name)
+        throw .unknownRecipe(
+            name: name, nearest: NearestName.of(name, among: names), known: names)
     }
 }

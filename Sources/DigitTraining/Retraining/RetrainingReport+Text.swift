@@ -20,7 +20,7 @@ extension RetrainingReport {
             hint: "If one is wrong, move the file to the right folder."
         ) {
             "\($0.name): labelled \($0.label), reads as \($0.read) "
-                + "(\(Evaluation.percent($0.confidence)))"
+                + "(\(PercentText.format($0.confidence)))"
         }
         lines += list("Files that could not be used", problems, hint: nil) {
             "\($0.name): \($0.reason)"
@@ -41,7 +41,7 @@ extension RetrainingReport {
 
     private static func lines(for comparison: Comparison) -> [String] {
         func share(_ correct: Int) -> String {
-            let percent = Evaluation.percent(Double(correct) / Double(max(comparison.count, 1)))
+            let percent = PercentText.format(Double(correct) / Double(max(comparison.count, 1)))
             return String(repeating: " ", count: max(0, 10 - percent.count)) + percent
         }
         let name = "  \(comparison.count) \(comparison.images)"

@@ -1,4 +1,5 @@
 import Configuration
+import DigitTraining
 import Glibc
 import Synchronization
 import SystemPackage

@@ -1,10 +1,10 @@
-/// Finds the name someone probably meant.
-enum NearestName {
+/// Finds the name someone probably meant: of a recipe, a configuration key, a variable.
+package enum NearestName {
     /// Returns the candidate with the smallest edit distance, or `nil` when none is near.
     ///
     /// A name that is right but for its section (`reviewBelow` instead of `reading.reviewBelow`)
     /// counts as near.
-    static func of(_ name: String, among candidates: [String]) -> String? {
+    package static func of(_ name: String, among candidates: [String]) -> String? {
         let wanted = name.lowercased()
         let lastComponent = wanted.split(separator: ".").last.map(String.init) ?? wanted
         let ranked = candidates.map { candidate in
