@@ -66,11 +66,17 @@ let package = Package(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "ContentDigest"],
             swiftSettings: strict),
 
+        // Names are bytes: how people see them, and which are none of ours.
+        .target(
+            name: "FileNames",
+            dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
+
         // The daemon's parts.
         .target(
             name: "ScanSpool",
             dependencies: [
-                "CSystemCalls",
+                "CSystemCalls", "FileNames",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -85,7 +91,7 @@ let package = Package(
             name: "DigitTraining",
             dependencies: [
                 "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
-                "CDefaultModel", "CZlib",
+                "FileNames", "CDefaultModel", "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),
@@ -105,7 +111,7 @@ let package = Package(
             name: "digitd",
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
-                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
+                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "FileNames",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -122,6 +128,12 @@ let package = Package(
             path: "Tests/DigitTestSupport", swiftSettings: strict),
         .testTarget(
             name: "ContentDigestTests", dependencies: ["ContentDigest", "DigitTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FileNamesTests",
+            dependencies: [
+                "FileNames", .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "DigitTestSupport"],
@@ -144,7 +156,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ScanSpoolTests", dependencies: ["ScanSpool", "DigitTestSupport"],
+            name: "ScanSpoolTests", dependencies: ["ScanSpool", "FileNames", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ScanLedgerTests",

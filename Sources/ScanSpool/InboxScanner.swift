@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -135,7 +136,7 @@ extension InboxScanner {
     private func judge(
         _ entry: FolderEntries.Entry, in level: Level, _ now: Clocks
     ) throws(SpoolError) -> InboxEntry? {
-        if InboxName.isIgnored(entry.name) {
+        if FileName.isIgnored(entry.name) {
             counts.ignored += 1
             return nil
         }
@@ -175,7 +176,7 @@ extension InboxScanner {
     ) throws(SpoolError) -> InboxEntry? {
         let path = path(of: name, in: level)
         var refusal: SpoolError?
-        if InboxName.isPictureName(name) {
+        if FileName.isOfPicture(name) {
             refusal = .notARegularFile(.folder)
         } else if levels.count > Self.maximumDepth {
             refusal = .nestedTooDeep(folders: levels.count)

@@ -1,4 +1,5 @@
 import CSystemCalls
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -110,7 +111,7 @@ final class InotifyWatches {
     }
 
     private func add(_ relative: RelativePath, depth: Int, into found: inout Set<Int32>) {
-        guard depth <= InboxScanner.maximumDepth, !InboxName.isIgnored(relative.name) else {
+        guard depth <= InboxScanner.maximumDepth, !FileName.isIgnored(relative.name) else {
             return
         }
         let absolute = path.appending(relative.filePath.components)

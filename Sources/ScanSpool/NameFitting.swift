@@ -1,3 +1,5 @@
+import FileNames
+
 // Names that digitd makes from the user's: never longer than a folder can hold, never in the way of
 // another. All are pure functions of the name, so that a restart comes to the same answer.
 
@@ -17,7 +19,7 @@ extension RelativePath {
             return RelativePath(components: CollectionOfOne(fitting(bytes, suffix: suffix)))
         }
         let folders = parent.components.map { folder in
-            let isLikeAResult = [".json", ".csv"].contains { hasSuffix(folder, $0) }
+            let isLikeAResult = [".json", ".csv"].contains { FileName.hasSuffix(folder, $0) }
             return isLikeAResult ? fitting(folder, suffix: "~") : folder
         }
         return RelativePath(components: folders + [fitting(name, suffix: suffix)])
@@ -57,18 +59,6 @@ func splitExtension(_ name: [UInt8]) -> (stem: [UInt8], fileExtension: [UInt8]) 
         return (name, [])
     }
     return (Array(name[..<dot]), Array(name[dot...]))
-}
-
-/// Whether a name ends in an ASCII suffix, whatever its case.
-func hasSuffix(_ name: some BidirectionalCollection<UInt8>, _ suffix: StaticString) -> Bool {
-    guard name.count >= suffix.utf8CodeUnitCount else { return false }
-    return suffix.withUTF8Buffer { suffix in
-        name.suffix(suffix.count).elementsEqual(suffix) { lowercased($0) == $1 }
-    }
-}
-
-private func lowercased(_ byte: UInt8) -> UInt8 {
-    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
 }
 
 /// The 64-bit FNV-1a hash of a name, as 16 hexadecimal digits: short, and the same for ever.

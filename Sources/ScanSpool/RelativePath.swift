@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -33,7 +34,7 @@ public struct RelativePath: Hashable, Sendable {
             precondition(
                 !Self.leadsAstray(component) && !component.contains(Self.slash)
                     && !component.contains(0),
-                "'\(ScanSpool.display(of: component))' is not a name")
+                "'\(FileName.display(Array(component)))' is not a name")
         }
         var bytes: [UInt8] = []
         for component in components {
@@ -82,7 +83,7 @@ extension RelativePath {
     ///
     /// Valid UTF-8 stays as it is; other bytes and control characters are escaped (`\xFF`, `\n`) and
     /// a backslash is doubled, so that two different paths never look the same.
-    public var display: String { ScanSpool.display(of: bytes) }
+    public var display: String { FileName.display(bytes) }
 
     /// The path in the form the rest of the program uses.
     public var filePath: FilePath {

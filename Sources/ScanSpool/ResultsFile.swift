@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -68,7 +69,7 @@ public struct ResultsFile: Sendable {
         let outbox = spool.folder(.outbox)
         do {
             let aside = try ScanSpool.setAside(name, in: outbox)
-            return ScanSpool.display(of: aside)
+            return FileName.display(aside)
         } catch .noSuchFileOrDirectory {
             return nil
         } catch {

@@ -1,3 +1,4 @@
+import FileNames
 import SystemPackage
 
 /// What can go wrong in the folders.

@@ -133,18 +133,3 @@ import Testing
         #expect(sentence(in: folder) { _ = try table(text) } == expected)
     }
 }
-
-@Suite struct `A path in a report` {
-    @Test(
-        arguments: [
-            ([0x61, 0x2E, 0x70], "a.p"), ([0xC3, 0xA9], "é"),
-            ([0x61, 0x0A, 0x09, 0x62], "a\\n\\tb"),
-            ([0xFF, 0x61], "\\xFFa"), ([0xC3], "\\xC3"), ([0x1B, 0x5B], "\\x1B["),
-            ([0xF0, 0x9F, 0x99, 0x82], "🙂"),
-        ] as [([UInt8], String)])
-    func `stands on one line, whatever its bytes`(bytes: [UInt8], shown: String) {
-        let path = (bytes + [0]).map { CChar(bitPattern: $0) }
-            .withUnsafeBufferPointer { $0.baseAddress.map { FilePath(platformString: $0) } }
-        #expect(path?.displayName == shown)
-    }
-}

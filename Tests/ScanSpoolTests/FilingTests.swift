@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import SystemPackage
 import Testing
@@ -68,7 +69,7 @@ import Testing
         let names = try Folder(at: temporary.layout.failed).names()
         #expect(names.count == 4)
         #expect(names.contains(name))
-        #expect(names.filter { hasSuffix($0, ".reason.txt") }.count == 2)
+        #expect(names.filter { FileName.hasSuffix($0, ".reason.txt") }.count == 2)
     }
 
     @Test func `finds a way when a file has the name of the folder`() throws {

@@ -1,3 +1,4 @@
+import FileNames
 import SystemPackage
 
 /// What lies in folders named `0` to `9`, each holding images of its digit: the names only.
@@ -16,7 +17,7 @@ public struct DigitFolders: Sendable, Equatable {
     /// - Throws: A ``TrainingError`` when the folder cannot be listed or has none of the ten.
     public init(in folder: FilePath) throws(TrainingError) {
         var found = false
-        for entry in try FolderEntry.list(folder) where !entry.isTemporary {
+        for entry in try FolderEntry.list(folder) where !entry.isIgnored {
             let digit = Int(entry.name).flatMap { (0...9).contains($0) ? entry.name : nil }
             if entry.kind == .folder, let digit, digit.count == 1 {
                 found = true
@@ -29,14 +30,14 @@ public struct DigitFolders: Sendable, Equatable {
                     ))
             }
         }
-        guard found else { throw .noDigitFolders(folder: folder.displayName) }
+        guard found else { throw .noDigitFolders(folder: folder.display) }
     }
 
     /// Adds the files of one folder and of those below it.
     private mutating func collect(
         _ folder: FilePath, label: String, prefix: String
     ) throws(TrainingError) {
-        for entry in try FolderEntry.list(folder) where !entry.isTemporary {
+        for entry in try FolderEntry.list(folder) where !entry.isIgnored {
             let name = "\(prefix)/\(entry.name)"
             switch entry.kind {
             case .folder:

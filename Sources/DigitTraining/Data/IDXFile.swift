@@ -1,4 +1,5 @@
 import CZlib
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -36,7 +37,7 @@ enum IDXFile {
         // Before memory is taken: a damaged header must not ask for the machine's whole memory.
         guard count <= maximumCount, (1...1024).contains(rows), (1...1024).contains(columns) else {
             throw .idxAbsurdSize(
-                path: path.displayName, count: count, rows: rows, columns: columns)
+                path: path.display, count: count, rows: rows, columns: columns)
         }
         let pixels = try reader.body(count: count * rows * columns, headerBytes: 16)
         return Images(rows: rows, columns: columns, count: count, pixels: pixels)
@@ -47,12 +48,12 @@ enum IDXFile {
         let reader = try GzipReader(path)
         let header = try reader.header(fields: 2, magic: labelsMagic, content: "labels")
         guard header[1] <= maximumCount else {
-            throw .idxAbsurdSize(path: path.displayName, count: header[1], rows: 1, columns: 1)
+            throw .idxAbsurdSize(path: path.display, count: header[1], rows: 1, columns: 1)
         }
         let labels = try reader.body(count: header[1], headerBytes: 8)
         if let index = labels.firstIndex(where: { $0 > 9 }) {
             throw .idxLabelOutOfRange(
-                path: path.displayName, index: index, label: Int(labels[index]))
+                path: path.display, index: index, label: Int(labels[index]))
         }
         return labels
     }
@@ -88,7 +89,7 @@ private final class GzipReader {
         let descriptor = try StoredFile.openForReading(path)
         guard let file = gzdopen(descriptor, "rb") else {
             close(descriptor)
-            throw .idxCorrupt(path: path.displayName, reason: "zlib has no memory for it")
+            throw .idxCorrupt(path: path.display, reason: "zlib has no memory for it")
         }
         self.path = path
         self.file = file
@@ -108,15 +109,15 @@ private final class GzipReader {
         }
         guard found >= 4 || found == 0 else {
             throw .idxTruncated(
-                path: path.displayName, foundBytes: found, expectedBytes: fields * 4)
+                path: path.display, foundBytes: found, expectedBytes: fields * 4)
         }
         guard found == 0 || numbers[0] == magic else {
             throw .idxWrongMagic(
-                path: path.displayName, found: numbers[0], expected: magic, content: content)
+                path: path.display, found: numbers[0], expected: magic, content: content)
         }
         guard found == bytes.count else {
             throw .idxTruncated(
-                path: path.displayName, foundBytes: found, expectedBytes: fields * 4)
+                path: path.display, foundBytes: found, expectedBytes: fields * 4)
         }
         return numbers.map(Int.init)
     }
@@ -135,14 +136,14 @@ private final class GzipReader {
             let found = try read(into: &bytes, from: start)
             guard found == wanted else {
                 throw .idxTruncated(
-                    path: path.displayName, foundBytes: headerBytes + start + found,
+                    path: path.display, foundBytes: headerBytes + start + found,
                     expectedBytes: headerBytes + count)
             }
         }
         var extra: [UInt8] = [0]
         guard try read(into: &extra, from: 0) == 0 else {
             throw .idxTrailingBytes(
-                path: path.displayName, expectedBytes: headerBytes + count)
+                path: path.display, expectedBytes: headerBytes + count)
         }
         return bytes
     }
@@ -165,9 +166,9 @@ private final class GzipReader {
             if count == 0 && (code == Z_OK || code == Z_BUF_ERROR) { break }
             if code == Z_BUF_ERROR { break }
             if code == Z_ERRNO {
-                throw .file(operation: "read", path: path.displayName, errno: .latest)
+                throw .file(operation: "read", path: path.display, errno: .latest)
             }
-            throw .idxCorrupt(path: path.displayName, reason: Self.reason(message))
+            throw .idxCorrupt(path: path.display, reason: Self.reason(message))
         }
         return filled
     }

@@ -1,4 +1,5 @@
 import ContentDigest
+import FileNames
 import NeuralNetwork
 import ScanImages
 import SystemPackage
@@ -31,7 +32,7 @@ public struct LabelledFolder: Sendable, Equatable {
         let listing = try DigitFolders(in: folder)
         self.init(DigestedLabels(listing), limits: limits, workers: workers)
         guard images.count > 0 else {
-            throw .noUsableImages(path: folder.displayName, problems: problems.count)
+            throw .noUsableImages(path: folder.display, problems: problems.count)
         }
     }
 

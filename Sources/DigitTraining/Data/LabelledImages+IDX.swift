@@ -1,3 +1,4 @@
+import FileNames
 import NeuralNetwork
 import SystemPackage
 
@@ -19,13 +20,13 @@ extension LabelledImages {
         let images = try IDXFile.images(at: idxImages)
         guard images.rows == 28, images.columns == 28 else {
             throw .idxWrongImageSize(
-                path: idxImages.displayName, rows: images.rows, columns: images.columns)
+                path: idxImages.display, rows: images.rows, columns: images.columns)
         }
         let classes = try IDXFile.labels(at: labels)
         guard images.count == classes.count else {
             throw .idxCountsDiffer(
-                images: idxImages.displayName, imageCount: images.count,
-                labels: labels.displayName, labelCount: classes.count)
+                images: idxImages.display, imageCount: images.count,
+                labels: labels.display, labelCount: classes.count)
         }
         self.init(
             pixelsPerImage: images.rows * images.columns, pixels: images.pixels, labels: classes)
@@ -64,7 +65,7 @@ extension LabelledImages {
     ) throws(TrainingError) -> FilePath {
         guard StoredFile.isFolder(folder) else {
             throw .file(
-                operation: "open the folder", path: folder.displayName,
+                operation: "open the folder", path: folder.display,
                 errno: StoredFile.exists(folder) ? .notDirectory : .noSuchFileOrDirectory)
         }
         for separator in ["-", "."] {
@@ -73,6 +74,6 @@ extension LabelledImages {
                 if StoredFile.exists(path) { return path }
             }
         }
-        throw .idxMissing(folder: folder.displayName, name: "\(stem)-\(kind)")
+        throw .idxMissing(folder: folder.display, name: "\(stem)-\(kind)")
     }
 }

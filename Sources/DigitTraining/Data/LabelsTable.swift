@@ -1,3 +1,4 @@
+import FileNames
 import SystemPackage
 
 /// A table that names scans and the digits on them, such as `labels.csv`.
@@ -23,7 +24,7 @@ public struct LabelsTable: Sendable, Equatable {
             if line == 1 {
                 guard fields == ["file", "label"] else {
                     throw .labelsHeader(
-                        path: table.displayName, found: fields.joined(separator: ","))
+                        path: table.display, found: fields.joined(separator: ","))
                 }
                 continue
             }
@@ -31,7 +32,7 @@ public struct LabelsTable: Sendable, Equatable {
                 fields[1].allSatisfy({ $0.isASCII && $0.isNumber })
             else {
                 throw .labelsLine(
-                    path: table.displayName, line: line, found: fields.joined(separator: ","))
+                    path: table.display, line: line, found: fields.joined(separator: ","))
             }
             let beside = folder.appending(fields[0])
             let path = base.appending(fields[0])
@@ -42,7 +43,7 @@ public struct LabelsTable: Sendable, Equatable {
                     name: fields[0], label: fields[1]))
         }
         guard !scans.isEmpty else {
-            throw .noUsableImages(path: table.displayName, problems: 0)
+            throw .noUsableImages(path: table.display, problems: 0)
         }
         self.scans = scans
     }

@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -39,23 +40,17 @@ package struct FolderEntry: Sendable, Equatable {
 
     /// The name, fit to be printed.
     package var name: String {
-        path.lastComponent.map { FilePath(root: nil, components: $0).displayName } ?? ""
+        FileName.display(path.lastComponent?.bytes ?? [])
     }
 
-    /// Whether the name is one that editors, browsers and sync programs give to files that are
-    /// still being written, or one that hides a file.
-    package var isTemporary: Bool {
-        let lowered = name.lowercased()
-        return lowered.hasPrefix(".") || lowered.hasPrefix("~") || lowered.hasSuffix("~")
-            || ["part", "tmp", "filepart", "crdownload", "partial", "download", "swp"]
-                .contains { lowered.hasSuffix("." + $0) }
-            || ["@eadir", "thumbs.db", "desktop.ini", "__macosx"].contains(lowered)
-    }
+    /// Whether the name is one that the inbox would not take either: unfinished, hidden, or some
+    /// other program's own.
+    package var isIgnored: Bool { FileName.isIgnored(path.lastComponent?.bytes ?? []) }
 
     /// Returns what is in a folder, in the order of the names' bytes.
     package static func list(_ folder: FilePath) throws(TrainingError) -> [FolderEntry] {
         guard let stream = folder.withPlatformString({ opendir($0) }) else {
-            throw .file(operation: "open", path: folder.displayName, errno: .latest)
+            throw .file(operation: "open", path: folder.display, errno: .latest)
         }
         defer { closedir(stream) }
         var entries: [FolderEntry] = []
@@ -72,6 +67,6 @@ package struct FolderEntry: Sendable, Equatable {
             guard path.withPlatformString({ lstat($0, &status) }) == 0 else { continue }
             entries.append(FolderEntry(path: path, kind: Kind(mode: status.st_mode)))
         }
-        return entries.sorted { $0.path.rawBytes.lexicographicallyPrecedes($1.path.rawBytes) }
+        return entries.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
     }
 }

@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -14,7 +15,7 @@ package enum StoredFile {
         defer { Glibc.close(descriptor) }
         let size = try regularSize(of: descriptor, path: path)
         guard size <= limit else {
-            throw .fileTooLarge(path: path.displayName, bytes: size, limit: limit)
+            throw .fileTooLarge(path: path.display, bytes: size, limit: limit)
         }
         var bytes = [UInt8](repeating: 0, count: size)
         var filled = 0
@@ -25,7 +26,7 @@ package enum StoredFile {
             if count < 0 {
                 let errno = Errno.latest
                 if errno == .interrupted { continue }
-                throw .file(operation: "read", path: path.displayName, errno: errno)
+                throw .file(operation: "read", path: path.display, errno: errno)
             }
             if count == 0 { break }
             filled += count
@@ -43,9 +44,9 @@ package enum StoredFile {
         guard descriptor >= 0 else {
             let errno = Errno.latest
             if errno == .tooManySymbolicLinkLevels && !followingSymlink {
-                throw .notAFile(path: path.displayName, kind: "a symbolic link")
+                throw .notAFile(path: path.display, kind: "a symbolic link")
             }
-            throw .file(operation: "open", path: path.displayName, errno: errno)
+            throw .file(operation: "open", path: path.display, errno: errno)
         }
         do throws(TrainingError) {
             _ = try regularSize(of: descriptor, path: path)
@@ -82,7 +83,7 @@ package enum StoredFile {
             new.withPlatformString { to in Glibc.rename(from, to) }
         }
         guard renamed == 0 else {
-            throw .file(operation: "write", path: new.displayName, errno: .latest)
+            throw .file(operation: "write", path: new.display, errno: .latest)
         }
     }
 
@@ -105,7 +106,7 @@ package enum StoredFile {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
         let descriptor = path.withPlatformString { Glibc.open($0, flags, mode) }
         guard descriptor >= 0 else {
-            throw .file(operation: "create", path: path.displayName, errno: .latest)
+            throw .file(operation: "create", path: path.display, errno: .latest)
         }
         var written = 0
         var failure: Errno?
@@ -124,7 +125,7 @@ package enum StoredFile {
         Glibc.close(descriptor)
         if let failure {
             path.withPlatformString { _ = unlink($0) }
-            throw .file(operation: "write", path: path.displayName, errno: failure)
+            throw .file(operation: "write", path: path.display, errno: failure)
         }
     }
 
@@ -135,11 +136,11 @@ package enum StoredFile {
             Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         }
         guard descriptor >= 0 else {
-            throw .file(operation: "open", path: place.displayName, errno: .latest)
+            throw .file(operation: "open", path: place.display, errno: .latest)
         }
         defer { Glibc.close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw .file(operation: "sync", path: place.displayName, errno: .latest)
+            throw .file(operation: "sync", path: place.display, errno: .latest)
         }
     }
 
@@ -150,7 +151,7 @@ package enum StoredFile {
         if !parent.isEmpty && parent != folder { try createFolder(parent) }
         let made = folder.withPlatformString { mkdir($0, 0o775) }
         guard made == 0 || isFolder(folder) else {
-            throw .file(operation: "create", path: folder.displayName, errno: .latest)
+            throw .file(operation: "create", path: folder.display, errno: .latest)
         }
     }
 
@@ -173,11 +174,11 @@ package enum StoredFile {
     ) throws(TrainingError) -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw .file(operation: "examine", path: path.displayName, errno: .latest)
+            throw .file(operation: "examine", path: path.display, errno: .latest)
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .notAFile(
-                path: path.displayName, kind: FolderEntry.Kind(mode: status.st_mode).phrase)
+                path: path.display, kind: FolderEntry.Kind(mode: status.st_mode).phrase)
         }
         return Int(status.st_size)
     }

@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import NeuralNetwork
 import SystemPackage
@@ -42,7 +43,7 @@ extension ModelStore {
         let stored = try self.model(version: version)
         guard stored.identity == model.identity else {
             throw .damagedModel(
-                path: modelPath(version).displayName,
+                path: modelPath(version).display,
                 reason: "it reads back other than it was written. Check that disk.")
         }
         try point(to: version)

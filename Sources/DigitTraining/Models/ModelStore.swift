@@ -1,3 +1,4 @@
+import FileNames
 import NeuralNetwork
 import SystemPackage
 
@@ -96,17 +97,17 @@ extension ModelStore {
         do throws(TrainingError) {
             bytes = try StoredFile.read(path, limit: 1 << 29)
         } catch {
-            throw .damagedModel(path: path.displayName, reason: "\(error)")
+            throw .damagedModel(path: path.display, reason: "\(error)")
         }
         let model: Model
         do throws(ModelError) {
             model = try Model(fileBytes: bytes)
         } catch {
-            throw .damagedModel(path: path.displayName, reason: "\(error).")
+            throw .damagedModel(path: path.display, reason: "\(error).")
         }
         guard model.network.inputs == 784, model.network.outputs == 10 else {
             throw .damagedModel(
-                path: path.displayName,
+                path: path.display,
                 reason: "its network is \(model.network.architecture); reading digits takes 784 "
                     + "inputs and 10 outputs.")
         }

@@ -1,3 +1,4 @@
+import FileNames
 import Glibc
 import SystemPackage
 
@@ -13,17 +14,17 @@ final class RetrainingLock {
     init(at path: FilePath) throws(TrainingError) {
         let descriptor = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o644) }
         guard descriptor >= 0 else {
-            throw .file(operation: "open", path: path.displayName, errno: .latest)
+            throw .file(operation: "open", path: path.display, errno: .latest)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let errno = Errno.latest
             close(descriptor)
             guard errno == .wouldBlock else {
-                throw .file(operation: "lock", path: path.displayName, errno: errno)
+                throw .file(operation: "lock", path: path.display, errno: errno)
             }
             let text = (try? StoredFile.read(path, limit: 64)) ?? []
             throw .retrainingInProgress(
-                lock: path.displayName,
+                lock: path.display,
                 process: Int(String(decoding: text.filter { $0 > 0x20 }, as: UTF8.self)))
         }
         self.descriptor = descriptor

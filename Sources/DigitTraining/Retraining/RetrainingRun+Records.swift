@@ -1,3 +1,4 @@
+import FileNames
 import NeuralNetwork
 import SystemPackage
 
@@ -23,7 +24,7 @@ extension RetrainingRun {
     private var settingsInWords: String {
         "images \(settings.minimumImages) to \(settings.maximumImages), rehearsed "
             + "\(settings.rehearsalImages), epochs \(settings.epochs), tolerance "
-            + "\(settings.baseTolerance), idx \(settings.idxFolder?.displayName ?? "none")"
+            + "\(settings.baseTolerance), idx \(settings.idxFolder?.display ?? "none")"
     }
 
     /// Writes down how far the run on these labels has come.

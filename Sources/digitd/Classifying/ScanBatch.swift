@@ -1,6 +1,7 @@
 import ContentDigest
 import DigitReading
 import DigitTraining
+import FileNames
 import Glibc
 import ScanSpool
 import SystemPackage

@@ -33,7 +33,7 @@ struct ScanWalk: Sequence, IteratorProtocol {
         while let (path, isFolder) = pending.popLast() {
             guard isFolder else { return path == "-" ? .standardInput : .file(path) }
             do throws(TrainingError) {
-                for entry in try FolderEntry.list(path).reversed() where !entry.isTemporary {
+                for entry in try FolderEntry.list(path).reversed() where !entry.isIgnored {
                     // A link to a folder could lead round in a circle; one to a file is read.
                     let leadsToFolder = entry.kind == .symlink && StoredFile.isFolder(entry.path)
                     if !leadsToFolder { pending.append((entry.path, entry.kind == .folder)) }

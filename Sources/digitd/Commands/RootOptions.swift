@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileNames
 import Glibc
 import ScanSpool
 import SystemPackage

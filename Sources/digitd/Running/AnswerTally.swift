@@ -1,3 +1,4 @@
+import FileNames
 import ScanLedger
 import ScanSpool
 import SystemPackage

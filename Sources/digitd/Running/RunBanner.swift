@@ -1,4 +1,5 @@
 import DigitTraining
+import FileNames
 import ScanSpool
 
 /// What someone who has just started the daemon wants to know.

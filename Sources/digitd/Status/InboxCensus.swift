@@ -1,4 +1,5 @@
 import DigitTraining
+import FileNames
 import Glibc
 import ScanSpool
 import SystemPackage
@@ -48,12 +49,11 @@ struct InboxCensus: Equatable {
             }
             guard let component, component.kind == .regular else { continue }
             let path = folder.appending(component)
-            let name = FilePath(root: nil, components: component)
-            let shown = prefix + name.display
+            let shown = prefix + FileName.display(component.bytes)
             var facts = stat()
             // Taken since readdir named it.
             guard path.withPlatformString({ lstat($0, &facts) }) == 0 else { continue }
-            if InboxName.isIgnored(name.rawBytes) {
+            if FileName.isIgnored(component.bytes) {
                 ignored += 1
                 if ignoredNames.count < Self.namesTold { ignoredNames.append(shown) }
             } else if facts.st_mode & S_IFMT == S_IFDIR {

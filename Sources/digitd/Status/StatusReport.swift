@@ -1,4 +1,5 @@
 import DigitTraining
+import FileNames
 import ScanLedger
 import ScanSpool
 

@@ -1,5 +1,8 @@
-/// What a name alone says about a thing in the inbox.
-package enum InboxName {
+/// What a name alone says, to whoever looks into a folder that people share: the inbox, labelled
+/// images, the paths given to `digitd classify`.
+///
+/// Names are bytes; they need not be UTF-8.
+package enum FileName {
     /// Whether the name is one that programs give to files which are none of ours: half-written
     /// downloads and copies, editors' and desktops' own files, and the reasons we write ourselves
     /// (they come back with the scan when a whole `failed/` folder is dropped again).
@@ -17,8 +20,20 @@ package enum InboxName {
     }
 
     /// Whether the name promises a picture, which a folder cannot keep.
-    static func isPictureName(_ name: [UInt8]) -> Bool {
+    package static func isOfPicture(_ name: [UInt8]) -> Bool {
         pictures.contains { hasSuffix(name, $0) }
+    }
+
+    /// Whether a name ends in an ASCII suffix, whatever its case; the suffix is in lower case.
+    package static func hasSuffix(_ name: [UInt8], _ suffix: StaticString) -> Bool {
+        guard name.count >= suffix.utf8CodeUnitCount else { return false }
+        return suffix.withUTF8Buffer { suffix in
+            name.suffix(suffix.count).elementsEqual(suffix) { lowercased($0) == $1 }
+        }
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
     }
 
     private static let unfinished: [StaticString] = [
@@ -28,7 +43,7 @@ package enum InboxName {
 
     /// In lower case: names are compared without regard to it.
     private static let wholeNames: [StaticString] = [
-        "@eadir", "thumbs.db", "desktop.ini", "lost+found",
+        "@eadir", "thumbs.db", "desktop.ini", "lost+found", "__macosx",
     ]
 
     private static let pictures: [StaticString] = [
