@@ -124,7 +124,11 @@ let package = Package(
 
         // Tests mirror Sources.
         .target(
-            name: "DigitTestSupport", dependencies: ["ScanImages", "NeuralNetwork"],
+            name: "DigitTestSupport",
+            dependencies: [
+                "ScanImages", "NeuralNetwork",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             path: "Tests/DigitTestSupport", swiftSettings: strict),
         .testTarget(
             name: "ContentDigestTests", dependencies: ["ContentDigest", "DigitTestSupport"],

@@ -1,4 +1,5 @@
 import DigitReading
+import DigitTestSupport
 import Foundation
 import NeuralNetwork
 import ScanImages

@@ -1,4 +1,5 @@
 import CZlib
+import DigitTestSupport
 import Glibc
 import NeuralNetwork
 import SystemPackage

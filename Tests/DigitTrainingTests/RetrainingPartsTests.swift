@@ -1,4 +1,5 @@
 import ContentDigest
+import DigitTestSupport
 import NeuralNetwork
 import SystemPackage
 import Testing

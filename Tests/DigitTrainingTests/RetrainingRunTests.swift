@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Glibc
 import NeuralNetwork
 import ScanImages

@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Foundation
 import Testing
 
@@ -52,27 +53,5 @@ struct BuiltTool {
             status: process.terminationStatus,
             output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
             errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
-    }
-}
-
-/// A folder that is there as long as the value is.
-final class TemporaryFolder: Sendable {
-    /// Where the folder is.
-    let url: URL
-
-    /// Creates an empty folder.
-    init() throws {
-        let resolved = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-        url = resolved.appending(path: "digitdTests-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    /// Writes a file and returns its path.
-    func write(_ text: String, to name: String) throws -> String {
-        let file = url.appending(path: name)
-        try Data(text.utf8).write(to: file)
-        return file.path
     }
 }

@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Foundation
 import Logging
 import SystemPackage

@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Foundation
 
 /// A `digitd` that is running: its output can be waited for, and it can be told to stop.
