@@ -41,8 +41,6 @@ import Testing
     @Test func `comes back as it was written`() throws {
         try images.writeIDX(to: folder.path, set: .test)
         #expect(try LabelledImages(idxFolder: folder.path, set: .test) == images)
-        #expect(LabelledImages.isIDXFolder(folder.path, set: .test))
-        #expect(!LabelledImages.isIDXFolder(folder.path, set: .training))
     }
 
     @Test(arguments: [

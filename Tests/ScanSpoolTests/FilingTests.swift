@@ -201,33 +201,3 @@ import Testing
         #expect(calls > 3)
     }
 }
-
-@Suite struct `A file that must survive` {
-    let top: FilePath
-
-    init() throws {
-        top = try makeTemporaryFolder()
-    }
-
-    @Test func `is the old one or the new one, whichever call fails`() throws {
-        defer { removeTree(top) }
-        let path = top.appending("state")
-        try DurableFile.write(Array("old".utf8), to: path)
-        var calls = 0
-        while true {
-            calls += 1
-            let faults = SystemCallFaults(failing: calls, with: .ioError)
-            let error = faults.failure { () throws(SpoolError) in
-                try DurableFile.write(Array("new".utf8), to: path)
-            }
-            if let error { #expect(error.isMachineTrouble) }
-            if !faults.hasFired { break }
-            let text = String(decoding: try readFile(path), as: UTF8.self)
-            #expect(text == "old" || text == "new")
-            #expect(try Folder(at: top).names().count == 1, "call \(calls) left something behind")
-            try DurableFile.write(Array("old".utf8), to: path)
-        }
-        #expect(String(decoding: try readFile(path), as: UTF8.self) == "new")
-        #expect(calls > 5)
-    }
-}

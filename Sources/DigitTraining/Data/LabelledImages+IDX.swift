@@ -42,11 +42,6 @@ extension LabelledImages {
             labels: Self.idxFile("\(set.rawValue)-labels", "idx1-ubyte", in: idxFolder))
     }
 
-    /// Whether a folder holds images of one of the two sets under a name of MNIST's.
-    public static func isIDXFolder(_ folder: FilePath, set: IDXSet = .training) -> Bool {
-        (try? idxFile("\(set.rawValue)-images", "idx3-ubyte", in: folder)) != nil
-    }
-
     /// Writes the images and their labels as two IDX files under MNIST's names.
     ///
     /// - Throws: A ``TrainingError`` when the system refuses.

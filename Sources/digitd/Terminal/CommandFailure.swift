@@ -24,8 +24,6 @@ enum ExitMeaning: Int32, Sendable, CaseIterable {
     case badData = 65
     /// Something that should be read is not there.
     case noInput = 66
-    /// Something needed is not available: no daemon, no network.
-    case unavailable = 69
     /// An error inside digitd.
     case software = 70
     /// Output cannot be created.
