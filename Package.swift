@@ -9,9 +9,12 @@ let strict: [SwiftSetting] = [
 ]
 
 // For modules that are arithmetic from end to end: optimised in debug builds too, so that the
-// tests of a fresh machine train real networks in seconds. Preconditions stay on.
+// tests of a fresh machine train real networks in seconds. Preconditions stay on. SwiftPM has no
+// other way to say so; it refuses unsafe flags only in packages that others depend on.
 let arithmetic: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// SwiftPM gives C -O0 in debug and -O2 in release builds. The kernels of the matrix products are
+// written for a compiler that unrolls and vectorises, which is -O3, and the tests need them fast too.
 let strictC: [CSetting] = [
     .treatAllWarnings(as: .error),
     .unsafeFlags(["-O3"]),
@@ -63,7 +66,7 @@ let package = Package(
         // From bytes to a reading: pure.
         .target(name: "ScanImages", dependencies: ["CScanCodecs"], swiftSettings: arithmetic),
         .target(
-            name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "ContentDigest"],
+            name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork"],
             swiftSettings: strict),
 
         // Names are bytes: how people see them, and which are none of ours.
@@ -131,8 +134,7 @@ let package = Package(
             ],
             path: "Tests/DigitTestSupport", swiftSettings: strict),
         .testTarget(
-            name: "ContentDigestTests", dependencies: ["ContentDigest", "DigitTestSupport"],
-            swiftSettings: strict),
+            name: "ContentDigestTests", dependencies: ["ContentDigest"], swiftSettings: strict),
         .testTarget(
             name: "FileNamesTests",
             dependencies: [
@@ -140,10 +142,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "DigitTestSupport"],
-            swiftSettings: arithmetic),
+            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: arithmetic),
         .testTarget(
-            name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "DigitTestSupport"],
+            name: "NeuralNetworkTests",
+            dependencies: ["NeuralNetwork", "LinearAlgebra", "ContentDigest"],
             exclude: ["Oracle"], swiftSettings: arithmetic),
         // Writes the kinds of JPEG that the program itself only reads.
         .target(
@@ -160,13 +162,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ScanSpoolTests", dependencies: ["ScanSpool", "FileNames", "DigitTestSupport"],
+            name: "ScanSpoolTests",
+            dependencies: [
+                "ScanSpool", "FileNames",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "ScanLedgerTests",
-            dependencies: [
-                "ScanLedger", "DigitTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            name: "ScanLedgerTests", dependencies: ["ScanLedger", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "DigitTrainingTests",
@@ -179,8 +182,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "DigitReading", "ScanLedger", "ScanSpool", "ScanImages",
-                "NeuralNetwork", "DigitTestSupport",
+                "DigitService", "ScanLedger", "ScanSpool", "ScanImages", "NeuralNetwork",
+                "DigitTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
