@@ -143,11 +143,11 @@ import Testing
                 try await waitUntil("signs of an idle loop") { signs.withLock { $0 } > 3 }
                 try rig.drop(strokePNG(), as: "a.png")
                 try await waitUntil("the loop to stand still") { isStuck.withLock { $0 } }
-                // One sign may still be due for the step before.
-                try await Task.sleep(for: .milliseconds(60))
                 let before = signs.withLock { $0 }
+                // Ten intervals: a machine too busy for them gives fewer signs, never more. One
+                // may still be due for the step before.
                 try await Task.sleep(for: .milliseconds(200))
-                #expect(signs.withLock { $0 } == before)
+                #expect(signs.withLock { $0 } <= before + 1)
                 mayGoOn.signal()
                 try await waitUntil("the answer") { try rig.row(of: "a.png") != nil }
             }
