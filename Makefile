@@ -33,7 +33,7 @@ $(ROOT)/samples: | build
 
 .PHONY: test
 test: dependencies lint ## check the format, build with warnings as errors, run every test
-	$(SWIFT) build --build-tests
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	@# One test after the other: tests that train would keep the cores from those that wait.
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --no-parallel
 
