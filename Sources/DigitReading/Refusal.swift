@@ -43,8 +43,7 @@ extension Refusal: CustomStringConvertible {
 
 /// The stable words for what can be wrong with a scan.
 ///
-/// They are part of the CSV's and the JSON's
-/// format: words are added, never changed.
+/// They are part of the CSV's and the JSON's format: words are added, never changed.
 public enum RefusalCode: String, Sendable, CaseIterable {
     /// The picture is good, but there is no digit on it.
     case noDigit = "no-digit"

@@ -1,5 +1,6 @@
 import DigitReading
 import Glibc
+import ScanImages
 import ScanLedger
 import ScanSpool
 
@@ -46,12 +47,10 @@ extension AnsweredScan {
 extension Refusal {
     /// What the folder says about a file that cannot be read, as an answer to its scan.
     init(_ error: SpoolError) {
-        let code: RefusalCode =
-            switch error {
-            case .notARegularFile: .notAFile
-            case .tooLarge: .tooLarge
-            default: .unreadable
-            }
-        self.init(code: code, reason: error.description)
+        switch error {
+        case .tooLarge(let bytes, let limit): self.init(.tooManyBytes(bytes, limit: limit))
+        case .notARegularFile: self.init(code: .notAFile, reason: error.description)
+        default: self.init(code: .unreadable, reason: error.description)
+        }
     }
 }

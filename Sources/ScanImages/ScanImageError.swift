@@ -19,18 +19,6 @@ public enum ScanImageError: Error, Sendable, Equatable {
     /// The machine has no memory for the picture.
     case noMemory(width: Int, height: Int)
 
-    /// A stable word for scripts.
-    public var code: String {
-        switch self {
-        case .empty: "empty"
-        case .otherFormat, .unsupported: "unsupported"
-        case .truncated: "truncated"
-        case .corrupt: "corrupt"
-        case .tooManyBytes, .sideTooLong, .tooManyPixels: "too-large"
-        case .noMemory: "no-memory"
-        }
-    }
-
     /// The size that the header named, where it was read.
     public var size: (width: Int, height: Int)? {
         switch self {

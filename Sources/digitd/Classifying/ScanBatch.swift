@@ -3,6 +3,7 @@ import DigitReading
 import DigitTraining
 import FileNames
 import Glibc
+import ScanImages
 import ScanSpool
 import SystemPackage
 
@@ -64,12 +65,13 @@ private struct ScanFile {
     private static func read(_ path: FilePath, limit: Int) throws(Refusal) -> [UInt8] {
         do throws(TrainingError) {
             return try StoredFile.read(path, limit: limit)
+        } catch .fileTooLarge(_, let bytes, let limit) {
+            throw Refusal(.tooManyBytes(bytes, limit: limit))
         } catch {
             let code: RefusalCode =
                 switch error {
                 case .file(_, _, .noSuchFileOrDirectory), .file(_, _, .notDirectory): .missing
                 case .notAFile: .notAFile
-                case .fileTooLarge: .tooLarge
                 default: .unreadable
                 }
             throw Refusal(code: code, reason: "\(error)")
