@@ -166,10 +166,15 @@ extension RetrainingService {
             case .exited(let code): code
             case .signaled(let signal): 128 + signal
             }
+        let end =
+            switch result.terminationStatus {
+            case .exited: "It ended with code \(code)"
+            case .signaled(let signal): "It was killed by signal \(signal)"
+            }
         let lines = (code == 0 ? result.standardOutput : result.standardError)
             .split(separator: "\n").map(String.init)
         return TrainerEnd(
-            code: code, summary: lines.last ?? "It ended with code \(code) and said nothing.")
+            code: code, summary: lines.last ?? "\(end) and said nothing.")
     }
 }
 

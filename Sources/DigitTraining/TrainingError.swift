@@ -23,6 +23,9 @@ public enum TrainingError: Error, Sendable, Equatable {
     /// An IDX header promises images that no training set has.
     case idxAbsurdSize(path: String, count: Int, rows: Int, columns: Int)
 
+    /// A label file's header claims more labels than any training set has.
+    case idxTooManyLabels(path: String, count: Int)
+
     /// An IDX file ends before what its header promises.
     case idxTruncated(path: String, foundBytes: Int, expectedBytes: Int)
 
@@ -94,8 +97,9 @@ extension TrainingError: CustomStringConvertible {
             return "'\(path)' is \(kind), not a file. Put the file itself there."
         case .fileTooLarge(let path, let bytes, let limit):
             return "'\(path)' has \(bytes) bytes; the limit is \(limit). Give a smaller file."
-        case .idxMissing, .idxWrongMagic, .idxAbsurdSize, .idxTruncated, .idxTrailingBytes,
-            .idxCorrupt, .idxCountsDiffer, .idxLabelOutOfRange, .idxWrongImageSize:
+        case .idxMissing, .idxWrongMagic, .idxAbsurdSize, .idxTooManyLabels, .idxTruncated,
+            .idxTrailingBytes, .idxCorrupt, .idxCountsDiffer, .idxLabelOutOfRange,
+            .idxWrongImageSize:
             return idxDescription
         case .noDigitFolders(let folder):
             return "'\(folder)' has no folder named 0 to 9. "
@@ -158,6 +162,9 @@ extension TrainingError: CustomStringConvertible {
         case .idxAbsurdSize(let path, let count, let rows, let columns):
             return "'\(path)' claims to hold \(count) images of \(columns)×\(rows) pixels, which "
                 + "no training set has. The file is damaged; get it again."
+        case .idxTooManyLabels(let path, let count):
+            return "'\(path)' claims to hold \(count) labels, which no training set has. "
+                + "The file is damaged; get it again."
         case .idxTruncated(let path, let found, let expected):
             return "'\(path)' ends after \(found) of \(expected) bytes. "
                 + "The file was not copied whole; copy it again."

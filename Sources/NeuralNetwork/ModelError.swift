@@ -73,7 +73,7 @@ extension ModelError: CustomStringConvertible {
         case .notFinite(let name, let index):
             "the tensor '\(name)' holds an infinite or undefined number at place \(index)"
         case .missingFact(let key):
-            "the model's header does not say '\(key)'; was it saved by digitd?"
+            "the model's header does not say '\(key)', as one saved by digitd does"
         case .badFact(let key, let found, let expected):
             "the model's header says '\(key)' is '\(found)'; expected \(expected)"
         case .damaged(let expectedDigest, let digest):

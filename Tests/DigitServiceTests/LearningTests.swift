@@ -57,6 +57,21 @@ import Testing
         }
     }
 
+    @Test func `and says so when the trainer was killed`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(10)
+            rig.trainer = try fakeTrainer(in: folder, "kill -KILL $$")
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("the record") { try rig.summary().lastRetraining != nil }
+            }
+            let record = try #require(try rig.summary().lastRetraining)
+            #expect(record.outcome == .failed)
+            #expect(record.summary == "It was killed by signal 9 and said nothing.")
+        }
+    }
+
     @Test func `and ends a trainer that runs when it is stopped`() async throws {
         try await withTemporaryFolder { folder in
             var rig = try ServiceRig(root: folder)

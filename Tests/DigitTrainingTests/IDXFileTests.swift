@@ -146,6 +146,16 @@ import Testing
         #expect(sentence(in: folder) { _ = try read() }.hasPrefix("'images' cannot be unpacked: "))
     }
 
+    @Test func `is refused when it claims more labels than there can be`() throws {
+        try folder.write(imageBytes(), to: "images")
+        try folder.write([0, 0, 8, 1, 0x7F, 0xFF, 0xFF, 0xFF, 7, 0, 9], to: "labels")
+        #expect(
+            sentence(in: folder) { _ = try read() } == """
+                'labels' claims to hold 2147483647 labels, which no training set has. The file is \
+                damaged; get it again.
+                """)
+    }
+
     @Test func `is refused when labels and images do not belong together`() throws {
         try folder.write(imageBytes(), to: "images")
         try folder.write(labelBytes([7, 0]), to: "labels")

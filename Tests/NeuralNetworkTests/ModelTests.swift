@@ -312,7 +312,7 @@ import Testing
         ),
         (
             "\"recipe\":", "\"recipes\":",
-            "the model's header does not say 'recipe'; was it saved by digitd?"
+            "the model's header does not say 'recipe', as one saved by digitd does"
         ),
         (
             "\"architecture\":\"60-20-10\"", "\"architecture\":\"60-20-x\"",

@@ -48,7 +48,7 @@ enum IDXFile {
         let reader = try GzipReader(path)
         let header = try reader.header(fields: 2, magic: labelsMagic, content: "labels")
         guard header[1] <= maximumCount else {
-            throw .idxAbsurdSize(path: path.display, count: header[1], rows: 1, columns: 1)
+            throw .idxTooManyLabels(path: path.display, count: header[1])
         }
         let labels = try reader.body(count: header[1], headerBytes: 8)
         if let index = labels.firstIndex(where: { $0 > 9 }) {
