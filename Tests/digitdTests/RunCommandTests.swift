@@ -59,6 +59,20 @@ import Testing
         #expect(text.suffix(3).first == "last answers")
     }
 
+    @Test func `has a status that names the model that reads, not one that is damaged`() throws {
+        let folder = try TemporaryFolder()
+        let root = folder.url.path
+        try #require(try BuiltTool.run("run", "--root", root, "--once").status == 0)
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/models/000001", withIntermediateDirectories: false)
+        _ = try folder.write("no model", to: "models/000001/model.safetensors")
+        _ = try folder.write("000001\n", to: "models/current")
+        let text = try BuiltTool.run("status", "--root", root).output.split(separator: "\n")
+        #expect(text[2] == "model     the one digitd was built with")
+        #expect(text[3].hasPrefix("warning   The model '\(root)/models/000001/model.safetensors'"))
+        #expect(text[3].hasSuffix("Using the built-in model instead."))
+    }
+
     @Test func `answers live, refuses a second daemon, and stops when it is asked to`()
         async throws
     {

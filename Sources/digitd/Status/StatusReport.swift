@@ -41,6 +41,9 @@ struct StatusReport: Encodable {
         var version: String
         var accuracy: Double?
         var since: String?
+
+        /// Why it is not the one that should read.
+        var warning: String?
     }
 
     /// The last retraining.
@@ -64,10 +67,13 @@ struct StatusReport: Encodable {
         root = layout.root.display
         pid = SpoolLock.holder(layout)
         let store = ModelStore(folder: layout.models)
-        let version = store.currentVersion()
+        // The pointer alone may name a damaged model, in whose place another reads.
+        let loaded = try? store.load()
+        let version = loaded.map(\.version) ?? store.currentVersion()
         let card = version.flatMap { store.card(version: $0) }
         model = CurrentModel(
-            version: version ?? "built-in", accuracy: card?.accuracy, since: card?.promoted)
+            version: version ?? "built-in", accuracy: card?.accuracy, since: card?.promoted,
+            warning: loaded?.warnings.first)
         let census = InboxCensus(layout.inbox)
         waiting = census.waiting
         oldestWaiting = census.oldest
@@ -113,6 +119,7 @@ extension StatusReport {
         var lines = [("daemon", pid.map(Self.running) ?? "not running")]
         lines.append(("root", root))
         lines.append(("model", modelLine))
+        if let warning = model.warning { lines.append(("warning", warning)) }
         lines.append(("answered", answeredLine))
         lines.append(("in hand", ProgressBar.grouped(inHand)))
         lines.append(("waiting", waitingLine))
