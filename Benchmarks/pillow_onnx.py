@@ -2,9 +2,10 @@
 
 This is the script a careful person writes in an afternoon: 64 images a batch, one forward pass by
 ONNX Runtime on all cores, the answers appended to a CSV that is flushed to disk after each batch,
-then the originals moved to a done folder. It runs the very network digitd runs.
+then the originals moved to a done folder. It runs the very network digitd runs. Given a folder for
+documents it delivers what digitd delivers: a JSON document for each scan as well.
 
-Usage: pillow_onnx.py MODEL.safetensors INBOX DONE RESULTS.csv
+Usage: pillow_onnx.py MODEL.safetensors INBOX DONE RESULTS.csv [DOCUMENTS]
 """
 
 import csv
@@ -59,11 +60,13 @@ def ink(path):
     return 1 - pixels if pixels.mean() > 0.5 else pixels
 
 
-def main(model, inbox, done, results):
+def main(model, inbox, done, results, documents=None):
     session = onnx_network(model)
     names = sorted(os.listdir(inbox))
     started = time.perf_counter()
     os.makedirs(done, exist_ok=True)
+    if documents:
+        os.makedirs(documents, exist_ok=True)
     with open(results, "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["file", "digit", "confidence"])
@@ -73,6 +76,11 @@ def main(model, inbox, done, results):
             [outputs] = session.run(None, {"images": images})
             for name, output in zip(batch, outputs):
                 writer.writerow([name, int(output.argmax()), f"{output.max():.4f}"])
+                if documents:
+                    with open(os.path.join(documents, name + ".json"), "w") as document:
+                        json.dump(
+                            {"file": name, "digit": int(output.argmax()),
+                             "probabilities": output.tolist()}, document)
             file.flush()
             os.fsync(file.fileno())
             for name in batch:
