@@ -62,7 +62,7 @@ import Testing
             intake:
               settle: 250ms
               incompleteLimit: 10min
-              batchSize: 1_024
+              batchSize: 2_048
               minimumFreeSpace: 2GiB
             reading: { reviewBelow: 0.85, workers: 3 }
             retraining:
@@ -77,7 +77,7 @@ import Testing
         expected.root = "/srv/digits"
         expected.intake.settle = .milliseconds(250)
         expected.intake.incompleteLimit = .seconds(600)
-        expected.intake.batchSize = 1024
+        expected.intake.batchSize = 2048
         expected.intake.minimumFreeSpace = 2 << 30
         expected.reading.reviewBelow = 0.85
         expected.reading.workers = 3
