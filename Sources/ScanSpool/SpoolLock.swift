@@ -5,57 +5,63 @@ import SystemPackage
 ///
 /// It is a `flock` on `.digitd.lock`, not a file with a process id in it: the kernel drops it with
 /// the process, however that ends. The id is written inside for the message to the second daemon.
+/// The root folder itself is locked as well, so that removing the file lets nobody in.
 public final class SpoolLock: Sendable {
-    private let layout: SpoolLayout
     private let descriptor: Int32
-    private let identity: FileIdentity
+    private let rootDescriptor: Int32
 
     /// Takes the lock of a root.
     ///
     /// - Throws: ``SpoolError/alreadyRunning(root:processID:)`` when another process has it.
     public init(_ layout: SpoolLayout) throws(SpoolError) {
-        self.layout = layout
-        let path = layout.lock
-        let descriptor = try SpoolError.wrap { () throws(SystemCallFailure) in
-            try SystemCall.run("open", on: path) {
-                path.withPlatformString {
-                    open($0, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, SpoolLayout.fileMode)
-                }
-            }
-        }
+        let descriptor = try Self.open(layout.lock, O_RDWR | O_CREAT | O_NOFOLLOW)
         do {
             try Self.lock(descriptor, layout)
-            identity = try Self.writeProcessID(descriptor, path)
+            rootDescriptor = try Self.lockedRoot(of: layout)
         } catch {
             close(descriptor)
             throw error
         }
         self.descriptor = descriptor
+        // The object is whole from here on: its end closes both.
+        try Self.writeProcessID(descriptor, layout.lock)
     }
 
     deinit {
+        close(rootDescriptor)
         close(descriptor)
-    }
-
-    /// Throws when the lock file was removed or replaced, so that another daemon could start.
-    public func verify() throws(SpoolError) {
-        do {
-            let facts = try FileFacts(at: layout.lock)
-            guard facts.identity == identity else { throw Errno.staleNFSFileHandle }
-        } catch {
-            throw .rootReplaced(layout.root)
-        }
     }
 
     /// The process that holds a root's lock, or `nil` when nobody does.
     public static func holder(_ layout: SpoolLayout) -> Int32? {
         let descriptor = layout.lock.withPlatformString {
-            open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+            Glibc.open($0, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         }
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
         return processID(in: descriptor) ?? 0
+    }
+
+    private static func open(_ path: FilePath, _ flags: Int32) throws(SpoolError) -> Int32 {
+        try SpoolError.wrap { () throws(SystemCallFailure) in
+            try SystemCall.run("open", on: path) {
+                path.withPlatformString {
+                    Glibc.open($0, flags | O_CLOEXEC, SpoolLayout.fileMode)
+                }
+            }
+        }
+    }
+
+    private static func lockedRoot(of layout: SpoolLayout) throws(SpoolError) -> Int32 {
+        let descriptor = try open(layout.root, O_RDONLY | O_DIRECTORY)
+        do {
+            try lock(descriptor, layout)
+            return descriptor
+        } catch {
+            close(descriptor)
+            throw error
+        }
     }
 
     /// Takes the lock; a `status` that looks who holds it has it for a moment, so we try for a while.
@@ -75,12 +81,11 @@ public final class SpoolLock: Sendable {
 
     private static func writeProcessID(
         _ descriptor: Int32, _ path: FilePath
-    ) throws(SpoolError) -> FileIdentity {
+    ) throws(SpoolError) {
         do {
             let text = Array("\(getpid())\n".utf8)
             _ = try SystemCall.attempt("ftruncate") { ftruncate(descriptor, 0) }
             _ = try SystemCall.attempt("pwrite") { pwrite(descriptor, text, text.count, 0) }
-            return try FileFacts(of: descriptor).identity
         } catch {
             throw .system(SystemCallFailure("write", on: path, errno: error))
         }

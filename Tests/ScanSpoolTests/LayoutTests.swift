@@ -156,14 +156,15 @@ func move(_ path: FilePath, to goal: FilePath) throws {
                 == "'\(layout.root.display)' is in use by another digitd (process \(getpid())). "
                 + "Stop that one first, or give this one a root of its own.")
         #expect(SpoolLock.holder(layout) == getpid())
-        try lock.verify()
+        withExtendedLifetime(lock) {}
     }
 
     @Test func `is free again when its holder is gone`() throws {
         #expect(SpoolLock.holder(layout) == nil)
         do {
             let lock = try SpoolLock(layout)
-            try lock.verify()
+            #expect(SpoolLock.holder(layout) == getpid())
+            withExtendedLifetime(lock) {}
         }
         #expect(SpoolLock.holder(layout) == nil)
         _ = try SpoolLock(layout)
@@ -176,9 +177,12 @@ func move(_ path: FilePath, to goal: FilePath) throws {
         }
     }
 
-    @Test func `notices that its file was removed`() throws {
+    @Test func `keeps a second daemon out though its file was removed`() throws {
         let lock = try SpoolLock(layout)
         #expect(layout.lock.withPlatformString { unlink($0) } == 0)
-        #expect(throws: SpoolError.rootReplaced(layout.root)) { try lock.verify() }
+        #expect(throws: SpoolError.alreadyRunning(root: layout.root, processID: nil)) {
+            try SpoolLock(layout)
+        }
+        withExtendedLifetime(lock) {}
     }
 }
