@@ -12,6 +12,20 @@ int digitd_rename_without_replacing(
     return renameat2(old_folder, old_name, new_folder, new_name, RENAME_NOREPLACE);
 }
 
+int digitd_open_unnamed(int folder, mode_t mode) {
+    return openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+}
+
+int digitd_link_unnamed(int descriptor, int folder, const char *name) {
+    return linkat(descriptor, "", folder, name, AT_EMPTY_PATH);
+}
+
+int digitd_link_unnamed_by_proc(int descriptor, int folder, const char *name) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    return linkat(AT_FDCWD, path, folder, name, AT_SYMLINK_FOLLOW);
+}
+
 int digitd_sync_filesystem(int descriptor) { return syncfs(descriptor); }
 
 int digitd_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

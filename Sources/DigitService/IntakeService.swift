@@ -39,11 +39,12 @@ struct IntakeService: Service {
     /// How often to look whether the trouble is over.
     let retryInterval: Duration
 
-    private let claimingQueue = WorkQueue("claiming")
     private let readingQueue = WorkQueue("reading")
     private let writingQueue = WorkQueue("writing")
     private let syncingQueue = WorkQueue("syncing")
-    private let filingQueue = WorkQueue("filing")
+    /// For claims and for filing away: Linux renames between folders for one thread at a time, and
+    /// two of them would burn two cores for the work of one.
+    private let movingQueue = WorkQueue("moving")
     private let stop = StopRequest()
 
     /// Creates the service; nothing happens before it runs.
@@ -131,7 +132,7 @@ struct IntakeService: Service {
 
     private func recover(_ suspects: [Int64]) async throws -> Recovery.Remainder {
         let settings = settings.settings
-        return try await claimingQueue.run { [recovery, claiming] in
+        return try await movingQueue.run { [recovery, claiming] in
             try recovery.spool.check()
             try claiming.checkFreeSpace(settings)
             return try recovery.run(suspects: suspects, attempts: settings.attempts)
@@ -222,7 +223,7 @@ extension IntakeService {
             status.progress()
             let settings = settings.settings
             let seen = ContinuousClock.now
-            let found = try await claimingQueue.run { [claiming] in try claiming.claim(settings) }
+            let found = try await movingQueue.run { [claiming] in try claiming.claim(settings) }
             status.update { $0.waiting = found.waiting }
             for batch in Self.batches(of: found.scans) {
                 guard await claimed.send(batch) else { return }
@@ -308,7 +309,7 @@ extension IntakeService {
 
     private func fileBatches(from synced: Handoff<WrittenBatch>) async throws {
         while let batch = await synced.next() {
-            try await filingQueue.run { [answering] in
+            try await movingQueue.run { [answering] in
                 try answering.fileAway(batch)
                 answering.tell(of: batch.answered)
             }

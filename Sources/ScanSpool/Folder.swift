@@ -128,6 +128,46 @@ final class Folder: Sendable {
         return OpenFile(takingOwnership: descriptor)
     }
 
+    /// Makes a file in this folder that has no name yet, for writing; `nil` where the filesystem
+    /// knows no such files.
+    func unnamedFile(mode: mode_t) throws(Errno) -> OpenFile? {
+        do {
+            let descriptor = try SystemCall.attempt("openat") {
+                digitd_open_unnamed(self.descriptor, mode)
+            }
+            return OpenFile(takingOwnership: descriptor)
+        } catch .notSupported, .isDirectory, .invalidArgument {
+            // Linux names the first; a kernel without O_TMPFILE sees a folder opened for writing.
+            return nil
+        }
+    }
+
+    /// Gives a file without a name one in this folder.
+    ///
+    /// - Returns: Whether it has the name now; `false` when the name is taken, or when nothing on
+    ///   this machine lets us name such a file.
+    func name(_ file: borrowing OpenFile, _ name: [UInt8]) throws(Errno) -> Bool {
+        let (descriptor, folder) = (file.descriptor, self.descriptor)
+        do {
+            _ = try SystemCall.attempt("linkat") {
+                withCString(name) { digitd_link_unnamed(descriptor, folder, $0) }
+            }
+            return true
+        } catch .fileExists {
+            return false
+        } catch .noSuchFileOrDirectory {
+            // An older kernel, or the folder is gone: the other way tells.
+        }
+        do {
+            _ = try SystemCall.attempt("linkat") {
+                withCString(name) { digitd_link_unnamed_by_proc(descriptor, folder, $0) }
+            }
+            return true
+        } catch .fileExists, .noSuchFileOrDirectory {
+            return false
+        }
+    }
+
     /// Opens a file of this folder for reading, without waiting for a pipe's writer.
     ///
     /// Its access time stays as it was: our look is none that people care for, and noting it would

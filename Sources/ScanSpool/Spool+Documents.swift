@@ -1,39 +1,61 @@
 import Glibc
 import SystemPackage
 
-// Whole files for people: JSON documents, copies for review. They appear by rename, so nobody ever
-// sees half of one; the batch's sync makes them durable.
+// Whole files for people: JSON documents, copies for review. They get their name when all of them is
+// written, so nobody ever sees half of one; the batch's sync makes them durable.
 extension Spool {
     /// Writes a file below one of the folders, replacing an older one of that name.
     ///
-    /// It is written in `work/` and then renamed, but not synced: call ``sync()`` before relying on
-    /// it. Something that stands in the way and cannot be replaced (a folder with the file's name, a
-    /// file with the name of a folder on the way) is set aside with a `~` and a number, not removed.
+    /// It is not synced: call ``sync()`` before relying on it. Something that stands in the way and
+    /// cannot be replaced (a folder with the file's name, a file with the name of a folder on the
+    /// way) is set aside with a `~` and a number, not removed.
     public func write(
         _ bytes: [UInt8], to folder: SpoolFolder, as path: RelativePath
     ) throws(SpoolError) {
-        let work = self.folder(.work)
-        let temporary = temporaryName()
         do throws(Errno) {
             let parent = try makeWay(to: path, in: self.folder(folder))
-            do throws(Errno) {
-                let file = try work.file(
-                    temporary, O_WRONLY | O_CREAT | O_EXCL, mode: SpoolLayout.fileMode)
-                try file.write(bytes, at: 0)
-                do {
-                    try work.rename(temporary, over: parent, path.name)
-                } catch .isDirectory {
-                    try setAside(path.name, in: parent)
-                    try work.rename(temporary, over: parent, path.name)
-                }
-            } catch {
-                try? work.remove(temporary)
-                throw error
+            if try !writeNew(bytes, as: path.name, in: parent) {
+                try replace(path.name, in: parent, by: bytes)
             }
         } catch {
             throw .system(
                 SystemCallFailure(
                     "write", on: layout[folder].appending(path.filePath.components), errno: error))
+        }
+    }
+
+    /// Writes a file without a name and then gives it one: half the price of a rename, since only
+    /// one folder changes, and only that one is locked.
+    ///
+    /// - Returns: Whether it is there; `false` when the name is taken, or the filesystem knows no
+    ///   files without a name.
+    private func writeNew(
+        _ bytes: [UInt8], as name: [UInt8], in parent: Folder
+    ) throws(Errno) -> Bool {
+        guard let file = try parent.unnamedFile(mode: SpoolLayout.fileMode) else { return false }
+        try file.write(bytes, at: 0)
+        return try parent.name(file, name)
+    }
+
+    /// Writes a file in `work/` and renames it over what has its name.
+    private func replace(
+        _ name: [UInt8], in parent: Folder, by bytes: [UInt8]
+    ) throws(Errno) {
+        let work = folder(.work)
+        let temporary = temporaryName()
+        do throws(Errno) {
+            let file = try work.file(
+                temporary, O_WRONLY | O_CREAT | O_EXCL, mode: SpoolLayout.fileMode)
+            try file.write(bytes, at: 0)
+            do {
+                try work.rename(temporary, over: parent, name)
+            } catch .isDirectory {
+                try setAside(name, in: parent)
+                try work.rename(temporary, over: parent, name)
+            }
+        } catch {
+            try? work.remove(temporary)
+            throw error
         }
     }
 

@@ -181,6 +181,56 @@ import Testing
         #expect(try temporary.contents(of: .outbox) == ["a/b.png.json: new"])
     }
 
+    @Test func `has its name last, and a failing call leaves nothing`() throws {
+        var calls = 0
+        while true {
+            calls += 1
+            let faults = SystemCallFaults(failing: calls, with: .noSpace)
+            let error = faults.failure { () throws(SpoolError) in
+                try spool.write(Array("new".utf8), to: .outbox, as: path)
+            }
+            if !faults.hasFired { break }
+            let contents = try temporary.contents(of: .outbox)
+            #expect(contents == (error == nil ? ["a/b.png.json: new"] : []), "call \(calls) failed")
+            #expect(try temporary.contents(of: .work) == [], "call \(calls) failed")
+            removeTree(temporary.layout.outbox.appending("a"))
+        }
+        // Folder, file, bytes, name at the least.
+        #expect(calls > 4)
+    }
+
+    @Test(arguments: [Errno.notSupported, .isDirectory, .invalidArgument])
+    func `goes through work where files cannot be without a name`(errno: Errno) throws {
+        let flat = try #require(RelativePath("b.png.json"))
+        let faults = SystemCallFaults(failing: 1, with: errno, only: ["openat"])
+        // When the second call fails as well, it is the one that makes the file in work/.
+        let second = SystemCallFaults(failing: 2, with: .noSpace, only: ["openat"])
+        #expect(
+            faults.failure { () throws(SpoolError) in
+                try spool.write(Array("new".utf8), to: .outbox, as: flat)
+            } == nil)
+        #expect(faults.hasFired)
+        #expect(try temporary.contents(of: .outbox) == ["b.png.json: new"])
+        #expect(try temporary.contents(of: .work) == [])
+        #expect(
+            second.failure { () throws(SpoolError) in
+                try spool.write(Array("newer".utf8), to: .outbox, as: flat)
+            }?.isMachineTrouble == true)
+        #expect(try temporary.contents(of: .outbox) == ["b.png.json: new"])
+    }
+
+    @Test func `gets its name by way of proc where the kernel knows no shorter one`() throws {
+        let faults = SystemCallFaults(
+            failing: 1, with: .noSuchFileOrDirectory, only: ["linkat"])
+        #expect(
+            faults.failure { () throws(SpoolError) in
+                try spool.write(Array("new".utf8), to: .outbox, as: path)
+            } == nil)
+        #expect(faults.hasFired)
+        #expect(try temporary.contents(of: .outbox) == ["a/b.png.json: new"])
+        #expect(try temporary.contents(of: .work) == [])
+    }
+
     @Test func `leaves the old one whole when any call fails`() throws {
         try spool.write(Array("old".utf8), to: .outbox, as: path)
         var calls = 0

@@ -12,6 +12,17 @@
 int digitd_rename_without_replacing(
     int old_folder, const char *old_name, int new_folder, const char *new_name);
 
+/// openat(2) with O_TMPFILE: a new file in a folder's filesystem that has no name yet, for writing.
+/// It vanishes when it is closed without having been given one.
+int digitd_open_unnamed(int folder, mode_t mode);
+
+/// linkat(2): gives a file of digitd_open_unnamed its name, if nothing has that name in the folder.
+/// By AT_EMPTY_PATH, which needs Linux 6.10 or a capability; the kernel says ENOENT without them.
+int digitd_link_unnamed(int descriptor, int folder, const char *name);
+
+/// The same by way of /proc/self/fd, which every Linux allows where /proc is mounted.
+int digitd_link_unnamed_by_proc(int descriptor, int folder, const char *name);
+
 /// syncfs(2): everything of the filesystem that holds `descriptor` is on the disk on return.
 int digitd_sync_filesystem(int descriptor);
 
