@@ -18,7 +18,7 @@ struct ClaimedScan: Sendable {
     /// Its size in bytes when it was seen, to share the work out by; 0 when unknown.
     var size = 0
 
-    /// The name of its file in `work/`.
+    /// The id of its file in `work/`.
     var workName: String { String(claim.id) }
 }
 
@@ -40,7 +40,7 @@ extension AnsweredScan {
         return path
     }
 
-    /// The name of its file in `work/`, as long as it is there.
+    /// The id of its file in `work/`, as long as it is there.
     var workName: String { String(claim.id) }
 }
 

@@ -98,7 +98,7 @@ struct Recovery: Sendable {
         for claim in claims {
             guard let path = RelativePath(bytes: claim.name) else { continue }
             var scan = ClaimedScan(claim: claim, path: path)
-            scan.size = ResultsFileRepair.size(of: spool.layout.work.appending(scan.workName)) ?? 0
+            scan.size = ResultsFileRepair.size(of: spool.layout.claimed(scan.workName)) ?? 0
             if suspects.contains(claim.id) {
                 if claim.attempts >= attempts {
                     scan.refusal = .gaveUp(after: claim.attempts)

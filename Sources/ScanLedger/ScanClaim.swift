@@ -19,7 +19,7 @@ public struct NewClaim: Sendable, Equatable {
 
 /// A file that was claimed, as the ledger remembers it.
 public struct ScanClaim: Sendable, Equatable, Identifiable {
-    /// The identity of the scan; also the name of its file in `work/`.
+    /// The identity of the scan; also the id of its file in `work/`.
     public var id: Int64
 
     /// The path below the inbox, byte for byte.

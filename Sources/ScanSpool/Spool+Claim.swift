@@ -14,7 +14,7 @@ extension Spool {
     public func claim(_ path: RelativePath, as id: String) throws(SpoolError) -> Bool {
         guard let parent = try parentFolder(of: path) else { return false }
         do {
-            try parent.rename(path.name, to: folder(.work), Self.workName(id))
+            try parent.rename(path.name, to: folder(.work), Self.claimedName(id))
             return true
         } catch .noSuchFileOrDirectory {
             return try explainMissing(path, id)
@@ -28,7 +28,7 @@ extension Spool {
             throw .system(
                 SystemCallFailure(
                     "renameat2", on: layout.inbox.appending(path.filePath.components),
-                    to: layout.work.appending(id), errno: error))
+                    to: layout.claimed(id), errno: error))
         }
     }
 
@@ -36,7 +36,7 @@ extension Spool {
     ///
     /// - Returns: Where it is now; `nil` when there is no such work file.
     public func putBack(_ id: String, as path: RelativePath) throws(SpoolError) -> RelativePath? {
-        let name = Self.workName(id)
+        let name = Self.claimedName(id)
         for candidate in [path, path.tagged(id)] {
             guard let parent = try parentFolder(of: candidate) else { continue }
             do {
@@ -49,24 +49,47 @@ extension Spool {
             } catch {
                 throw .system(
                     SystemCallFailure(
-                        "renameat2", on: layout.work.appending(id),
+                        "renameat2", on: layout.claimed(id),
                         to: layout.inbox.appending(candidate.filePath.components), errno: error))
             }
         }
         throw .system(
             SystemCallFailure(
-                "renameat2", on: layout.work.appending(id),
+                "renameat2", on: layout.claimed(id),
                 to: layout.inbox.appending(path.filePath.components), errno: .fileExists))
     }
 
     /// The ids of everything in `work/`, in no order.
+    ///
+    /// What lies there under a name that no claim gives (an earlier version of this program may have
+    /// put it there, or a person) is given one, with its old name as the id.
     public func workFiles() throws(SpoolError) -> [String] {
-        let names = try SpoolError.wrap { () throws(SystemCallFailure) in
-            try folder(.work).names()
+        let work = folder(.work)
+        let names = try SpoolError.wrap { () throws(SystemCallFailure) in try work.names() }
+        var ids: [String] = []
+        for name in names where name.first != UInt8(ascii: ".") {
+            guard let text = String(validating: name, as: UTF8.self) else { continue }
+            let isClaimed = text.hasSuffix(Self.claimSuffix) && text != Self.claimSuffix
+            guard let claimed = isClaimed ? name : try giveClaimedName(to: name) else { continue }
+            let id = claimed.dropLast(Self.claimSuffix.utf8.count)
+            ids.append(String(decoding: id, as: UTF8.self))
         }
-        return names.compactMap { name in
-            guard name.first != UInt8(ascii: ".") else { return nil }
-            return String(validating: name, as: UTF8.self)
+        return ids
+    }
+
+    /// Renames a file of `work/` as if it had been claimed under its name.
+    ///
+    /// - Returns: Its name now; `nil` when it is gone, or a claim has that name.
+    private func giveClaimedName(to name: [UInt8]) throws(SpoolError) -> [UInt8]? {
+        let work = folder(.work)
+        let claimed = fitting(name, suffix: Self.claimSuffix)
+        do {
+            try work.rename(name, to: work, claimed)
+            return claimed
+        } catch .fileExists, .noSuchFileOrDirectory {
+            return nil
+        } catch {
+            throw .system(SystemCallFailure("renameat2", on: work.path(of: name), errno: error))
         }
     }
 
@@ -79,7 +102,7 @@ extension Spool {
     /// - Returns: The content, or `nil` when there is no such work file.
     /// - Throws: What the refusal's sentence says: the error's description names no path.
     public func read(_ id: String, maximumBytes: Int) throws(SpoolError) -> [UInt8]? {
-        let name = Self.workName(id)
+        let name = Self.claimedName(id)
         let file: OpenFile
         do {
             file = try folder(.work).fileForReading(name)
@@ -123,7 +146,7 @@ extension Spool {
             throw .system(
                 SystemCallFailure(
                     "renameat2", on: layout.inbox.appending(path.filePath.components),
-                    to: layout.work.appending(id), errno: .noSuchFileOrDirectory))
+                    to: layout.claimed(id), errno: .noSuchFileOrDirectory))
         }
         return false
     }
@@ -157,6 +180,15 @@ extension Spool {
             )
         }
     }
+
+    /// What follows the id in the name of a claimed file.
+    ///
+    /// ext4 searches a folder's block name by name, twice for a claim and once for filing away, and
+    /// of long names there are few in a block.
+    static let claimSuffix = "~claimed-by-digitd-and-about-to-be-read"
+
+    /// The name in `work/` of what was claimed under an id.
+    static func claimedName(_ id: String) -> [UInt8] { workName(id) + claimSuffix.utf8 }
 
     static func workName(_ id: String) -> [UInt8] {
         let name = Array(id.utf8)

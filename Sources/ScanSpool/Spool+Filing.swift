@@ -39,8 +39,8 @@ extension Spool {
         _ id: String, to shelf: Shelf, as path: RelativePath
     ) throws(SpoolError) -> RelativePath? {
         let work = folder(.work)
-        let name = Self.workName(id)
-        let origin = layout.work.appending(id)
+        let name = Self.claimedName(id)
+        let origin = layout.claimed(id)
         do throws(Errno) {
             if shelf == .failed {
                 // Without the work file it was filed before, and no reason may go anywhere.

@@ -35,6 +35,11 @@ public struct SpoolLayout: Hashable, Sendable {
     /// The file that is locked while a daemon works in the root.
     public var lock: FilePath { root.appending(".digitd.lock") }
 
+    /// The file in `work/` that was claimed under an id.
+    public func claimed(_ id: String) -> FilePath {
+        work.appending(String(decoding: Spool.claimedName(id), as: UTF8.self))
+    }
+
     /// The path of one of the folders.
     public subscript(folder: SpoolFolder) -> FilePath { root.appending(folder.rawValue) }
 }

@@ -105,7 +105,8 @@ import Testing
             var rig = try ServiceRig(root: folder)
             try rig.drop(strokePNG(), as: "a.png")
             rig.seams.crash = { point in
-                if point == .scanClaimed { unlink("\(folder)/work/1") }
+                guard point == .scanClaimed else { return }
+                unlink("\(folder)/work/1~claimed-by-digitd-and-about-to-be-read")
             }
             try await rig.runOnce()
             let row = try #require(try rig.row(of: "a.png"))

@@ -16,9 +16,34 @@ import Testing
         let path = try temporary.drop("a/b.png", "seven")
         #expect(try spool.claim(path, as: "17"))
         #expect(try temporary.contents(of: .inbox) == [])
-        #expect(try temporary.contents(of: .work) == ["17: seven"])
+        #expect(
+            try temporary.contents(of: .work) == [
+                "17~claimed-by-digitd-and-about-to-be-read: seven"
+            ])
         #expect(try spool.read("17", maximumBytes: 100) == Array("seven".utf8))
         #expect(try spool.workFiles() == ["17"])
+    }
+
+    @Test func `takes over what lies in work under another name`() throws {
+        // Given the claim of an earlier version, a newer one, and names that test the limits
+        let long = String(repeating: "x", count: 255)
+        for name in ["17", "18", long, Spool.claimSuffix, ".reason-17"] {
+            try temporary.drop(name, name, in: .work)
+        }
+        try temporary.claim("18", "newer")
+        // When
+        let ids = try spool.workFiles()
+        // Then each has an id under which it can be read, and the same ones at the next start
+        #expect(ids.count == 4)
+        #expect(Set(ids).isSuperset(of: ["17", "18", Spool.claimSuffix]))
+        for id in ids where id != "18" {
+            let text = id.hasPrefix("xxx") ? long : id
+            #expect(try spool.read(id, maximumBytes: 1_000) == Array(text.utf8))
+        }
+        // Nothing replaces a claim: the older 18 stays where it was.
+        #expect(try spool.read("18", maximumBytes: 100) == Array("newer".utf8))
+        #expect(try readFile(temporary.layout.work.appending("18")) == Array("18".utf8))
+        #expect(try Set(spool.workFiles()) == Set(ids))
     }
 
     @Test func `finds nothing when the scan is gone`() throws {
@@ -151,7 +176,7 @@ let awkwardNames: [[UInt8]] = [
 @Suite struct `Reading a claimed scan` {
     let temporary: TemporarySpool
     var spool: Spool { temporary.spool }
-    var place: FilePath { temporary.layout.work.appending("1") }
+    var place: FilePath { temporary.layout.claimed("1") }
 
     init() throws {
         temporary = try TemporarySpool()

@@ -16,7 +16,7 @@ import Testing
 
     /// Puts a work file in place and returns the path that its scan had.
     func claimed(_ path: String, as id: String, _ text: String = "scan") throws -> RelativePath {
-        try temporary.drop(id, text, in: .work)
+        try temporary.claim(id, text)
         return try #require(RelativePath(path))
     }
 
@@ -62,7 +62,7 @@ import Testing
     func `keeps any name, and fits the reason's`(name: [UInt8]) throws {
         let path = try #require(RelativePath(bytes: name))
         for id in ["1", "20261122-0000002"] {
-            try temporary.drop(id, id, in: .work)
+            try temporary.claim(id, id)
             try spool.stageReason("reason", for: id)
             #expect(try spool.fileAway(id, to: .failed, as: path) != nil)
         }
@@ -95,10 +95,11 @@ import Testing
     }
 
     @Test func `moves links, pipes and folders as they are`() throws {
-        let work = temporary.layout.work
-        try link(to: "/etc/passwd", at: work.appending("1"))
-        #expect(work.appending("2").withPlatformString { mkfifo($0, 0o600) } == 0)
-        try temporary.drop("3/inside.png", in: .work)
+        let layout = temporary.layout
+        try link(to: "/etc/passwd", at: layout.claimed("1"))
+        #expect(layout.claimed("2").withPlatformString { mkfifo($0, 0o600) } == 0)
+        try makeFolders(layout.claimed("3"))
+        try writeFile([], to: layout.claimed("3").appending("inside.png"))
         for (id, name) in [("1", "link.png"), ("2", "pipe.png"), ("3", "folder.png")] {
             try spool.stageReason("This is no picture.", for: id)
             let path = try #require(RelativePath(name))
@@ -119,7 +120,7 @@ import Testing
         while true {
             calls += 1
             let temporary = try TemporarySpool()
-            try temporary.drop("1", in: .work)
+            try temporary.claim("1")
             try temporary.spool.stageReason("reason", for: "1")
             let path = try #require(RelativePath("a/b/c.png"))
             let faults = SystemCallFaults(failing: calls, with: .noSpace)

@@ -125,10 +125,13 @@ func link(to target: FilePath, at path: FilePath) throws {
 
     @Test func `removes what a killed process was writing, and nothing else`() throws {
         try temporary.drop(".writing-3", in: .work)
-        try temporary.drop("17", in: .work)
+        try temporary.claim("17")
         try temporary.drop(".reason-17", in: .work)
         let again = try Spool(layout)
-        #expect(try temporary.contents(of: .work) == [".reason-17: scan", "17: scan"])
+        #expect(
+            try temporary.contents(of: .work) == [
+                ".reason-17: scan", "17~claimed-by-digitd-and-about-to-be-read: scan",
+            ])
         #expect(try again.workFiles() == ["17"])
     }
 }

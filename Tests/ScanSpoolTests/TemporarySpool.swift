@@ -37,6 +37,11 @@ final class TemporarySpool: Sendable {
         try writeFile(bytes, to: file)
     }
 
+    /// Writes a file into `work/` as if it had been claimed under an id, by ordinary means.
+    func claim(_ id: String, _ text: String = "scan") throws {
+        try writeFile(Array(text.utf8), to: layout.claimed(id))
+    }
+
     /// Every file below the root as `path: content`, sorted; folders without files are left out.
     func contents(of folder: SpoolFolder) throws -> [String] {
         try files(below: layout[folder]).map { path in
