@@ -56,3 +56,52 @@ void cmk_multiply_rectifier_slope(
 void cmk_momentum_step(CMKInstructionSet set, float *w, float *v, float decay, size_t count) {
     FUNCTION(momentum_step, w, v, decay, count);
 }
+
+void cmk_add_channel_sums(
+    CMKInstructionSet set, const float *x, size_t positions, size_t channels, float *sums,
+    float *squares) {
+    FUNCTION(add_channel_sums, x, positions, channels, sums, squares);
+}
+
+void cmk_scale_shift(
+    CMKInstructionSet set, const float *x, size_t positions, size_t channels, const float *scales,
+    const float *shifts, bool rectified, float *y) {
+    FUNCTION(scale_shift, x, positions, channels, scales, shifts, rectified, y);
+}
+
+void cmk_add_error_sums(
+    CMKInstructionSet set, const float *errors, const float *x, size_t positions, size_t channels,
+    float *sums, float *products) {
+    FUNCTION(add_error_sums, errors, x, positions, channels, sums, products);
+}
+
+void cmk_combine(
+    CMKInstructionSet set, const float *errors, const float *x, size_t positions, size_t channels,
+    const float *a, const float *b, const float *d, float *y) {
+    FUNCTION(combine, errors, x, positions, channels, a, b, d, y);
+}
+
+void cmk_pool_row(
+    CMKInstructionSet set, const float *x, ptrdiff_t row_stride, size_t height, size_t width,
+    size_t positions, size_t channels, float *y) {
+    FUNCTION(pool_row, x, row_stride, height, width, positions, channels, y);
+}
+
+void cmk_unpool_row(
+    CMKInstructionSet set, const float *errors, const float *y, const float *x,
+    ptrdiff_t row_stride, size_t height, size_t width, size_t positions, size_t channels,
+    float *result, ptrdiff_t result_stride) {
+    FUNCTION(
+        unpool_row, errors, y, x, row_stride, height, width, positions, channels, result,
+        result_stride);
+}
+
+void cmk_adam_step(
+    CMKInstructionSet set, float *w, const float *gradient, float *m, float *v, size_t count,
+    float rate, float beta1, float beta2, float epsilon, float keep) {
+    FUNCTION(adam_step, w, gradient, m, v, count, rate, beta1, beta2, epsilon, keep);
+}
+
+void cmk_blend(CMKInstructionSet set, float *average, const float *w, float share, size_t count) {
+    FUNCTION(blend, average, w, share, count);
+}

@@ -57,4 +57,23 @@ package struct VectorFunctions: Sendable {
     ) {
         cmk_scale_bytes(kernels, bytes, step, numbers.baseAddress, numbers.count)
     }
+
+    /// Takes one step of Adam (Kingma and Ba 2015, algorithm 1, its corrections of the first steps
+    /// folded into `rate`), with the decay of the weights kept apart from the gradient
+    /// (Loshchilov and Hutter 2019): `w := keeping · w - rate · m / (√v + ε)`.
+    package func adamStep(
+        _ w: UnsafeMutableBufferPointer<Float>, gradient: UnsafePointer<Float>,
+        m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, rate: Float, beta1: Float,
+        beta2: Float, epsilon: Float, keeping: Float
+    ) {
+        cmk_adam_step(
+            kernels, w.baseAddress, gradient, m, v, w.count, rate, beta1, beta2, epsilon, keeping)
+    }
+
+    /// Moves each average by `share` of the way towards `w`.
+    package func blend(
+        _ average: UnsafeMutableBufferPointer<Float>, towards w: UnsafePointer<Float>, share: Float
+    ) {
+        cmk_blend(kernels, average.baseAddress, w, share, average.count)
+    }
 }

@@ -78,3 +78,45 @@ void cmk_momentum_step(CMKInstructionSet set, float *w, float *v, float decay, s
 /// Writes each byte times `step`.
 void cmk_scale_bytes(
     CMKInstructionSet set, const uint8_t *bytes, float step, float *numbers, size_t count);
+
+/// Adds to `sums` and `squares`, for each channel, the sum of its numbers and of their squares over a row
+/// of positions.
+void cmk_add_channel_sums(
+    CMKInstructionSet set, const float *x, size_t positions, size_t channels, float *sums,
+    float *squares);
+
+/// Writes x · scale + shift, each channel by its own, or 0 where that is negative and `rectified`.
+void cmk_scale_shift(
+    CMKInstructionSet set, const float *x, size_t positions, size_t channels, const float *scales,
+    const float *shifts, bool rectified, float *y);
+
+/// Adds to `sums` and `products`, for each channel, the sum of its errors and of errors times x.
+void cmk_add_error_sums(
+    CMKInstructionSet set, const float *errors, const float *x, size_t positions, size_t channels,
+    float *sums, float *products);
+
+/// Writes a · error + b · x + d, each channel by its own numbers.
+void cmk_combine(
+    CMKInstructionSet set, const float *errors, const float *x, size_t positions, size_t channels,
+    const float *a, const float *b, const float *d, float *y);
+
+/// Writes, for each of a row of windows of height × width positions side by side, the largest number of
+/// each channel.
+void cmk_pool_row(
+    CMKInstructionSet set, const float *x, ptrdiff_t row_stride, size_t height, size_t width,
+    size_t positions, size_t channels, float *y);
+
+/// Writes the error of each window to the first place of x that holds its largest number y, and 0 to the
+/// others.
+void cmk_unpool_row(
+    CMKInstructionSet set, const float *errors, const float *y, const float *x,
+    ptrdiff_t row_stride, size_t height, size_t width, size_t positions, size_t channels,
+    float *result, ptrdiff_t result_stride);
+
+/// Takes one step of Adam: m and v follow the gradient and its square; then w := keep · w - rate · m / (√v + ε).
+void cmk_adam_step(
+    CMKInstructionSet set, float *w, const float *gradient, float *m, float *v, size_t count,
+    float rate, float beta1, float beta2, float epsilon, float keep);
+
+/// Moves each average by `share` of the way towards w.
+void cmk_blend(CMKInstructionSet set, float *average, const float *w, float share, size_t count);
