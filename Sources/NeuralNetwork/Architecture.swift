@@ -24,6 +24,12 @@ public struct Architecture: Sendable, Hashable {
     /// The number of inputs: 784 for digits of 28×28.
     public let inputs: Int
 
+    /// The shape of the image that the features see; `nil` without features.
+    public let image: FeatureShape?
+
+    /// The convolutional and pooling layers before the dense ones.
+    public let features: [Feature]
+
     /// The layers after the inputs, never empty; only the last may be softmax.
     public let layers: [Layer]
 
@@ -35,7 +41,15 @@ public struct Architecture: Sendable, Hashable {
 
     /// The number of weights and biases.
     public var parameterCount: Int {
-        var (count, inputs) = (0, inputs)
+        var count = 0
+        var inputs = inputs
+        if var shape = image {
+            for feature in features {
+                count += feature.parameterCount(for: shape)
+                shape = feature.outputShape(for: shape) ?? shape
+            }
+            inputs = shape.count
+        }
         for layer in layers {
             count += (inputs + 1) * layer.size
             inputs = layer.size
@@ -52,16 +66,59 @@ public struct Architecture: Sendable, Hashable {
         precondition(layers.dropLast().allSatisfy { $0.activation != .softmax })
         self.inputs = inputs
         self.layers = layers
+        image = nil
+        features = []
+    }
+
+    /// Creates an architecture that looks for features in an image first.
+    ///
+    /// - Precondition: As for dense layers; every window fits into the maps before it.
+    public init(image: FeatureShape, features: [Feature], layers: [Layer]) {
+        precondition(!layers.isEmpty && layers.map(\.size).allSatisfy(Self.isSize))
+        precondition(layers.dropLast().allSatisfy { $0.activation != .softmax })
+        precondition(Self.shape(after: features, on: image) != nil, "a window does not fit")
+        inputs = image.count
+        self.image = image
+        self.features = features
+        self.layers = layers
+    }
+
+    /// The shape of what the features make of an image; `nil` when a window does not fit.
+    static func shape(after features: [Feature], on image: FeatureShape) -> FeatureShape? {
+        features.reduce(Optional(image)) { shape, feature in
+            shape.flatMap { feature.outputShape(for: $0) }
+        }
     }
 
     /// Creates an architecture from its text.
     ///
+    ///     28x28-16c3x3nrelu-p2x2-10softmax     features of an image first: see ``Feature``
+    ///
     /// - Throws: ``ArchitectureError``, which points at the character.
     public init(parsing text: String) throws(ArchitectureError) {
         var layers: [Layer] = []
+        var features: [Feature] = []
+        var image: FeatureShape?
         var offset = 0
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
+            if index == 0, let (sides, rest) = Feature.window(part), rest.isEmpty {
+                image = FeatureShape(height: sides.height, width: sides.width, channels: 1)
+                offset += part.count + 1
+                continue
+            }
+            if let seen = image, layers.isEmpty, part.contains(where: { $0 == "c" || $0 == "p" }) {
+                guard let feature = Feature(parsing: part) else {
+                    throw ArchitectureError(
+                        text: text, offset: offset, reason: .noFeature(String(part)))
+                }
+                features.append(feature)
+                guard Self.shape(after: features, on: seen) != nil else {
+                    throw ArchitectureError(text: text, offset: offset, reason: .noRoom)
+                }
+                offset += part.count + 1
+                continue
+            }
             let digits = part.prefix { $0.isASCII && $0.isNumber }
             func failure(_ reason: ArchitectureError.Reason, after count: Int = 0)
                 -> ArchitectureError
@@ -85,8 +142,12 @@ public struct Architecture: Sendable, Hashable {
             layers.append(Layer(size: size, activation: activation))
             offset += part.count + 1
         }
-        guard layers.count > 1 else {
+        guard layers.count > (image == nil ? 1 : 0) else {
             throw ArchitectureError(text: text, offset: text.count, reason: .noLayer)
+        }
+        if let image {
+            self.init(image: image, features: features, layers: layers)
+            return
         }
         self.init(inputs: layers[0].size, layers: Array(layers.dropFirst()))
     }
@@ -97,7 +158,9 @@ public struct Architecture: Sendable, Hashable {
 extension Architecture: CustomStringConvertible {
     /// The text from which the same architecture is parsed.
     public var description: String {
-        layers.reduce(into: "\(inputs)") { text, layer in
+        let start = image.map { "\($0.height)x\($0.width)" } ?? "\(inputs)"
+        let features = features.map { "-\($0)" }.joined()
+        return layers.reduce(into: start + features) { text, layer in
             text += "-\(layer.size)"
             if layer.activation != .sigmoid { text += layer.activation.rawValue }
         }

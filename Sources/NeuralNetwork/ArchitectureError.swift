@@ -17,6 +17,12 @@ public struct ArchitectureError: Error, Sendable, Equatable {
         /// Softmax stands before the last layer.
         case hiddenSoftmax
 
+        /// The word is no convolutional or pooling layer.
+        case noFeature(String)
+
+        /// The window is larger than the maps it should slide over.
+        case noRoom
+
         /// There are inputs only.
         case noLayer
     }
@@ -54,6 +60,11 @@ extension ArchitectureError: CustomStringConvertible {
             "the inputs are pixels and have no activation"
         case .hiddenSoftmax:
             "softmax gives probabilities and can only end a network"
+        case .noFeature(let text):
+            "'\(text)' is no layer of maps; there are '16c3x3relu' (maps, window, activation), "
+                + "'20c5x5v' (window stays inside), '16c3x3nrelu' (normalised) and 'p2x2' (pooling)"
+        case .noRoom:
+            "the window is larger than the maps before it"
         case .noLayer:
             "expected '-' and the next layer, as in '784-30-10'"
         }

@@ -25,6 +25,10 @@ public struct Model: Sendable {
         metadata["format"] = "digitd-model-1"
         metadata[SafetensorsFile.digestKey] = SafetensorsFile.digestPlaceholder
         var tensors: [SafetensorsFile.Tensor] = []
+        for (index, layer) in network.features.enumerated() {
+            guard case .convolution(let layer) = layer else { continue }
+            tensors += layer.tensors(named: "features.\(index)")
+        }
         for (index, layer) in network.layers.enumerated() {
             tensors.append(
                 .init(
@@ -77,7 +81,17 @@ public struct Model: Sendable {
         _ architecture: Architecture, from file: SafetensorsFile
     ) throws(ModelError) -> Network {
         var layers: [DenseLayer] = []
+        var features: [FeatureLayer] = []
         var inputs = architecture.inputs
+        if var shape = architecture.image {
+            for (index, feature) in architecture.features.enumerated() {
+                let layer = try FeatureLayer(
+                    feature, inputs: shape.channels, named: "features.\(index)", in: file)
+                shape = layer.outputShape(for: shape)
+                features.append(layer)
+            }
+            inputs = shape.count
+        }
         for (index, layer) in architecture.layers.enumerated() {
             layers.append(
                 DenseLayer(
@@ -89,7 +103,8 @@ public struct Model: Sendable {
                     activation: layer.activation))
             inputs = layer.size
         }
-        return Network(layers: layers)
+        guard let image = architecture.image else { return Network(layers: layers) }
+        return Network(image: image, features: features, layers: layers)
     }
 }
 

@@ -17,6 +17,14 @@ extension Network {
         using generator: inout SeededGenerator
     ) {
         var inputs = architecture.inputs
+        var features: [FeatureLayer] = []
+        if var shape = architecture.image {
+            for feature in architecture.features {
+                features.append(FeatureLayer(feature, inputs: shape.channels, using: &generator))
+                shape = features[features.count - 1].outputShape(for: shape)
+            }
+            inputs = shape.count
+        }
         var layers: [DenseLayer] = []
         for layer in architecture.layers {
             let deviation: Float =
@@ -35,6 +43,32 @@ extension Network {
                     biases: biases, activation: layer.activation))
             inputs = layer.size
         }
-        self.init(layers: layers)
+        if let image = architecture.image {
+            self.init(image: image, features: features, layers: layers)
+        } else {
+            self.init(layers: layers)
+        }
+    }
+}
+
+extension FeatureLayer {
+    /// Creates an untrained layer: weights from N(0, 1/n) for windows of n numbers, N(0, 2/n) before
+    /// ReLU; biases 0.
+    init(_ feature: Feature, inputs: Int, using generator: inout SeededGenerator) {
+        switch feature {
+        case .maxPooling(let height, let width): self = .maxPooling(height: height, width: width)
+        case .convolution(let maps, let height, let width, let isPadded, let normalised, let by):
+            let window = height * width * inputs
+            let deviation = ((by == .relu ? 2 : 1) / Float(window)).squareRoot()
+            let weights = (0..<window * maps).map { _ in generator.normal() * deviation }
+            self = .convolution(
+                ConvolutionLayer(
+                    kernelHeight: height, kernelWidth: width, isPadded: isPadded,
+                    weights: Matrix(rows: window, columns: maps, elements: weights),
+                    biases: [Float](repeating: 0, count: maps),
+                    normalisation: normalised
+                        ? BatchNormalisation(scales: [Float](repeating: 1, count: maps)) : nil,
+                    activation: by))
+        }
     }
 }

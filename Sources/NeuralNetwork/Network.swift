@@ -8,20 +8,32 @@ import LinearAlgebra
 ///     let network = Network(lecture, using: &generator)
 ///     let outputs = network.outputs(for: images)      // [batch, 784] → [batch, 10]
 public struct Network: Sendable, Equatable {
-    /// The layers from the first after the inputs to the outputs; never empty.
+    /// The shape of the image that the ``features`` see; `nil` without them.
+    public let image: FeatureShape?
+
+    /// The convolutional layers, from the image on; empty in a network of dense layers alone.
+    public let features: [FeatureLayer]
+
+    /// The dense layers up to the outputs; never empty. The first one sees the image or the features,
+    /// row after row.
     public internal(set) var layers: [DenseLayer]
 
+    /// The features as they are used once trained, without normalisation.
+    private let foldedFeatures: [FeatureLayer]
+
     /// The number of inputs.
-    public var inputs: Int { layers[0].inputs }
+    public var inputs: Int { image?.count ?? layers[0].inputs }
 
     /// The number of outputs.
     public var outputs: Int { layers[layers.count - 1].outputs }
 
     /// The shape of the network.
     public var architecture: Architecture {
-        Architecture(
-            inputs: inputs,
-            layers: layers.map { .init(size: $0.outputs, activation: $0.activation) })
+        let dense = layers.map {
+            Architecture.Layer(size: $0.outputs, activation: $0.activation)
+        }
+        guard let image else { return Architecture(inputs: inputs, layers: dense) }
+        return Architecture(image: image, features: features.map(Feature.init), layers: dense)
     }
 
     /// Creates a network from its layers.
@@ -29,6 +41,21 @@ public struct Network: Sendable, Equatable {
     /// - Precondition: There is a layer, each takes as many inputs as the one before has outputs, and
     ///   only the last may be softmax.
     public init(layers: [DenseLayer]) {
+        self.init(image: nil, features: [], layers: layers)
+    }
+
+    /// Creates a network whose dense layers see features of an image.
+    ///
+    /// - Precondition: As for dense layers; the features fit the image, and their outputs the first
+    ///   dense layer.
+    public init(image: FeatureShape, features: [FeatureLayer], layers: [DenseLayer]) {
+        let shape = features.reduce(image) { $1.outputShape(for: $0) }
+        precondition(
+            layers.first?.inputs == shape.count, "\(shape.count) features do not fit the next layer")
+        self.init(image: Optional(image), features: features, layers: layers)
+    }
+
+    private init(image: FeatureShape?, features: [FeatureLayer], layers: [DenseLayer]) {
         precondition(!layers.isEmpty, "a network has at least one layer")
         for (layer, next) in zip(layers, layers.dropFirst()) {
             precondition(
@@ -36,7 +63,10 @@ public struct Network: Sendable, Equatable {
                 "\(layer.outputs) outputs cannot feed \(next.inputs) inputs")
             precondition(layer.activation != .softmax, "softmax can only end a network")
         }
+        self.image = image
+        self.features = features
         self.layers = layers
+        foldedFeatures = features.map(\.folded)
     }
 
     /// Returns what the last layer makes of a batch of images.
@@ -45,7 +75,8 @@ public struct Network: Sendable, Equatable {
     /// - Returns: Activations, shaped `[batch, outputs]`.
     /// - Precondition: `images.columns == inputs`.
     public func outputs(for images: Matrix) -> Matrix {
-        var activations = images
+        precondition(images.columns == inputs, "\(images.columns) numbers for \(inputs) inputs")
+        var activations = image.map { foldedFeatures.outputs(for: images, shaped: $0) } ?? images
         for layer in layers {
             activations = layer.activations(for: activations)
         }

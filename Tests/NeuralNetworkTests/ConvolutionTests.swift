@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: cases) func outputsAreThoseOfPlainLoops(_ example: Case) {
         let trial = Trial(example)
-        trial.stage.feedForward(through: trial.parameters)
+        trial.stage.feedForward(3, through: trial.parameters)
         let expected = trial.plain.outputs()
         for (found, expected) in zip(trial.numbers(of: trial.stage.outputs), expected) {
             #expect(abs(Double(found) - expected) < 1e-4 * max(1, abs(expected)))
@@ -53,16 +53,16 @@ import Testing
 
     @Test func foldedLayerGivesTheSameOutputs() {
         let trial = Trial(Case(isNormalised: true))
-        trial.stage.feedForward(through: trial.parameters)
+        trial.stage.feedForward(3, through: trial.parameters)
         let statistics = trial.stage.statistics.array
         let maps = trial.layer.outputs
         var layer = trial.layer
         layer.normalisation?.means = Array(statistics[..<maps])
         layer.normalisation?.variances = Array(statistics[maps...])
         let folded = ConvolutionStage(
-            layer.folded, images: 3, inputs: trial.stage.inputs,
+            layer.folded, capacity: 3, inputs: trial.stage.inputs,
             outputs: FeatureMaps(images: 3, shape: trial.stage.outputs.shape))
-        folded.feedForward(through: ConvolutionParameters(layer.folded))
+        folded.feedForward(3, through: ConvolutionParameters(layer.folded))
         let pairs = zip(
             trial.numbers(of: trial.stage.outputs), trial.numbers(of: folded.outputs))
         #expect(pairs.allSatisfy { abs($0 - $1) < 1e-4 })
@@ -74,15 +74,15 @@ import Testing
         let values: [Float] = [1, 2, 9, 4, 100, 3, 0, 9, -1, 100, 100, 100, 100, 100, 100]
         inputs.row(0, of: 0).update(from: values, count: values.count)
         let stage = PoolingStage(
-            height: 2, width: 2, images: 1, inputs: inputs, outputs: outputs)
-        stage.feedForward()
+            height: 2, width: 2, inputs: inputs, outputs: outputs)
+        stage.feedForward(1)
         #expect([outputs.row(0, of: 0)[0], outputs.row(0, of: 0)[1]] == [3, 9])
 
         let errors = FeatureMaps(images: 1, shape: outputs.shape)
         errors.row(0, of: 0).update(from: [0.5, 0.25], count: 2)
         let back = FeatureMaps(images: 1, shape: inputs.shape)
         back.row(2, of: 0)[0] = 7
-        stage.propagateBack(errors, inputErrors: back)
+        stage.propagateBack(1, outputErrors: errors, inputErrors: back)
         let found = Array(UnsafeBufferPointer(start: back.row(0, of: 0), count: 15))
         // Of two equally large places the first gets the error; the edge no window holds gets none.
         #expect(found == [0, 0, 0.25, 0, 0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -91,6 +91,7 @@ import Testing
 
 /// A layer with random numbers, and the plain loops that compute the same.
 private struct Trial {
+    let images = 3
     let layer: ConvolutionLayer
     let parameters: ConvolutionParameters
     let stage: ConvolutionStage
@@ -99,7 +100,6 @@ private struct Trial {
     init(_ example: ConvolutionTests.Case) {
         var generator = SeededGenerator(seed: 5)
         let (before, after) = example.maps
-        let images = 3
         let inner = example.window.height * example.window.width * before
         func draw(_ count: Int) -> [Float] { (0..<count).map { _ in generator.normal() } }
         layer = ConvolutionLayer(
@@ -119,7 +119,7 @@ private struct Trial {
         let outputs = FeatureMaps(
             images: images, shape: FeatureLayer.convolution(layer).outputShape(for: shape),
             marginRows: 1, marginColumns: 2)
-        stage = ConvolutionStage(layer, images: images, inputs: inputs, outputs: outputs)
+        stage = ConvolutionStage(layer, capacity: images, inputs: inputs, outputs: outputs)
         let pixels = draw(images * shape.count)
         let weighing = draw(images * outputs.shape.count)
         Self.write(pixels, to: inputs, images: images)
@@ -142,7 +142,7 @@ private struct Trial {
     }
 
     func numbers(of maps: FeatureMaps) -> [Float] {
-        (0..<stage.images * maps.shape.height).flatMap { row in
+        (0..<images * maps.shape.height).flatMap { row in
             Array(
                 UnsafeBufferPointer(
                     start: maps.row(row % maps.shape.height, of: row / maps.shape.height),
@@ -152,13 +152,13 @@ private struct Trial {
 
     /// The gradient of the cost `Σ weighing · outputs`, by the name of what it belongs to.
     func gradients() -> [String: [Float]] {
-        stage.feedForward(through: parameters)
-        let errors = FeatureMaps(images: stage.images, shape: stage.outputs.shape)
-        Self.write(plain.weighing.map { Float($0) }, to: errors, images: stage.images)
-        let inputErrors = FeatureMaps(images: stage.images, shape: stage.inputs.shape)
+        stage.feedForward(images, through: parameters)
+        let errors = FeatureMaps(images: images, shape: stage.outputs.shape)
+        Self.write(plain.weighing.map { Float($0) }, to: errors, images: images)
+        let inputErrors = FeatureMaps(images: images, shape: stage.inputs.shape)
         let gradient = ConvolutionParameters(shapedAs: parameters)
         stage.propagateBack(
-            errors, through: parameters, addingTo: gradient, inputErrors: inputErrors)
+            images, outputErrors: errors, through: parameters, addingTo: gradient, inputErrors: inputErrors)
         return [
             "inputs": numbers(of: inputErrors), "weights": gradient.weights.array,
             "biases": gradient.biases.array, "scales": gradient.scales?.array ?? [],

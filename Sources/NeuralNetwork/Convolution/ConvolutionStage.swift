@@ -13,9 +13,6 @@ final class ConvolutionStage: Sendable {
     /// What the layer makes of it, with the margin the next layer needs.
     let outputs: FeatureMaps
 
-    /// The images of the stage.
-    let images: Int
-
     /// The mean and, behind all means, the variance of each map in the last pass.
     let statistics: SharedNumbers
 
@@ -33,28 +30,30 @@ final class ConvolutionStage: Sendable {
     /// The weights as the errors meet them, shaped `[kernelHeight · kernelWidth · outputs, inputs]`.
     private let turnedWeights: SharedNumbers
 
-    /// Creates room for a layer between two stacks of maps.
+    /// Creates room for `capacity` images between two stacks of maps.
     ///
     /// - Precondition: `inputs` has the margin of ``margins(of:)``, and both have the shapes the
     ///   layer gives them.
-    init(_ layer: ConvolutionLayer, images: Int, inputs: FeatureMaps, outputs: FeatureMaps) {
+    init(
+        _ layer: ConvolutionLayer, capacity: Int, inputs: FeatureMaps, outputs: FeatureMaps,
+        isTraining: Bool = true
+    ) {
         precondition(
             FeatureLayer.convolution(layer).outputShape(for: inputs.shape) == outputs.shape)
         padding = Self.margins(of: layer)
         precondition(
             inputs.marginRows == padding.rows && inputs.marginColumns == padding.columns)
-        self.images = images
         self.inputs = inputs
         self.outputs = outputs
         windowHeight = layer.kernelHeight
         windowWidth = layer.kernelWidth
         activation = layer.activation
-        weighted = FeatureMaps(images: images, shape: outputs.shape)
+        weighted = FeatureMaps(images: capacity, shape: outputs.shape)
         errors = FeatureMaps(
-            images: images, shape: outputs.shape,
+            images: isTraining ? capacity : 0, shape: outputs.shape,
             marginRows: windowHeight - 1 - padding.rows,
             marginColumns: windowWidth - 1 - padding.columns)
-        turnedWeights = SharedNumbers(count: layer.weights.elements.count)
+        turnedWeights = SharedNumbers(count: isTraining ? layer.weights.elements.count : 0)
         statistics = SharedNumbers(count: 2 * layer.outputs)
     }
 
@@ -67,10 +66,12 @@ final class ConvolutionStage: Sendable {
     private var width: Int { outputs.shape.width }
 
     /// The number of positions over which a map's mean is taken.
-    private var positions: Float { Float(images * outputs.shape.height * width) }
+    private func positions(of images: Int) -> Float {
+        Float(images * outputs.shape.height * width)
+    }
 
-    /// Visits all rows of all images.
-    private func forEachRow(_ body: (_ image: Int, _ row: Int) -> Void) {
+    /// Visits all rows of some images.
+    private func forEachRow(of images: Int, _ body: (_ image: Int, _ row: Int) -> Void) {
         for image in 0..<images {
             for row in 0..<outputs.shape.height { body(image, row) }
         }
@@ -80,10 +81,10 @@ final class ConvolutionStage: Sendable {
 // MARK: - Forward
 
 extension ConvolutionStage {
-    /// Finds the outputs of all images.
-    func feedForward(through parameters: ConvolutionParameters) {
+    /// Finds the outputs of the first `images` images.
+    func feedForward(_ images: Int, through parameters: ConvolutionParameters) {
         let stretch = windowWidth * inputs.shape.channels
-        forEachRow { image, row in
+        forEachRow(of: images) { image, row in
             for windowRow in 0..<windowHeight {
                 multiplyWindows(
                     rows: width, columns: channels, inner: stretch,
@@ -94,8 +95,8 @@ extension ConvolutionStage {
                     keeping: windowRow == 0 ? 0 : 1, weighted.row(row, of: image))
             }
         }
-        let (scales, shifts) = affineMap(parameters)
-        forEachRow { image, row in
+        let (scales, shifts) = affineMap(parameters, images: images)
+        forEachRow(of: images) { image, row in
             let result = outputs.row(row, of: image)
             ChannelFunctions.best.scaleAndShift(
                 weighted.row(row, of: image), positions: width, channels: channels,
@@ -108,22 +109,22 @@ extension ConvolutionStage {
 
     /// What each map is multiplied by and shifted by before its activation.
     private func affineMap(
-        _ parameters: ConvolutionParameters
+        _ parameters: ConvolutionParameters, images: Int
     ) -> (scales: [Float], shifts: [Float]) {
         let biases = parameters.biases.array
         guard let scales = parameters.scales else {
             return ([Float](repeating: 1, count: channels), biases)
         }
-        measure()
+        measure(images)
         let factors = zip(scales.all, inverseDeviations()).map(*)
         let shifts = (0..<channels).map { biases[$0] - statistics.base[$0] * factors[$0] }
         return (factors, shifts)
     }
 
     /// Takes the mean and the variance of each map.
-    private func measure() {
+    private func measure(_ images: Int) {
         var sums = ChannelSums(channels: channels)
-        forEachRow { image, row in
+        forEachRow(of: images) { image, row in
             sums.add { sums, squares in
                 ChannelFunctions.best.addSums(
                     of: weighted.row(row, of: image), positions: width, channels: channels,
@@ -131,8 +132,8 @@ extension ConvolutionStage {
             }
         }
         for channel in 0..<channels {
-            let mean = sums.first[channel] / Double(positions)
-            let square = sums.second[channel] / Double(positions)
+            let mean = sums.first[channel] / Double(positions(of: images))
+            let square = sums.second[channel] / Double(positions(of: images))
             statistics.base[channel] = Float(mean)
             statistics.base[channels + channel] = Float(max(square - mean * mean, 0))
         }
@@ -151,6 +152,7 @@ extension ConvolutionStage {
     /// Adds the gradient of the parameters to `gradient` and finds the errors of the inputs.
     ///
     /// - Parameters:
+    ///   - images: How many images were sent forward.
     ///   - outputErrors: How the cost changes with each output, of the shape of the outputs, no
     ///     margin; written over.
     ///   - parameters: The layer's.
@@ -158,28 +160,30 @@ extension ConvolutionStage {
     ///   - inputErrors: Where the change of the cost with each input goes, no margin; `nil` for the
     ///     first layer of a network.
     func propagateBack(
-        _ outputErrors: FeatureMaps, through parameters: ConvolutionParameters,
+        _ images: Int, outputErrors: FeatureMaps, through parameters: ConvolutionParameters,
         addingTo gradient: ConvolutionParameters, inputErrors: FeatureMaps?
     ) {
-        forEachRow { image, row in
+        forEachRow(of: images) { image, row in
             activation.multiplySlope(
                 of: outputs.row(row, of: image),
                 into: .init(start: outputErrors.row(row, of: image), count: width * channels))
         }
-        findWeightedErrors(from: outputErrors, scales: parameters.scales, gradient: gradient)
-        addWeightGradient(to: gradient.weights)
+        findWeightedErrors(
+            of: images, from: outputErrors, scales: parameters.scales, gradient: gradient)
+        addWeightGradient(of: images, to: gradient.weights)
         guard let inputErrors else { return }
         turn(parameters.weights)
-        findInputErrors(into: inputErrors)
+        findInputErrors(of: images, into: inputErrors)
     }
 
     /// Sends the errors back through the normalisation (Ioffe and Szegedy 2015, section 3), or past its
     /// absence: `δz = a δ + b z + d`, each map with its own numbers.
     private func findWeightedErrors(
-        from outputErrors: FeatureMaps, scales: SharedNumbers?, gradient: ConvolutionParameters
+        of images: Int, from outputErrors: FeatureMaps, scales: SharedNumbers?,
+        gradient: ConvolutionParameters
     ) {
         var sums = ChannelSums(channels: channels)
-        forEachRow { image, row in
+        forEachRow(of: images) { image, row in
             sums.add { sums, products in
                 ChannelFunctions.best.addSums(
                     ofErrors: outputErrors.row(row, of: image), x: weighted.row(row, of: image),
@@ -200,10 +204,10 @@ extension ConvolutionStage {
                     * Double(inverse[channel]))
             scaleGradient.base[channel] += product
             a[channel] = scales.base[channel] * inverse[channel]
-            b[channel] = -a[channel] * inverse[channel] * product / positions
-            d[channel] = -a[channel] * Float(sums.first[channel]) / positions - b[channel] * mean
+            b[channel] = -a[channel] * inverse[channel] * product / positions(of: images)
+            d[channel] = -a[channel] * Float(sums.first[channel]) / positions(of: images) - b[channel] * mean
         }
-        forEachRow { image, row in
+        forEachRow(of: images) { image, row in
             ChannelFunctions.best.combine(
                 errors: outputErrors.row(row, of: image), x: weighted.row(row, of: image),
                 positions: width, channels: channels, a: a, b: b, d: d,
@@ -212,7 +216,7 @@ extension ConvolutionStage {
     }
 
     /// (BP4) for shared weights: `∂C/∂W[(i, j, c), o] = Σ a[y + i, x + j, c] δ[y, x, o]`.
-    private func addWeightGradient(to gradient: SharedNumbers) {
+    private func addWeightGradient(of images: Int, to gradient: SharedNumbers) {
         let before = inputs.shape.channels
         let stretch = windowWidth * before
         // Where rows of errors and of inputs are as far apart, an image is one long row: between
@@ -249,7 +253,7 @@ extension ConvolutionStage {
     }
 
     /// (BP2) for shared weights: the errors, seen through the turned window.
-    private func findInputErrors(into result: FeatureMaps) {
+    private func findInputErrors(of images: Int, into result: FeatureMaps) {
         let before = inputs.shape.channels
         let stretch = windowWidth * channels
         for image in 0..<images {

@@ -7,6 +7,22 @@ public enum FeatureLayer: Sendable, Equatable {
     /// side, and what is left at the edge is dropped.
     case maxPooling(height: Int, width: Int)
 
+    /// The layer as it is used once trained.
+    var folded: FeatureLayer {
+        switch self {
+        case .convolution(let layer): .convolution(layer.folded)
+        case .maxPooling: self
+        }
+    }
+
+    /// The zeros the layer needs around the maps it sees.
+    var margins: (rows: Int, columns: Int) {
+        switch self {
+        case .convolution(let layer): ConvolutionStage.margins(of: layer)
+        case .maxPooling: (0, 0)
+        }
+    }
+
     /// The shape of what the layer makes of maps of a shape.
     ///
     /// - Precondition: The maps have the channels the layer expects and hold a window.

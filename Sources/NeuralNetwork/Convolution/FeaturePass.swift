@@ -1,0 +1,141 @@
+import LinearAlgebra
+
+/// The convolutional layers of a network at work on a part of a mini-batch, forward and back.
+///
+/// A pass belongs to one worker at a time.
+final class FeaturePass: Sendable {
+    /// One layer at work.
+    enum Stage: Sendable {
+        case convolution(ConvolutionStage)
+        case pooling(PoolingStage)
+    }
+
+    /// The layers at work, from the image on.
+    let stages: [Stage]
+
+    private let inputs: FeatureMaps
+    private let outputs: FeatureMaps
+
+    /// How the cost changes with the inputs of each stage but the first, and with the outputs.
+    private let errors: [FeatureMaps]
+
+    /// Creates room for `capacity` images of a shape.
+    ///
+    /// - Parameter isTraining: Whether there should be room for the way back.
+    init(
+        _ features: [FeatureLayer], shape: FeatureShape, capacity: Int, isTraining: Bool = true
+    ) {
+        var shapes = [shape]
+        for layer in features { shapes.append(layer.outputShape(for: shapes[shapes.count - 1])) }
+        let maps = shapes.enumerated().map { index, shape in
+            let margins = index < features.count ? features[index].margins : (0, 0)
+            return FeatureMaps(
+                images: capacity, shape: shape, marginRows: margins.0, marginColumns: margins.1)
+        }
+        stages = features.enumerated().map { index, layer in
+            let (inputs, outputs) = (maps[index], maps[index + 1])
+            return switch layer {
+            case .convolution(let layer):
+                .convolution(
+                    ConvolutionStage(
+                        layer, capacity: capacity, inputs: inputs, outputs: outputs,
+                        isTraining: isTraining))
+            case .maxPooling(let height, let width):
+                .pooling(
+                    PoolingStage(height: height, width: width, inputs: inputs, outputs: outputs))
+            }
+        }
+        errors =
+            isTraining ? shapes.dropFirst().map { FeatureMaps(images: capacity, shape: $0) } : []
+        inputs = maps[0]
+        outputs = maps[maps.count - 1]
+    }
+
+    /// The features of all images, shaped `[capacity, features]`.
+    var features: UnsafeMutablePointer<Float> { outputs.row(0, of: 0) }
+
+    /// Where the change of the cost with each feature is put before the way back, shaped
+    /// `[capacity, features]`.
+    var featureErrors: UnsafeMutablePointer<Float> { errors[errors.count - 1].row(0, of: 0) }
+
+    /// Puts an image into its place.
+    ///
+    /// - Parameters:
+    ///   - pixels: The image's numbers, row after row.
+    ///   - image: The place among the images.
+    func put(_ pixels: UnsafePointer<Float>, at image: Int) {
+        let count = inputs.shape.width * inputs.shape.channels
+        for row in 0..<inputs.shape.height {
+            inputs.row(row, of: image).update(from: pixels + row * count, count: count)
+        }
+    }
+
+    /// Finds the features of the first `images` images.
+    ///
+    /// - Parameter parameters: Those of each layer; `nil` for pooling.
+    func feedForward(_ images: Int, through parameters: [ConvolutionParameters?]) {
+        for (stage, parameters) in zip(stages, parameters) {
+            switch (stage, parameters) {
+            case (.convolution(let stage), let parameters?):
+                stage.feedForward(images, through: parameters)
+            case (.pooling(let stage), _): stage.feedForward(images)
+            case (.convolution, nil): preconditionFailure("a convolution has parameters")
+            }
+        }
+    }
+
+    /// Sends ``featureErrors`` back and adds the gradient of all parameters to `gradient`.
+    func propagateBack(
+        _ images: Int, through parameters: [ConvolutionParameters?],
+        addingTo gradient: [ConvolutionParameters?]
+    ) {
+        for index in stages.indices.reversed() {
+            let inputErrors = index > 0 ? errors[index - 1] : nil
+            switch stages[index] {
+            case .convolution(let stage):
+                guard let own = parameters[index], let gradient = gradient[index] else { continue }
+                stage.propagateBack(
+                    images, outputErrors: errors[index], through: own, addingTo: gradient,
+                    inputErrors: inputErrors)
+            case .pooling(let stage):
+                guard let inputErrors else { continue }
+                stage.propagateBack(images, outputErrors: errors[index], inputErrors: inputErrors)
+            }
+        }
+    }
+}
+
+extension [FeatureLayer] {
+    /// The parameters of each layer in memory of their own; `nil` for pooling.
+    var parameters: [ConvolutionParameters?] {
+        map { layer in
+            guard case .convolution(let layer) = layer else { return nil }
+            return ConvolutionParameters(layer)
+        }
+    }
+
+    /// Returns the features of a batch of images.
+    ///
+    /// - Parameters:
+    ///   - images: Shaped `[batch, shape.count]`.
+    ///   - shape: The shape of one image.
+    /// - Returns: Shaped `[batch, features]`.
+    func outputs(for images: Matrix, shaped shape: FeatureShape) -> Matrix {
+        let chunk = Swift.max(1, Swift.min(images.rows, 16))
+        let pass = FeaturePass(self, shape: shape, capacity: chunk, isTraining: false)
+        let parameters = parameters
+        let count = reduce(shape) { $1.outputShape(for: $0) }.count
+        var elements: [Float] = []
+        elements.reserveCapacity(images.rows * count)
+        images.elements.withUnsafeBufferPointer { pixels in
+            guard let base = pixels.baseAddress else { return }
+            for start in stride(from: 0, to: images.rows, by: chunk) {
+                let rows = Swift.min(chunk, images.rows - start)
+                for row in 0..<rows { pass.put(base + (start + row) * shape.count, at: row) }
+                pass.feedForward(rows, through: parameters)
+                elements += UnsafeBufferPointer(start: pass.features, count: rows * count)
+            }
+        }
+        return Matrix(rows: images.rows, columns: count, elements: elements)
+    }
+}
