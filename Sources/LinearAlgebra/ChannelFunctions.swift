@@ -56,6 +56,7 @@ package struct ChannelFunctions: Sendable {
     ///   - height: The rows of a window.
     ///   - width: The positions of a row of a window.
     ///   - windows: How many windows there are.
+    ///   - channels: The numbers of a position.
     ///   - y: The maxima, shaped `[windows, channels]`.
     package func pool(
         _ x: UnsafePointer<Float>, rowStride: Int, height: Int, width: Int, windows: Int,

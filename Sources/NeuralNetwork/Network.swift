@@ -14,8 +14,9 @@ public struct Network: Sendable, Equatable {
     /// The convolutional layers, from the image on; empty in a network of dense layers alone.
     public let features: [FeatureLayer]
 
-    /// The dense layers up to the outputs; never empty. The first one sees the image or the features,
-    /// row after row.
+    /// The dense layers up to the outputs; never empty.
+    ///
+    /// The first one sees the image or the features, row after row.
     public internal(set) var layers: [DenseLayer]
 
     /// The features as they are used once trained, without normalisation.
@@ -51,7 +52,8 @@ public struct Network: Sendable, Equatable {
     public init(image: FeatureShape, features: [FeatureLayer], layers: [DenseLayer]) {
         let shape = features.reduce(image) { $1.outputShape(for: $0) }
         precondition(
-            layers.first?.inputs == shape.count, "\(shape.count) features do not fit the next layer")
+            layers.first?.inputs == shape.count, "\(shape.count) features do not fit the next layer"
+        )
         self.init(image: Optional(image), features: features, layers: layers)
     }
 

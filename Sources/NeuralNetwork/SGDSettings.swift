@@ -19,6 +19,13 @@ public struct SGDSettings: Sendable, Hashable, Codable {
     /// gradient descent.
     public var momentum: Float
 
+    /// What takes the step along the gradient.
+    public var optimiser: Optimiser
+
+    /// The share of the averaged weights that a step keeps, when the network saved is the running
+    /// average of those learned (Polyak and Juditsky 1992); 0 saves the last ones.
+    public var averaging: Float
+
     /// The strength λ of weight decay.
     ///
     /// Each step scales the weights by `1 - ηλ/n`, where n is the
@@ -31,7 +38,7 @@ public struct SGDSettings: Sendable, Hashable, Codable {
     public init(
         cost: Cost = .quadratic, epochs: Int = 30, miniBatchSize: Int = 10,
         learningRate: Float = 3, schedule: LearningRateSchedule = .constant, momentum: Float = 0,
-        l2: Float = 0
+        l2: Float = 0, optimiser: Optimiser = .gradientDescent, averaging: Float = 0
     ) {
         precondition(epochs >= 0 && miniBatchSize > 0)
         precondition((0..<Float.infinity).contains(learningRate))
@@ -43,6 +50,12 @@ public struct SGDSettings: Sendable, Hashable, Codable {
         self.learningRate = learningRate
         self.schedule = schedule
         self.momentum = momentum
+        precondition((0..<1).contains(averaging))
         self.l2 = l2
+        self.optimiser = optimiser
+        self.averaging = averaging
     }
+
+    /// Whether only networks that look for features first can learn so.
+    public var needFeatures: Bool { optimiser != .gradientDescent || averaging > 0 }
 }

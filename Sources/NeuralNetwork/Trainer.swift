@@ -9,7 +9,7 @@ import LinearAlgebra
 /// One seed gives one network, bit for bit, for any number of workers.
 public final class Trainer {
     /// A copy of the network as trained so far.
-    public var network: Network { parameters.network }
+    public var network: Network { features?.network ?? parameters.network }
 
     /// How it learns.
     public let settings: SGDSettings
@@ -27,11 +27,13 @@ public final class Trainer {
     /// hand-over takes about 10 µs.
     private static let leastWorkForWorkers = 2_000_000
 
+    private let features: FeatureTraining?
     private let parameters: Parameters
     private let velocities: Parameters?
     private let batch: MiniBatch
     private let updates: [Update]
     private let work: Int
+    private let inputs: Int
     private var generator: SeededGenerator
 
     /// Creates a trainer for a network, untrained or trained before.
@@ -53,11 +55,16 @@ public final class Trainer {
         self.settings = settings
         self.workers = max(1, workers)
         self.augmentation = augmentation
+        precondition(
+            network.image != nil || !settings.needFeatures,
+            "dense networks learn by gradient descent, without averaging")
         generator = SeededGenerator(seed: seed)
+        features = FeatureTraining(network, settings: settings)
         parameters = Parameters(network)
         velocities = settings.momentum > 0 ? Parameters(shapedAs: parameters) : nil
         batch = MiniBatch(capacity: settings.miniBatchSize, for: parameters)
         updates = Self.updates(of: parameters)
+        inputs = network.inputs
         work = 3 * network.architecture.parameterCount
     }
 
@@ -100,8 +107,8 @@ public final class Trainer {
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) -> Bool {
         precondition(
-            set.images.pixelsPerImage == parameters.layers[0].inputs,
-            "\(set.images.pixelsPerImage) pixels for \(parameters.layers[0].inputs) inputs")
+            set.images.pixelsPerImage == inputs,
+            "\(set.images.pixelsPerImage) pixels for \(inputs) inputs")
         let outputs = parameters.layers[parameters.layers.count - 1].outputs
         if let softTargets = set.softTargets {
             precondition(
@@ -167,11 +174,22 @@ extension Trainer {
         let rate =
             settings.learningRate
             * Float(settings.schedule.factor(atEpoch: done, of: Double(settings.epochs)))
-        let workers = count * work < Self.leastWorkForWorkers ? 1 : workers
-        let (parameters, velocities, batch) = (parameters, velocities, batch)
         let (settings, augmentation) = (settings, augmentation)
         // Workers only read the images.
         nonisolated(unsafe) let pixels = pixels
+        let decay = rate * settings.l2 / Float(set.count)
+        if let features {
+            features.learn(from: count, rate: rate, decay: decay, workers: workers) {
+                images, batch, pass in
+                let some = places.dropFirst(images.lowerBound).prefix(images.count)
+                batch.fill(
+                    with: some, of: set, pixels: pixels, augmentation: augmentation,
+                    epochSeed: epochSeed, into: pass)
+            }
+            return
+        }
+        let workers = count * work < Self.leastWorkForWorkers ? 1 : workers
+        let (parameters, velocities, batch) = (parameters, velocities, batch)
 
         concurrently(workers, workers: workers) { worker in
             let rows = worker * count / workers..<(worker + 1) * count / workers
@@ -183,7 +201,6 @@ extension Trainer {
                 rows: rows, through: parameters, cost: settings.cost, scale: -rate / Float(count))
         }
 
-        let decay = rate * settings.l2 / Float(set.count)
         let updates = updates
         concurrently(updates.count, workers: workers) { index in
             let update = updates[index]
@@ -227,30 +244,63 @@ extension MiniBatch {
         pixels: UnsafePointer<UInt8>, augmentation: AugmentationHook?, epochSeed: UInt64
     ) {
         let inputs = set.images.pixelsPerImage
-        let outputs = targets.count / capacity
         for row in rows {
-            let place = places[places.startIndex + row]
-            let image = pixels + place * inputs
+            let position = places.startIndex + row
+            let place = places[position]
             let intensities = UnsafeMutableBufferPointer(
                 start: activations[0].base + row * inputs, count: inputs)
-            if let augmentation {
-                let number = UInt64(places.startIndex + row)
-                var generator = SeededGenerator(seed: epochSeed &+ number)
-                var own = generator.split()
-                var changed = Array(UnsafeBufferPointer(start: image, count: inputs))
-                augmentation(&changed, &own)
-                precondition(changed.count == inputs, "an augmentation keeps the image's size")
-                VectorFunctions.best.scale(changed, by: intensityOfOneStep, into: intensities)
-            } else {
-                VectorFunctions.best.scale(image, by: intensityOfOneStep, into: intensities)
+            write(
+                pixels + place * inputs, into: intensities, augmentation: augmentation,
+                seed: epochSeed &+ UInt64(position))
+            writeTarget(of: place, in: set, row: row)
+        }
+    }
+
+    /// Gathers some images for layers that look for features first, and the outputs wanted for them.
+    fileprivate func fill(
+        with places: ArraySlice<Int>, of set: TrainingSet, pixels: UnsafePointer<UInt8>,
+        augmentation: AugmentationHook?, epochSeed: UInt64, into features: FeaturePass
+    ) {
+        let inputs = set.images.pixelsPerImage
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { intensities in
+            for (row, position) in places.indices.enumerated() {
+                let place = places[position]
+                write(
+                    pixels + place * inputs, into: intensities, augmentation: augmentation,
+                    seed: epochSeed &+ UInt64(position))
+                if let image = intensities.baseAddress { features.put(image, at: row) }
+                writeTarget(of: place, in: set, row: row)
             }
-            let target = targets.base + row * outputs
-            if let softTargets = set.softTargets {
-                for column in 0..<outputs { target[column] = softTargets[place, column] }
-            } else {
-                target.update(repeating: 0, count: outputs)
-                target[Int(set.images.labels[place])] = 1
-            }
+        }
+    }
+
+    /// Writes the intensities of one image, changed by the augmentation.
+    private func write(
+        _ image: UnsafePointer<UInt8>, into intensities: UnsafeMutableBufferPointer<Float>,
+        augmentation: AugmentationHook?, seed: UInt64
+    ) {
+        guard let augmentation else {
+            VectorFunctions.best.scale(image, by: intensityOfOneStep, into: intensities)
+            return
+        }
+        var generator = SeededGenerator(seed: seed)
+        var own = generator.split()
+        var changed = Array(UnsafeBufferPointer(start: image, count: intensities.count))
+        augmentation(&changed, &own)
+        precondition(
+            changed.count == intensities.count, "an augmentation keeps the image's size")
+        VectorFunctions.best.scale(changed, by: intensityOfOneStep, into: intensities)
+    }
+
+    /// Writes the outputs wanted for an image.
+    private func writeTarget(of place: Int, in set: TrainingSet, row: Int) {
+        let outputs = targets.count / capacity
+        let target = targets.base + row * outputs
+        if let softTargets = set.softTargets {
+            for column in 0..<outputs { target[column] = softTargets[place, column] }
+        } else {
+            target.update(repeating: 0, count: outputs)
+            target[Int(set.images.labels[place])] = 1
         }
     }
 }

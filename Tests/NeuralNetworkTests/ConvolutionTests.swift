@@ -158,7 +158,8 @@ private struct Trial {
         let inputErrors = FeatureMaps(images: images, shape: stage.inputs.shape)
         let gradient = ConvolutionParameters(shapedAs: parameters)
         stage.propagateBack(
-            images, outputErrors: errors, through: parameters, addingTo: gradient, inputErrors: inputErrors)
+            images, outputErrors: errors, through: parameters, addingTo: gradient,
+            inputErrors: inputErrors)
         return [
             "inputs": numbers(of: inputErrors), "weights": gradient.weights.array,
             "biases": gradient.biases.array, "scales": gradient.scales?.array ?? [],

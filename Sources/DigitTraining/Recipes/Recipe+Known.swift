@@ -2,7 +2,10 @@ import NeuralNetwork
 
 extension Recipe {
     /// The recipes that come with digitd, the lecture's first.
-    public static let all: [Recipe] = [lecture, crossEntropy, softmax, relu, standard]
+    public static let all: [Recipe] = [
+        lecture, crossEntropy, softmax, convolution, convolutions, convolutionsRelu, relu, standard,
+        features,
+    ]
 
     /// The lecture's network, as in Nielsen's `network.py`: sizes 784, 30, 10, everything drawn
     /// from N(0, 1), σ, quadratic cost, mini-batches of 10 at η = 3.0, no more.
@@ -37,6 +40,36 @@ extension Recipe {
         heldOutShare: 1.0 / 6,
         measure: .test)
 
+    /// One layer of 20 maps and pooling before the neurons: windows of 5×5 that share their weights.
+    public static let convolution = Recipe(
+        name: "convolution",
+        summary: "20 maps of 5×5, pooling, 100 neurons, softmax, η 0.1, 60 epochs (Nielsen, ch. 6)",
+        architecture: "28x28-20c5x5v-p2x2-100-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 60, miniBatchSize: 10, learningRate: 0.1),
+        heldOutShare: 1.0 / 6,
+        measure: .test)
+
+    /// Two layers of maps: the second looks for patterns among the patterns of the first.
+    public static let convolutions = Recipe(
+        name: "convolutions",
+        summary: "20 and 40 maps of 5×5, pooling, 100 neurons, softmax, η 0.1 (Nielsen, ch. 6)",
+        architecture: "28x28-20c5x5v-p2x2-40c5x5v-p2x2-100-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 60, miniBatchSize: 10, learningRate: 0.1),
+        heldOutShare: 1.0 / 6,
+        measure: .test)
+
+    /// The same with rectified neurons.
+    public static let convolutionsRelu = Recipe(
+        name: "convolutions-relu",
+        summary: "the same with ReLU, η 0.03, λ 0.1, 60 epochs (Nielsen, ch. 6)",
+        architecture: "28x28-20c5x5vrelu-p2x2-40c5x5vrelu-p2x2-100relu-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 60, miniBatchSize: 10, learningRate: 0.03, l2: 0.1),
+        heldOutShare: 1.0 / 6,
+        measure: .test)
+
     /// Rectified neurons with momentum: the recipe for trying things.
     public static let relu = Recipe(
         name: "relu",
@@ -54,6 +87,20 @@ extension Recipe {
         settings: SGDSettings(
             cost: .crossEntropy, epochs: 100, miniBatchSize: 100, learningRate: 0.05,
             schedule: .cosine(warmUpEpochs: 1), momentum: 0.9, l2: 0.5),
+        augmentation: .standard,
+        syntheticImages: 40_000)
+
+    /// Small windows, normalisation and Adam: the most accurate recipe for single digits.
+    public static let features = Recipe(
+        name: "features",
+        summary:
+            "six layers of 3×3 maps, batch normalisation, Adam, augmented and synthetic digits",
+        architecture:
+            "28x28-16c3x3nrelu-16c3x3nrelu-p2x2-32c3x3nrelu-32c3x3nrelu-p2x2"
+            + "-64c3x3nrelu-64c3x3nrelu-p2x2-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 40, miniBatchSize: 128, learningRate: 0.003,
+            schedule: .cosine(warmUpEpochs: 1), l2: 1000, optimiser: .adam, averaging: 0.999),
         augmentation: .standard,
         syntheticImages: 40_000)
 }

@@ -12,6 +12,12 @@ extension TrainingRun {
             throw .outputsWithoutCost(
                 recipe: recipe.name, activation: architecture.outputActivation.rawValue)
         }
+        if recipe.settings.needFeatures, architecture.image == nil {
+            throw .badArchitecture(
+                recipe: recipe.name,
+                reason: "its way of learning needs an image and layers of maps first, "
+                    + "as in 28x28-16c3x3nrelu-p2x2-10softmax")
+        }
         let needed = 20
         guard data.training.count >= needed else {
             throw .tooFewImages(recipe: recipe.name, found: data.training.count, needed: needed)

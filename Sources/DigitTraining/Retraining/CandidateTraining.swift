@@ -108,20 +108,3 @@ struct CandidateTraining {
         return min(max(1, Int(wanted.rounded())), Self.maximumRepetitions)
     }
 }
-
-extension Network {
-    /// Creates the network on the straight way between two of the same shape.
-    fileprivate init(from start: Network, to end: Network, share: Float) {
-        func blend(_ left: [Float], _ right: [Float]) -> [Float] {
-            zip(left, right).map { $0 + share * ($1 - $0) }
-        }
-        self.init(
-            layers: zip(start.layers, end.layers).map { left, right in
-                DenseLayer(
-                    weights: Matrix(
-                        rows: left.inputs, columns: left.outputs,
-                        elements: blend(left.weights.elements, right.weights.elements)),
-                    biases: blend(left.biases, right.biases), activation: left.activation)
-            })
-    }
-}

@@ -13,7 +13,8 @@ struct ChannelSums {
 
     /// Adds the sums of a row, which `body` adds to zeros.
     mutating func add(
-        _ body: (_ first: UnsafeMutablePointer<Float>, _ second: UnsafeMutablePointer<Float>) -> Void
+        _ body: (_ first: UnsafeMutablePointer<Float>, _ second: UnsafeMutablePointer<Float>) ->
+            Void
     ) {
         let channels = first.count
         row.withUnsafeMutableBufferPointer { row in

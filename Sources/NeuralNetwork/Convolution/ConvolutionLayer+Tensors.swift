@@ -1,8 +1,9 @@
 import LinearAlgebra
 
 extension ConvolutionLayer {
-    /// The layer's numbers as they stand in a model's file. Weights are shaped
-    /// `[kernelHeight, kernelWidth, inputs, outputs]`.
+    /// The layer's numbers as they stand in a model's file.
+    ///
+    /// Weights are shaped `[kernelHeight, kernelWidth, inputs, outputs]`.
     func tensors(named name: String) -> [SafetensorsFile.Tensor] {
         var tensors = [
             SafetensorsFile.Tensor(

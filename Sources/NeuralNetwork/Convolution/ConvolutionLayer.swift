@@ -1,7 +1,8 @@
 import LinearAlgebra
 
-/// A convolutional layer: every position of the next maps sees a small window of the maps before,
-/// with the same weights everywhere (LeCun et al. 1998; Nielsen, chapter 6).
+/// A convolutional layer: each position of its maps sees a small window of the maps before.
+///
+/// The weights are the same everywhere (LeCun et al. 1998; Nielsen, chapter 6):
 ///
 ///     z[y, x, o] = Σ over i, j, c of  a[y + i, x + j, c] · W[(i, j, c), o]
 ///     a′ = σ(z + b)                        or, with batch normalisation,

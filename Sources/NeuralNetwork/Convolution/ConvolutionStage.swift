@@ -176,8 +176,9 @@ extension ConvolutionStage {
         findInputErrors(of: images, into: inputErrors)
     }
 
-    /// Sends the errors back through the normalisation (Ioffe and Szegedy 2015, section 3), or past its
-    /// absence: `δz = a δ + b z + d`, each map with its own numbers.
+    /// Sends the errors back through the normalisation, if there is one.
+    ///
+    /// As Ioffe and Szegedy 2015, section 3: `δz = a δ + b z + d`, each map with its own numbers.
     private func findWeightedErrors(
         of images: Int, from outputErrors: FeatureMaps, scales: SharedNumbers?,
         gradient: ConvolutionParameters
@@ -205,7 +206,8 @@ extension ConvolutionStage {
             scaleGradient.base[channel] += product
             a[channel] = scales.base[channel] * inverse[channel]
             b[channel] = -a[channel] * inverse[channel] * product / positions(of: images)
-            d[channel] = -a[channel] * Float(sums.first[channel]) / positions(of: images) - b[channel] * mean
+            d[channel] =
+                -a[channel] * Float(sums.first[channel]) / positions(of: images) - b[channel] * mean
         }
         forEachRow(of: images) { image, row in
             ChannelFunctions.best.combine(

@@ -1,4 +1,4 @@
-/// The shape of a convolutional or pooling layer, as an architecture's text says it:
+/// The shape of a convolutional or pooling layer, as an architecture's text says it.
 ///
 ///     16c3x3nrelu   16 maps, windows of 3×3, padded, normalised, ReLU
 ///     20c5x5v       20 maps, windows of 5×5 that stay inside (valid), sigmoid

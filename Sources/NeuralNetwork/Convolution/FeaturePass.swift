@@ -21,7 +21,11 @@ final class FeaturePass: Sendable {
 
     /// Creates room for `capacity` images of a shape.
     ///
-    /// - Parameter isTraining: Whether there should be room for the way back.
+    /// - Parameters:
+    ///   - features: The layers, from the image on.
+    ///   - shape: The shape of one image.
+    ///   - capacity: The most images of a pass.
+    ///   - isTraining: Whether there should be room for the way back.
     init(
         _ features: [FeatureLayer], shape: FeatureShape, capacity: Int, isTraining: Bool = true
     ) {
@@ -72,7 +76,9 @@ final class FeaturePass: Sendable {
 
     /// Finds the features of the first `images` images.
     ///
-    /// - Parameter parameters: Those of each layer; `nil` for pooling.
+    /// - Parameters:
+    ///   - images: How many there are.
+    ///   - parameters: Those of each layer; `nil` for pooling.
     func feedForward(_ images: Int, through parameters: [ConvolutionParameters?]) {
         for (stage, parameters) in zip(stages, parameters) {
             switch (stage, parameters) {

@@ -1,0 +1,83 @@
+import Glibc
+import LinearAlgebra
+
+/// Takes the steps of a network with features: sums the gradients of the parts of a mini-batch and
+/// moves every weight.
+final class LayerOptimiser: Sendable {
+    private static let beta1: Float = 0.9
+    private static let beta2: Float = 0.999
+    private static let epsilon: Float = 1e-8
+
+    private let settings: SGDSettings
+    private let weights: [(numbers: SharedNumbers, areWeights: Bool)]
+
+    /// The velocity, or Adam's mean of the gradients.
+    private let first: [SharedNumbers]
+
+    /// Adam's mean of the squared gradients.
+    private let second: [SharedNumbers]
+
+    /// The running average of the weights.
+    private let averages: [SharedNumbers]
+
+    /// Creates an optimiser that changes `parameters`, and `average` with them if there is one.
+    init(_ parameters: LayerParameters, settings: SGDSettings, average: LayerParameters?) {
+        self.settings = settings
+        weights = parameters.arrays
+        first = LayerParameters(shapedAs: parameters).arrays.map(\.numbers)
+        second =
+            settings.optimiser == .adam
+            ? LayerParameters(shapedAs: parameters).arrays.map(\.numbers) : []
+        averages = average?.arrays.map(\.numbers) ?? []
+    }
+
+    /// Takes one step.
+    ///
+    /// - Parameters:
+    ///   - gradients: Of the parts of a mini-batch, in their order; 0 afterwards.
+    ///   - step: The steps taken before.
+    ///   - rate: The learning rate now.
+    ///   - decay: What each weight loses of itself.
+    ///   - workers: The most threads used; the result does not depend on it.
+    func takeStep(
+        along gradients: [LayerParameters], step: Int, rate: Float, decay: Float, workers: Int
+    ) {
+        let gradients = gradients.map { $0.arrays.map(\.numbers) }
+        concurrently(weights.count, workers: workers) { index in
+            let (w, areWeights) = weights[index]
+            let gradient = gradients[0][index]
+            for other in gradients.dropFirst() {
+                for place in 0..<w.count { gradient.base[place] += other[index].base[place] }
+                other[index].all.update(repeating: 0)
+            }
+            move(index, w, along: gradient, step: step, rate: rate, decay: areWeights ? decay : 0)
+            gradient.all.update(repeating: 0)
+            guard !averages.isEmpty else { return }
+            let share = max(1 - settings.averaging, 9 / Float(10 + step))
+            VectorFunctions.best.blend(averages[index].all, towards: w.base, share: share)
+        }
+    }
+
+    private func move(
+        _ index: Int, _ w: SharedNumbers, along gradient: SharedNumbers, step: Int, rate: Float,
+        decay: Float
+    ) {
+        switch settings.optimiser {
+        case .gradientDescent:
+            // v := μ v - η ∂C/∂w - (ηλ/n) w, then w := w + v.
+            let v = first[index]
+            for place in 0..<v.count {
+                v.base[place] = settings.momentum * v.base[place] - rate * gradient.base[place]
+            }
+            VectorFunctions.best.momentumStep(w.all, v.base, decay: decay)
+        case .adam:
+            // Both means start at 0; these factors make up for it.
+            let (step, beta1, beta2) = (Double(step + 1), Self.beta1, Self.beta2)
+            let correction = sqrt(1 - pow(Double(beta2), step)) / (1 - pow(Double(beta1), step))
+            VectorFunctions.best.adamStep(
+                w.all, gradient: gradient.base, m: first[index].base, v: second[index].base,
+                rate: rate * Float(correction), beta1: beta1, beta2: beta2,
+                epsilon: Self.epsilon, keeping: 1 - decay)
+        }
+    }
+}
