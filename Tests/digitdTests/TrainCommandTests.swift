@@ -143,7 +143,8 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.output.hasPrefix(
-                "lecture            784-30-10, sigmoid, quadratic cost, η 3.0, as in the lecture\n"))
+                "lecture            784-30-10, sigmoid, quadratic cost, η 3.0, as in the lecture\n")
+        )
     }
 }
 
