@@ -12,6 +12,9 @@ public struct DigitReader: Sendable {
     /// How scans are read.
     public let settings: ReadingSettings
 
+    /// The confidence from which on a number is accepted; infinity when none is.
+    public let bar: Double
+
     /// Creates a reader.
     ///
     /// - Precondition: The model tells ten classes in images of 28×28 apart.
@@ -23,6 +26,7 @@ public struct DigitReader: Sendable {
                 + "not \(model.network.inputs) and \(model.network.outputs)")
         self.model = model
         self.settings = settings
+        bar = settings.bar(for: model.facts)
     }
 
     /// Reads one scan.

@@ -17,6 +17,16 @@ public struct Reading: Sendable, Equatable {
         self.height = height
         self.numbers = numbers
     }
+
+    /// The confidence of the number that is doubted most; 0 without numbers.
+    ///
+    /// The whole reading is accepted only when this one is.
+    public var confidence: Double { numbers.map(\.confidence).min() ?? 0 }
+
+    /// Returns `review` where a number's confidence is below the bar, else `read`.
+    public func status(withBar bar: Double) -> ReadingStatus {
+        numbers.allSatisfy { $0.confidence >= bar } ? .read : .review
+    }
 }
 
 /// A number of one or more digits, as read.

@@ -49,17 +49,17 @@ public struct ReadingDocument: Sendable, Equatable {
     ///   - outcome: What was read, or why nothing was.
     ///   - modelIdentity: The whole identity of the model, or its beginning.
     ///   - sha256: The SHA-256 of the scan's bytes in hexadecimal.
-    ///   - settings: What decides between `read` and `review`.
+    ///   - bar: The confidence from which on a number is accepted (``DigitReader/bar``).
     public init(
         file: String, outcome: Result<Reading, Refusal>, modelIdentity: String, sha256: String?,
-        settings: ReadingSettings
+        bar: Double
     ) {
         self.file = file
         self.sha256 = sha256
         model = String(modelIdentity.prefix(12))
         switch outcome {
         case .success(let reading):
-            status = settings.status(of: reading)
+            status = reading.status(withBar: bar)
             width = reading.width
             height = reading.height
             numbers = reading.numbers

@@ -1,3 +1,4 @@
+import NeuralNetwork
 import ScanImages
 
 /// How scans are read.
@@ -5,18 +6,29 @@ public struct ReadingSettings: Sendable, Hashable {
     /// How large a scan may be.
     public var limits: ImageLimits
 
-    /// A reading in which any number's confidence is below this is marked for review: `0...1`.
-    public var reviewBelow: Double
+    /// The share of the accepted readings that may be wrong: from 0, where every reading goes to
+    /// review, to 1, where none does.
+    public var errorRate: Double
 
     /// Creates settings.
-    public init(limits: ImageLimits = ImageLimits(), reviewBelow: Double = 0.9) {
+    public init(limits: ImageLimits = ImageLimits(), errorRate: Double = 0.01) {
         self.limits = limits
-        self.reviewBelow = reviewBelow
+        self.errorRate = errorRate
     }
 
-    /// Returns the status of a reading: `review` where a number is doubtful, else `read`.
-    public func status(of reading: Reading) -> ReadingStatus {
-        reading.numbers.allSatisfy { $0.confidence >= reviewBelow } ? .read : .review
+    /// Returns the confidence from which on a model's readings are accepted.
+    ///
+    /// It is the stricter of two bars. Where confidences are honest, those of 1 − rate and more are
+    /// wrong at most as often as the rate allows. Where the model carries a curve that was counted
+    /// on held-out digits, its bar goes before one that is lower. A model without a curve, or with
+    /// one counted on too few digits for the rate, has the first bar alone.
+    ///
+    /// - Returns: The bar; infinity when nothing may be accepted.
+    public func bar(for facts: ModelFacts) -> Double {
+        guard errorRate > 0 else { return .infinity }
+        let honest = max(0, 1 - errorRate)
+        let counted = RiskCoverageCurve(of: facts)?.bar(forErrorRate: errorRate)
+        return max(honest, counted ?? 0)
     }
 }
 

@@ -114,7 +114,7 @@ struct ReadingDesk: Sendable {
         let digest = bytes.map { SHA256Digest(of: $0) }
         let document = ReadingDocument(
             file: scan.claim.display, outcome: outcome, modelIdentity: reader.model.identity,
-            sha256: digest?.hexadecimal, settings: reader.settings)
+            sha256: digest?.hexadecimal, bar: reader.bar)
         return ReadScan(
             path: scan.path,
             answer: ScanAnswer(

@@ -21,11 +21,11 @@ import Testing
             GreyImage(width: 9, height: 9).pngBytes(),
         ]
         for outcome in reader.read(scans) {
-            for reviewBelow in [0, 1.1] {
+            for bar in [0, 1.1] {
                 let document = ReadingDocument(
                     file: "x.png", outcome: outcome, modelIdentity: reader.model.identity,
-                    sha256: reviewBelow == 0 ? nil : reader.model.identity,
-                    settings: ReadingSettings(reviewBelow: reviewBelow))
+                    sha256: bar == 0 ? nil : reader.model.identity,
+                    bar: bar)
                 try check(document)
             }
         }
@@ -43,7 +43,7 @@ import Testing
     @Test func `notices a document that breaks it`() throws {
         let refused = ReadingDocument(
             file: "x.png", outcome: .failure(Refusal(code: .empty, reason: "Empty.")),
-            modelIdentity: "0123456789ab", sha256: nil, settings: ReadingSettings())
+            modelIdentity: "0123456789ab", sha256: nil, bar: 0.9)
         for (good, bad) in [
             ("\"schema\":1", "\"schema\":2"), ("\"empty\"", "\"unheard-of\""),
             ("\"numbers\":[]", "\"numbers\":[{}]"), ("\"width\":null", "\"width\":0"),

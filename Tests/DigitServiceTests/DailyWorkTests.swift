@@ -113,7 +113,7 @@ import Testing
     @Test func `copies what it doubts into review, named with its guess`() async throws {
         try await withTemporaryFolder { folder in
             var rig = try ServiceRig(root: folder)
-            rig.settings.reading.reviewBelow = 1
+            rig.settings.reading.errorRate = 0
             let picture = strokePNG(3)
             try rig.drop(picture, as: "sub/doubt.png")
             try await rig.runOnce()

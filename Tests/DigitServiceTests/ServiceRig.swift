@@ -35,7 +35,7 @@ struct ServiceRig: Sendable {
             settle: .milliseconds(10), incompleteLimit: .milliseconds(200),
             unknownSettle: .milliseconds(20), rescanInterval: .milliseconds(100),
             minimumFreeBytes: 0)
-        settings.reading.reviewBelow = 0
+        settings.reading.errorRate = 1
         try layout.create()
     }
 

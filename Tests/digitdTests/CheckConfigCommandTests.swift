@@ -26,7 +26,7 @@ import Testing
 
     @Test func `names every problem and ends with 78`() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write("reading:\n  reviewBelow: 2\n  worker: 1\n", to: "digitd.yaml")
+        let path = try folder.write("reading:\n  errorRate: 2\n  worker: 1\n", to: "digitd.yaml")
         #expect(
             try BuiltTool.run("check-config", path)
                 == BuiltTool.Outcome(
@@ -34,7 +34,7 @@ import Testing
                     errors: """
                         Error: The configuration has 2 problems:
                           \(path):3: 'reading.worker' is not a key; did you mean 'reading.workers'?
-                          \(path):2: 'reading.reviewBelow' is '2'; allowed is a number from 0 to 1.
+                          \(path):2: 'reading.errorRate' is '2'; allowed is a number from 0 to 1.
 
                         """))
     }
@@ -45,11 +45,11 @@ import Testing
         #expect(
             try BuiltTool.run("check-config", "--quiet", right)
                 == BuiltTool.Outcome(status: 0, output: "", errors: ""))
-        let wrong = try folder.write("reading:\n  reviewBelow: 2\n", to: "wrong.yaml")
+        let wrong = try folder.write("reading:\n  errorRate: 2\n", to: "wrong.yaml")
         let outcome = try BuiltTool.run("check-config", "--quiet", wrong)
         #expect(outcome.status == 78)
         #expect(outcome.output == "")
-        #expect(outcome.errors.contains("'reading.reviewBelow' is '2'"))
+        #expect(outcome.errors.contains("'reading.errorRate' is '2'"))
     }
 
     @Test func `takes the file that the environment names`() throws {

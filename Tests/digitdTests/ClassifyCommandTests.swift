@@ -23,7 +23,7 @@ import Testing
         #expect(rows.map { String($0[0]) } == expected.map { "\(scans)/images/\($0.file)" })
         for row in rows {
             #expect(row[2].wholeMatch(of: #/[01]\.\d{4}/#) != nil)
-            let isDoubtful = (Double(row[2]) ?? 0) < 0.9
+            let isDoubtful = (Double(row[2]) ?? 0) < 0.99
             #expect(row.count == (isDoubtful ? 4 : 3))
             #expect(!isDoubtful || row[3] == "review")
         }

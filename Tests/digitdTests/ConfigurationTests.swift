@@ -64,7 +64,7 @@ import Testing
               incompleteLimit: 10min
               batchSize: 2_048
               minimumFreeSpace: 2GiB
-            reading: { reviewBelow: 0.85, workers: 3 }
+            reading: { errorRate: 0.85, workers: 3 }
             retraining:
               enabled: false
               period: 24h
@@ -79,7 +79,7 @@ import Testing
         expected.intake.incompleteLimit = .seconds(600)
         expected.intake.batchSize = 2048
         expected.intake.minimumFreeSpace = 2 << 30
-        expected.reading.reviewBelow = 0.85
+        expected.reading.errorRate = 0.85
         expected.reading.workers = 3
         expected.retraining.enabled = false
         expected.retraining.period = .seconds(86_400)
@@ -120,8 +120,8 @@ import Testing
         ("intake.minimumFreeSpace", "2TiB", "a size from 0B to 1TiB\(sizes)"),
         ("intake.minimumFreeSpace", "64MB", "a size from 0B to 1TiB\(sizes)"),
         ("reading.workers", "-1", "a whole number from 0 to 1024"),
-        ("reading.reviewBelow", "1.01", "a number from 0 to 1"),
-        ("reading.reviewBelow", ".nan", "a number from 0 to 1"),
+        ("reading.errorRate", "1.01", "a number from 0 to 1"),
+        ("reading.errorRate", ".nan", "a number from 0 to 1"),
         ("reading.maximumBytes", "1023B", "a size from 1KiB to 1GiB\(sizes)"),
         ("reading.maximumSideInPixels", "65501", "a whole number from 28 to 65500"),
         ("reading.maximumPixels", "783", "a whole number from 784 to 1000000000"),
@@ -153,10 +153,18 @@ import Testing
         #expect(Set(Self.refused.map(\.key)) == Set(ConfigurationKey.all.map(\.name)))
     }
 
+    @Test func `says what took the place of a key of earlier versions`() async {
+        #expect(
+            await sentences("reading:\n  reviewBelow: 0.9\n")
+                == "digitd.yaml:2: 'reading.reviewBelow' is no longer a key; set "
+                + "'reading.errorRate', the share of accepted readings that may be wrong: 0.01 in "
+                + "place of 0.99.")
+    }
+
     @Test func `names a wrong environment variable and a wrong option`() async throws {
         #expect(
-            await sentences("", environment: ["DIGITD_READING_REVIEW_BELOW": "high"])
-                == "environment variable DIGITD_READING_REVIEW_BELOW: 'reading.reviewBelow' is "
+            await sentences("", environment: ["DIGITD_READING_ERROR_RATE": "high"])
+                == "environment variable DIGITD_READING_ERROR_RATE: 'reading.errorRate' is "
                 + "'high'; allowed is a number from 0 to 1.")
         #expect(
             await sentences(
@@ -166,10 +174,10 @@ import Testing
 
     @Test(arguments: [
         (
-            "reading:\n  reviewBellow: 0.5\n", "digitd.yaml:2: 'reading.reviewBellow'",
-            "reading.reviewBelow"
+            "reading:\n  errorRat: 0.5\n", "digitd.yaml:2: 'reading.errorRat'",
+            "reading.errorRate"
         ),
-        ("reviewBelow: 0.5\n", "digitd.yaml:1: 'reviewBelow'", "reading.reviewBelow"),
+        ("errorRate: 0.5\n", "digitd.yaml:1: 'errorRate'", "reading.errorRate"),
         ("intak:\n  settle: 1s\n", "digitd.yaml:2: 'intak.settle'", "intake.settle"),
     ])
     func `names the nearest key for one it does not know`(

@@ -38,6 +38,34 @@ import Testing
         #expect(outcome.output.contains(#/^Accuracy: \d+ \/ 20 = /#))
     }
 
+    @Test func `accepts fewer readings at a smaller error rate`() throws {
+        let scans = try SampleData.scans()
+        let outcome = try BuiltTool.run(
+            "evaluate", "--json", "--error-rate", "0.3", "--labels", "\(scans)/labels.csv")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        let honesty = try #require(report["honesty"] as? [String: Any])
+        let rows = try #require(honesty["acceptance"] as? [[String: Any]])
+        #expect(rows.map { $0["errorRate"] as? Double } == [0.005, 0.01, 0.02, 0.3])
+        let accepted = rows.compactMap { $0["accepted"] as? Int }
+        #expect(accepted == accepted.sorted())
+        #expect((accepted.last ?? 0) > (accepted.first ?? 0))
+        for row in rows {
+            let counts = ["accepted", "review", "refused"].compactMap { row[$0] as? Int }
+            #expect(counts.reduce(0, +) == 20)
+        }
+    }
+
+    @Test func `refuses an error rate that is none`() throws {
+        let outcome = try BuiltTool.run("evaluate", "--error-rate", "2", "--idx", "x")
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors
+                == "Error: --error-rate: 'reading.errorRate' is '2'; allowed is a number from 0 to "
+                + "1.\n")
+    }
+
     @Test func `says what is wrong with the labels`() throws {
         let folder = try TemporaryFolder()
         #expect(

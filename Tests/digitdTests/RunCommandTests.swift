@@ -114,7 +114,7 @@ import Testing
                 "error The new configuration is refused; the old one stays "
                     + "reason=\"\(file):2: 'log.levl' is not a key; did you mean 'log.level'?\"")
         }
-        _ = try folder.write("reading:\n  reviewBelow: 0.5\n", to: "digitd.yaml")
+        _ = try folder.write("reading:\n  errorRate: 0.5\n", to: "digitd.yaml")
         running.hangUp()
         try await running.waitForErrors { $0.contains("notice The settings were replaced") }
         running.interrupt()
@@ -148,12 +148,12 @@ import Testing
         let folder = try TemporaryFolder()
         let root = folder.url.appending(path: "digits").path
         let outcome = try BuiltTool.run(
-            "run", "--root", root, "--set", "reading.reviewBelow=7")
+            "run", "--root", root, "--set", "reading.errorRate=7")
         #expect(
             outcome
                 == BuiltTool.Outcome(
                     status: 78, output: "",
-                    errors: "Error: --set: 'reading.reviewBelow' is '7'; allowed is a number from "
+                    errors: "Error: --set: 'reading.errorRate' is '7'; allowed is a number from "
                         + "0 to 1.\n"))
         #expect(!FileManager.default.fileExists(atPath: root))
     }

@@ -16,6 +16,7 @@ extension Evaluation {
     ) {
         self.init()
         var loss = 0.0
+        var given: [Honesty.Answer] = []
         // Parts of this size keep few scans in memory and the threads busy.
         let size = 64 * max(1, workers)
         for start in stride(from: 0, to: scans.count, by: size) {
@@ -23,10 +24,18 @@ extension Evaluation {
             let answers = concurrentMap(part.count, workers: workers) { index in
                 Self.read(part[index], with: reader)
             }
-            for (scan, answer) in zip(part, answers) { loss += record(answer, for: scan) }
+            for (scan, answer) in zip(part, answers) {
+                loss += record(answer, for: scan)
+                if case .success(let reading) = answer {
+                    given.append((reading.confidence, reading.text == scan.label))
+                }
+            }
             onProgress(start + part.count)
         }
         meanLoss = count == 0 ? 0 : loss / Double(count)
+        honesty = Honesty(
+            of: given, refused: refused, by: reader.model.facts,
+            errorRate: reader.settings.errorRate)
     }
 
     private static func read(
@@ -52,7 +61,7 @@ extension Evaluation {
                 Mistake(name: scan.name, label: scan.label, read: nil, reason: refusal.reason))
             return unlikely
         case .success(let reading):
-            let read = reading.numbers.map(\.text).joined(separator: " ")
+            let read = reading.text
             if read == scan.label {
                 correct += 1
             } else {
@@ -77,4 +86,9 @@ extension Evaluation {
         }
         return loss
     }
+}
+
+extension Reading {
+    /// The numbers as a label has them, with a space between two.
+    fileprivate var text: String { numbers.map(\.text).joined(separator: " ") }
 }

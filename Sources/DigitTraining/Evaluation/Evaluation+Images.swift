@@ -1,3 +1,4 @@
+import DigitReading
 import Glibc
 import LinearAlgebra
 import NeuralNetwork
@@ -10,18 +11,22 @@ extension Evaluation {
     ///   - model: The model.
     ///   - images: Images of 28×28 with their labels.
     ///   - names: The images' names for reports; without them they are `image 0`, `image 1` and on.
+    ///   - errorRate: The share of accepted answers that may be wrong.
     ///   - workers: The most threads used; the result does not depend on it.
     public init(
-        of model: Model, on images: LabelledImages, names: [String]? = nil, workers: Int = 1
+        of model: Model, on images: LabelledImages, names: [String]? = nil,
+        errorRate: Double = ReadingSettings().errorRate, workers: Int = 1
     ) {
         self.init()
         var loss = 0.0
+        var answers: [Honesty.Answer] = []
         let rows = model.digitProbabilities(for: images, workers: workers)
         for (index, probabilities) in rows.enumerated() {
             let label = Int(images.labels[index])
             let read = probabilities.indexOfLargest
             confusion.record(label: label, read: read)
             loss -= log(max(Double(probabilities[label]), 1e-30))
+            answers.append((Double(probabilities[read]), read == label))
             guard read != label else { continue }
             mistakes.append(
                 Mistake(
@@ -31,6 +36,7 @@ extension Evaluation {
         count = images.count
         correct = confusion.correct
         meanLoss = count == 0 ? 0 : loss / Double(count)
+        honesty = Honesty(of: answers, refused: 0, by: model.facts, errorRate: errorRate)
     }
 }
 

@@ -18,6 +18,8 @@ extension Evaluation {
             lines += [""] + confusionLines
         }
 
+        lines += honesty.lines
+
         let named = mistakes.prefix(maximumMistakes)
         if !named.isEmpty {
             lines += ["", "Read wrong:"]
@@ -48,7 +50,7 @@ extension Evaluation {
         return "\(mistake.name): is \(mistake.label), not read: \(mistake.reason ?? "no reason")"
     }
 
-    private static func right(_ text: String, _ width: Int) -> String {
+    static func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.count)) + text
     }
 }

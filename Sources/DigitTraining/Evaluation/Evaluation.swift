@@ -70,6 +70,9 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// Smaller is better. It sees a model's doubts where the accuracy only sees its answers.
     public var meanLoss: Double
 
+    /// How honest the confidences are, and what is accepted at which error rate.
+    public var honesty = Honesty()
+
     /// `correct / count`, or 0 without images.
     public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
 
@@ -92,6 +95,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case count, correct, refused, accuracy, meanLoss, digits, confusion, mistakes
+        case honesty
     }
 
     /// Creates an evaluation from what ``encode(to:)`` wrote.
@@ -103,6 +107,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
         meanLoss = try values.decode(Double.self, forKey: .meanLoss)
         confusion = try values.decode(ConfusionMatrix.self, forKey: .confusion)
         mistakes = try values.decode([Mistake].self, forKey: .mistakes)
+        honesty = try values.decodeIfPresent(Honesty.self, forKey: .honesty) ?? Honesty()
     }
 
     /// Writes the evaluation, with the figures that follow from the counts spelled out.
@@ -116,5 +121,6 @@ public struct Evaluation: Sendable, Equatable, Codable {
         try values.encode(digits, forKey: .digits)
         try values.encode(confusion, forKey: .confusion)
         try values.encode(mistakes, forKey: .mistakes)
+        try values.encode(honesty, forKey: .honesty)
     }
 }

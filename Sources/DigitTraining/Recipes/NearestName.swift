@@ -2,7 +2,7 @@
 package enum NearestName {
     /// Returns the candidate with the smallest edit distance, or `nil` when none is near.
     ///
-    /// A name that is right but for its section (`reviewBelow` instead of `reading.reviewBelow`)
+    /// A name that is right but for its section (`errorRate` instead of `reading.errorRate`)
     /// counts as near.
     package static func of(_ name: String, among candidates: [String]) -> String? {
         let wanted = name.lowercased()

@@ -1,3 +1,4 @@
+import DigitReading
 import NeuralNetwork
 
 extension TrainingRun {
@@ -45,6 +46,8 @@ extension TrainingRun {
         // Figures are measured on a model with the final temperature, then written into its facts.
         let measured = Model(network: trainer.network, facts: facts)
         let validation = Evaluation(of: measured, on: heldOut, workers: workers)
+        facts.additional[RiskCoverageCurve.factKey] =
+            RiskCoverageCurve(of: measured, on: heldOut, workers: workers)?.text
         let test = data.test.map { Evaluation(of: measured, on: $0, workers: workers) }
         facts.accuracy = (test ?? validation).accuracy
         facts.additional["accuracy_on"] =

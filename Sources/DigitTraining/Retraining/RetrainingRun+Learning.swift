@@ -1,3 +1,4 @@
+import DigitReading
 import NeuralNetwork
 
 extension RetrainingRun {
@@ -63,6 +64,10 @@ extension RetrainingRun {
             Calibration(
                 of: network, facts: facts, on: base.validation, workers: settings.workers
             ).temperature
+        facts.additional[RiskCoverageCurve.factKey] =
+            RiskCoverageCurve(
+                of: Model(network: network, facts: facts), on: base.validation,
+                workers: settings.workers)?.text
         let correct = network.correct(on: base.validation, workers: settings.workers)
         if base.validation.count > 0 {
             facts.accuracy = Double(correct) / Double(base.validation.count)

@@ -28,7 +28,7 @@ struct ScanBatch: Sendable {
             let digest = (try? file.content.get()).map { SHA256Digest(of: $0).hexadecimal }
             return ReadingDocument(
                 file: file.name, outcome: outcome, modelIdentity: reader.model.identity,
-                sha256: digest, settings: reader.settings)
+                sha256: digest, bar: reader.bar)
         }
         hasMissing = documents.contains { $0.code == .missing }
     }

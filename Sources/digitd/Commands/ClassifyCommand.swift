@@ -9,7 +9,8 @@ struct ClassifyCommand: AsyncParsableCommand {
         commandName: "classify",
         abstract: "Reads scans and prints the numbers on them.",
         usage: """
-            digitd classify [--json] [--model FILE | --root DIR] PATH ...
+            digitd classify [--json] [--error-rate RATE]
+                [--model FILE | --root DIR] PATH ...
             """,
         discussion: """
             Prints a line for each number: the path, the number and the confidence, with tabs \
@@ -39,10 +40,13 @@ struct ClassifyCommand: AsyncParsableCommand {
     var json = false
 
     @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var errorRateOption: ErrorRateOption
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func run() async throws {
-        let configuration = try await configurationOptions.load().configuration
+        let configuration = try await configurationOptions.load(
+            errorRate: errorRateOption
+        ).configuration
         let model = try modelOptions.load()
         let reader = DigitReader(model: model, settings: configuration.readingSettings)
         let workers = configuration.workers

@@ -25,8 +25,10 @@ struct ConfigurationOptions: ParsableArguments {
         return file + overrides.flatMap { ["--set", $0] }
     }
 
-    /// Reads the configuration; `root` is the value of the command's own `--root`.
-    func load(root: String? = nil) async throws -> ConfigurationLoader.Loaded {
+    /// Reads the configuration; `root` and `errorRate` are the command's own options.
+    func load(
+        root: String? = nil, errorRate: ErrorRateOption? = nil
+    ) async throws -> ConfigurationLoader.Loaded {
         let environment = ProcessInfo.processInfo.environment
         var loader = ConfigurationLoader(environment: environment)
         loader.file = (config ?? environment["DIGITD_CONFIG"]).map { FilePath($0) }
@@ -42,6 +44,10 @@ struct ConfigurationOptions: ParsableArguments {
         if let root {
             loader.overrides.append(
                 .init(key: "root", value: "\(FilePath.absolute(root))", option: "--root"))
+        }
+        if let rate = errorRate?.errorRate {
+            loader.overrides.append(
+                .init(key: "reading.errorRate", value: rate, option: "--error-rate"))
         }
         do {
             return try await loader.load()

@@ -16,7 +16,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             """,
         discussion: """
             Prints the accuracy, a line for each digit, the confusion matrix (rows: what it is, \
-            columns: what was read) and the images that were read wrong. With --json, prints all \
+            columns: what was read), how honest the confidences are, how many readings are accepted \
+            at an error rate with how many errors, and the images that were read wrong. With --json, prints all \
             of it as one JSON object.
 
             The images are the 10,000 test images of a folder with MNIST's files; or the scans \
@@ -51,6 +52,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     var json = false
 
     @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var errorRateOption: ErrorRateOption
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func validate() throws {
@@ -64,7 +66,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await configurationOptions.load().configuration
+        let configuration = try await configurationOptions.load(
+            errorRate: errorRateOption
+        ).configuration
         let model = try modelOptions.load()
         let evaluation = try CommandFailure.translating {
             try evaluate(model, configuration)
@@ -100,7 +104,9 @@ extension EvaluateCommand {
     ) throws -> Evaluation {
         if let idx {
             let images = try LabelledImages(idxFolder: FilePath.absolute(idx), set: .test)
-            return Evaluation(of: model, on: images, workers: configuration.workers)
+            return Evaluation(
+                of: model, on: images, errorRate: configuration.reading.errorRate,
+                workers: configuration.workers)
         }
         let scans = try labelledScans()
         let reader = DigitReader(model: model, settings: configuration.readingSettings)

@@ -14,7 +14,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Reads what is dropped into a folder, until it is stopped.",
         usage: """
-            digitd run [--root DIR] [--config FILE] [--set KEY=VALUE ...] [--once]
+            digitd run [--root DIR] [--config FILE] [--set KEY=VALUE ...]
+                [--error-rate RATE] [--once]
             """,
         discussion: """
             Scans (PNG or JPEG) that are dropped into inbox/ are answered with a row in \
@@ -28,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
 
               digitd run --root ~/digits
               digitd run --root ~/digits --once
-              digitd run --config digitd.yaml --set reading.reviewBelow=0.95
+              digitd run --config digitd.yaml --error-rate 0.005
             """)
 
     @OptionGroup var rootOptions: RootOptions
@@ -36,13 +37,15 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Answer what is in the inbox, then stop.")
     var once = false
 
+    @OptionGroup var errorRateOption: ErrorRateOption
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func run() async throws {
         // A reader that goes away must not take the daemon with it.
         signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
-        let loaded = try await configurationOptions.load(root: rootOptions.root)
+        let loaded = try await configurationOptions.load(
+            root: rootOptions.root, errorRate: errorRateOption)
         let layout = SpoolLayout(root: try RootOptions.forRunning(loaded.configuration))
         let log = DigitdLog(loaded.configuration.log, environment: environment)
         for warning in loaded.warnings {
@@ -100,7 +103,8 @@ extension RunCommand {
         _ daemon: DigitDaemon, _ layout: SpoolLayout, _ log: DigitdLog
     ) async throws {
         let reload = ReloadOnHangUp(log: log) {
-            try await configurationOptions.load(root: rootOptions.root)
+            try await configurationOptions.load(
+                root: rootOptions.root, errorRate: errorRateOption)
         } apply: { configuration in
             daemon.reload(configuration.serviceSettings)
         }

@@ -37,7 +37,7 @@ extension ConfigurationKey {
         bytes("intake.minimumFreeSpace", \.intake.minimumFreeSpace, in: 0...(1 << 40)),
 
         integer("reading.workers", \.reading.workers, in: 0...1024),
-        number("reading.reviewBelow", \.reading.reviewBelow, in: 0...1),
+        number("reading.errorRate", \.reading.errorRate, in: 0...1),
         bytes("reading.maximumBytes", \.reading.maximumBytes, in: (1 << 10)...(1 << 30)),
         integer("reading.maximumSideInPixels", \.reading.maximumSideInPixels, in: 28...65_500),
         integer("reading.maximumPixels", \.reading.maximumPixels, in: 784...1_000_000_000),
@@ -51,6 +51,13 @@ extension ConfigurationKey {
 
         choice("log.level", \.log.level),
         choice("log.destination", \.log.destination),
+    ]
+
+    /// Keys of earlier versions, with what took their place.
+    static let former = [
+        "reading.reviewBelow":
+            "set 'reading.errorRate', the share of accepted readings that may be wrong: 0.01 in "
+            + "place of 0.99"
     ]
 
     /// The key of that name, or `nil`.

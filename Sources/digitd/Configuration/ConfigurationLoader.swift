@@ -13,7 +13,7 @@ struct ConfigurationLoader: Sendable {
     /// The file that is read when it is there and no other was asked for.
     var defaultFile: FilePath? = "/etc/digitd/digitd.yaml"
 
-    /// The environment: `DIGITD_READING_REVIEW_BELOW` is the key `reading.reviewBelow`.
+    /// The environment: `DIGITD_READING_ERROR_RATE` is the key `reading.errorRate`.
     var environment: [String: String] = [:]
 
     /// Values from the command line, with the option that gave each.
@@ -144,7 +144,10 @@ extension ConfigurationLoader {
             .filter { !known.contains($0.key) }
             .map { ($0.key, ConfigurationOrigin.commandLine(option: $0.option)) }
         return (inFile + inOverrides).map { name, origin in
-            .unknownKey(
+            if let successor = ConfigurationKey.former[name] {
+                return .formerKey(origin: origin, key: name, successor: successor)
+            }
+            return .unknownKey(
                 origin: origin, key: name, nearest: NearestName.of(name, among: known))
         }
     }

@@ -9,6 +9,9 @@ enum ConfigurationProblem: Error, Equatable, Sendable {
     /// Nobody knows that key.
     case unknownKey(origin: ConfigurationOrigin, key: String, nearest: String?)
 
+    /// The key was one of an earlier version; `successor` says what took its place.
+    case formerKey(origin: ConfigurationOrigin, key: String, successor: String)
+
     /// The key stands there without a value.
     case missingValue(origin: ConfigurationOrigin, key: String, allowed: String)
 
@@ -61,6 +64,8 @@ extension ConfigurationProblem: CustomStringConvertible {
             } else {
                 "\(origin): '\(key)' is not a key; 'digitd check-config --keys' lists all of them."
             }
+        case .formerKey(let origin, let key, let successor):
+            "\(origin): '\(key)' is no longer a key; \(successor)."
         case .missingValue(let origin, let key, let allowed):
             "\(origin): '\(key)' has no value; allowed is \(allowed). "
                 + "Remove the line to have the default."
@@ -70,7 +75,7 @@ extension ConfigurationProblem: CustomStringConvertible {
             "'\(key)' is \(value), shorter than '\(other)', which is \(otherValue); "
                 + "make it at least as long."
         case .malformedOverride(let text):
-            "--set: '\(text)' is not KEY=VALUE, for example --set reading.reviewBelow=0.8."
+            "--set: '\(text)' is not KEY=VALUE, for example --set reading.errorRate=0.02."
         }
     }
 }

@@ -14,7 +14,7 @@ extension DigitdConfiguration {
                 maximumBytes: reading.maximumBytes,
                 maximumSideInPixels: reading.maximumSideInPixels,
                 maximumPixels: reading.maximumPixels),
-            reviewBelow: reading.reviewBelow)
+            errorRate: reading.errorRate)
     }
 
     /// When and how the labelled images are learned.

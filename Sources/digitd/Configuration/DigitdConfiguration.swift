@@ -50,8 +50,8 @@ struct DigitdConfiguration: Sendable, Equatable {
         /// The number of cores that read at once; 0 means all of them.
         var workers = 0
 
-        /// Numbers read with less confidence than this are marked `review`.
-        var reviewBelow = 0.9
+        /// The share of the accepted readings that may be wrong.
+        var errorRate = 0.01
 
         /// The largest scan that is opened, in bytes.
         var maximumBytes = 64 << 20

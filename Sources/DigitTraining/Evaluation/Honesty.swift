@@ -1,0 +1,148 @@
+import DigitReading
+import NeuralNetwork
+
+/// How honest confidences are: how often answers of each confidence are right, and how many are
+/// accepted, with how many errors, when only a share of them may be wrong.
+public struct Honesty: Sendable, Equatable, Codable {
+    /// An answer's confidence, `0...1`, and whether it was right.
+    typealias Answer = (confidence: Double, isRight: Bool)
+
+    /// The answers whose confidence lies in one range.
+    public struct Bin: Sendable, Equatable, Codable {
+        /// The lowest confidence of the bin.
+        public var from: Double
+
+        /// The confidence at which the next bin begins; the last one holds 1 as well.
+        public var to: Double
+
+        /// The number of answers.
+        public var count: Int
+
+        /// The mean of their confidences.
+        public var meanConfidence: Double
+
+        /// The share of them that is right.
+        public var accuracy: Double
+    }
+
+    /// What is accepted at one error rate.
+    public struct Acceptance: Sendable, Equatable, Codable {
+        /// The share of accepted answers that may be wrong.
+        public var errorRate: Double
+
+        /// The confidence from which on answers are accepted; `nil` when none is.
+        public var bar: Double?
+
+        /// The number accepted.
+        public var accepted: Int
+
+        /// How many of the accepted are wrong.
+        public var wrong: Int
+
+        /// The number answered with a doubt, for a person to review.
+        public var review: Int
+
+        /// The number that got no answer at all.
+        public var refused: Int
+
+        /// The share accepted of all, refused ones included.
+        public var coverage: Double
+
+        /// The share of wrong ones among the accepted; `nil` without any.
+        public var risk: Double?
+    }
+
+    /// Error rates that every evaluation shows beside the one that was asked for.
+    static let usualErrorRates = [0.005, 0.01, 0.02]
+
+    /// Where bins begin: narrow where confidences crowd.
+    static let edges = [0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1]
+
+    /// The bins that hold answers, from the lowest confidence to the highest.
+    public var reliability: [Bin] = []
+
+    /// The mean distance between confidence and accuracy of the bins, weighted by their answers.
+    ///
+    /// It is the expected calibration error of Guo et al. (2017), equation 3, here over bins of
+    /// unequal width.
+    public var expectedCalibrationError = 0.0
+
+    /// What is accepted at the error rate asked for and at the usual ones, rising.
+    public var acceptance: [Acceptance] = []
+
+    /// Says nothing of no answers.
+    init() {}
+
+    /// Counts answers.
+    ///
+    /// - Parameters:
+    ///   - answers: Each answer's confidence and whether it was right.
+    ///   - refused: The number of scans without an answer.
+    ///   - facts: The model's facts, which the bar follows from.
+    ///   - errorRate: The share of accepted answers that may be wrong.
+    init(of answers: [Answer], refused: Int, by facts: ModelFacts, errorRate: Double) {
+        for (from, to) in zip(Self.edges, Self.edges.dropFirst()) {
+            let part = answers.filter {
+                $0.confidence >= from && ($0.confidence < to || to == 1)
+            }
+            guard !part.isEmpty else { continue }
+            let count = Double(part.count)
+            let bin = Bin(
+                from: from, to: to, count: part.count,
+                meanConfidence: part.reduce(0) { $0 + $1.confidence } / count,
+                accuracy: Double(part.count(where: \.isRight)) / count)
+            reliability.append(bin)
+            expectedCalibrationError +=
+                abs(bin.meanConfidence - bin.accuracy) * count / Double(answers.count)
+        }
+        guard answers.count + refused > 0 else { return }
+        acceptance = Set(Self.usualErrorRates + [errorRate]).sorted().map { rate in
+            let bar = ReadingSettings(errorRate: rate).bar(for: facts)
+            let accepted = answers.filter { $0.confidence >= bar }
+            let wrong = accepted.count { !$0.isRight }
+            return Acceptance(
+                errorRate: rate, bar: bar.isFinite ? bar : nil, accepted: accepted.count,
+                wrong: wrong, review: answers.count - accepted.count, refused: refused,
+                coverage: Double(accepted.count) / Double(answers.count + refused),
+                risk: accepted.isEmpty ? nil : Double(wrong) / Double(accepted.count))
+        }
+    }
+}
+
+extension Honesty {
+    /// The two tables as a person reads them, each after an empty line; nothing without answers.
+    var lines: [String] {
+        var lines: [String] = []
+        if !reliability.isEmpty {
+            lines += ["", "confidence      count     mean  accuracy"]
+            for bin in reliability {
+                lines.append(
+                    Evaluation.right("\(bin.from)–\(bin.to)", 12) + right("\(bin.count)", 9)
+                        + right(PercentText.format(bin.meanConfidence), 9)
+                        + right(PercentText.format(bin.accuracy), 10))
+            }
+            let error = PercentText.format(expectedCalibrationError)
+            lines.append("Expected calibration error: \(error)")
+        }
+        guard !acceptance.isEmpty else { return lines }
+        lines += ["", "error rate      bar  accepted  coverage  wrong     risk   review  refused"]
+        for row in acceptance {
+            lines.append(
+                right("\(row.errorRate)", 10) + right(row.bar.map(Self.decimals) ?? "none", 9)
+                    + right("\(row.accepted)", 10) + right(PercentText.format(row.coverage), 10)
+                    + right("\(row.wrong)", 7)
+                    + right(row.risk.map(PercentText.format) ?? "–", 9)
+                    + right("\(row.review)", 9) + right("\(row.refused)", 9))
+        }
+        return lines
+    }
+
+    private func right(_ text: String, _ width: Int) -> String { Evaluation.right(text, width) }
+
+    /// Returns a probability with five decimals, rounded up so that a bar is never shown too low.
+    private static func decimals(_ bar: Double) -> String {
+        let digits = String(Int((bar * 100_000 - 1e-6).rounded(.up)))
+        guard digits.count < 6 else { return "1.00000" }
+        return "0." + String(repeating: "0", count: 5 - digits.count) + digits
+    }
+}

@@ -1,0 +1,51 @@
+import DigitReading
+import NeuralNetwork
+import Testing
+
+@testable import DigitTraining
+
+@Suite struct `The honesty of confidences` {
+    private static let facts = ModelFacts(
+        recipe: "r", cost: .crossEntropy, seed: 0, epochs: 0, data: "d")
+
+    /// Four sure answers, all right; four at 0.75, half of them right; two scans without any.
+    private static let honesty = Honesty(
+        of: [(1, true), (1, true), (0.992, true), (0.992, true)]
+            + [(0.75, true), (0.75, true), (0.75, false), (0.75, false)],
+        refused: 2, by: facts, errorRate: 0.3)
+
+    @Test func `is a table of bins and one of error rates`() {
+        #expect(
+            Self.honesty.lines.joined(separator: "\n") == """
+
+                confidence      count     mean  accuracy
+                     0.7–0.8        4  75.00 %   50.00 %
+                  0.99–0.995        2  99.20 %  100.00 %
+                   0.995–1.0        2 100.00 %  100.00 %
+                Expected calibration error: 12.70 %
+
+                error rate      bar  accepted  coverage  wrong     risk   review  refused
+                     0.005  0.99500         2   20.00 %      0   0.00 %        6        2
+                      0.01  0.99000         4   40.00 %      0   0.00 %        4        2
+                      0.02  0.98000         4   40.00 %      0   0.00 %        4        2
+                       0.3  0.70000         8   80.00 %      2  25.00 %        0        2
+                """)
+    }
+
+    @Test func `accepts nothing below the bar of a curve`() {
+        var facts = Self.facts
+        facts.additional[RiskCoverageCurve.factKey] = "0.995:1000:0 0.5:5000:900"
+        let honesty = Honesty(
+            of: [(0.999, true), (0.991, false)], refused: 0, by: facts, errorRate: 0.01)
+        let row = honesty.acceptance.first { $0.errorRate == 0.01 }
+        #expect(row?.bar == 0.995)
+        #expect(row?.accepted == 1)
+        #expect(row?.review == 1)
+        #expect(row?.wrong == 0)
+    }
+
+    @Test func `of nothing says nothing`() {
+        #expect(
+            Honesty(of: [], refused: 0, by: Self.facts, errorRate: 0.01).lines.isEmpty)
+    }
+}
