@@ -72,10 +72,12 @@ public struct Architecture: Sendable, Hashable {
 
     /// Creates an architecture that looks for features in an image first.
     ///
-    /// - Precondition: As for dense layers; every window fits into the maps before it.
+    /// - Precondition: As for dense layers; there is a feature, and every window fits into the maps
+    ///   before it.
     public init(image: FeatureShape, features: [Feature], layers: [Layer]) {
         precondition(!layers.isEmpty && layers.map(\.size).allSatisfy(Self.isSize))
         precondition(layers.dropLast().allSatisfy { $0.activation != .softmax })
+        precondition(!features.isEmpty, "an image is looked at by features")
         precondition(Self.shape(after: features, on: image) != nil, "a window does not fit")
         inputs = image.count
         self.image = image
@@ -146,6 +148,10 @@ public struct Architecture: Sendable, Hashable {
             throw ArchitectureError(text: text, offset: text.count, reason: .noLayer)
         }
         if let image {
+            guard !features.isEmpty else {
+                let place = text.prefix { $0 != "-" }.count + 1
+                throw ArchitectureError(text: text, offset: place, reason: .imageWithoutFeatures)
+            }
             self.init(image: image, features: features, layers: layers)
             return
         }

@@ -23,6 +23,9 @@ public struct ArchitectureError: Error, Sendable, Equatable {
         /// The window is larger than the maps it should slide over.
         case noRoom
 
+        /// Dense layers follow the image at once.
+        case imageWithoutFeatures
+
         /// There are inputs only.
         case noLayer
     }
@@ -64,7 +67,10 @@ extension ArchitectureError: CustomStringConvertible {
             "'\(text)' is no layer of maps; there are '16c3x3relu' (maps, window, activation), "
                 + "'20c5x5v' (window stays inside), '16c3x3nrelu' (normalised) and 'p2x2' (pooling)"
         case .noRoom:
-            "the window is larger than the maps before it"
+            "the window is larger than the maps before it; make it smaller, or pool less before it"
+        case .imageWithoutFeatures:
+            "expected a layer of maps, as in '28x28-20c5x5v-p2x2-10'; "
+                + "dense layers alone begin with a number of inputs, as in '784-30-10'"
         case .noLayer:
             "expected '-' and the next layer, as in '784-30-10'"
         }

@@ -47,9 +47,10 @@ public struct Network: Sendable, Equatable {
 
     /// Creates a network whose dense layers see features of an image.
     ///
-    /// - Precondition: As for dense layers; the features fit the image, and their outputs the first
-    ///   dense layer.
+    /// - Precondition: As for dense layers; there is a feature, the features fit the image, and their
+    ///   outputs the first dense layer.
     public init(image: FeatureShape, features: [FeatureLayer], layers: [DenseLayer]) {
+        precondition(!features.isEmpty, "an image is looked at by features")
         let shape = features.reduce(image) { $1.outputShape(for: $0) }
         precondition(
             layers.first?.inputs == shape.count, "\(shape.count) features do not fit the next layer"

@@ -107,6 +107,7 @@ import Testing
     @Test(arguments: [
         ("28x28-16c3x3nrelu", 17), ("28x28-16c4x4-10", 6), ("28x28-q2x2p-10", 6),
         ("4x4-p8x8-10", 4), ("28x28-16c3x3softmax-10", 6),
+        ("28x28-10softmax", 6),
     ]) func wrongArchitecturesAreRefusedWhereTheyAreWrong(_ text: String, _ offset: Int) {
         let error = #expect(throws: ArchitectureError.self) { try Architecture(parsing: text) }
         #expect(error?.offset == offset)
