@@ -3,6 +3,9 @@ public struct ModelFacts: Sendable, Hashable, Codable {
     /// The preparation of images this project's models expect.
     public static let currentPreprocessing = "mnist-28x28-v1"
 
+    /// The preparation of the strips that models of lines expect.
+    public static let linePreprocessing = "line-32-v1"
+
     /// How images were prepared for training, and must be for reading.
     public var preprocessing: String
 

@@ -20,7 +20,7 @@ public struct Network: Sendable, Equatable {
     public internal(set) var layers: [DenseLayer]
 
     /// The features as they are used once trained, without normalisation.
-    private let foldedFeatures: [FeatureLayer]
+    let foldedFeatures: [FeatureLayer]
 
     /// The number of inputs.
     public var inputs: Int { image?.count ?? layers[0].inputs }

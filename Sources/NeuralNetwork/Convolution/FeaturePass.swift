@@ -13,7 +13,9 @@ final class FeaturePass: Sendable {
     /// The layers at work, from the image on.
     let stages: [Stage]
 
-    private let inputs: FeatureMaps
+    /// What the first layer sees, with the margin its window needs.
+    let inputs: FeatureMaps
+
     private let outputs: FeatureMaps
 
     /// How the cost changes with the inputs of each stage but the first, and with the outputs.

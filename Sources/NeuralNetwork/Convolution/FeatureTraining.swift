@@ -46,12 +46,7 @@ final class FeatureTraining {
                 dense: MiniBatch(capacity: capacity, for: parameters.dense),
                 gradient: LayerParameters(shapedAs: parameters))
         }
-        statistics = network.features.map { layer in
-            guard case .convolution(let layer) = layer, let own = layer.normalisation else {
-                return nil
-            }
-            return SharedNumbers(own.means + own.variances)
-        }
+        statistics = network.features.map(\.runningStatistics)
     }
 
     /// Learns from some images.
@@ -128,21 +123,6 @@ final class FeatureTraining {
 
     /// The network as trained so far: the average of its weights, when that is asked for.
     var network: Network {
-        let parameters = average ?? parameters
-        let features = start.features.enumerated().map { index, layer -> FeatureLayer in
-            guard case .convolution(var layer) = layer, let own = parameters.features[index] else {
-                return layer
-            }
-            layer.weights.elements = own.weights.array
-            layer.biases = own.biases.array
-            if let numbers = statistics[index]?.array, let scales = own.scales {
-                layer.normalisation = BatchNormalisation(
-                    scales: scales.array, means: Array(numbers[..<layer.outputs]),
-                    variances: Array(numbers[layer.outputs...]))
-            }
-            return .convolution(layer)
-        }
-        guard let image = start.image else { return parameters.dense.network }
-        return Network(image: image, features: features, layers: parameters.dense.network.layers)
+        (average ?? parameters).network(as: start, statistics: statistics)
     }
 }

@@ -1,0 +1,37 @@
+extension LayerParameters {
+    /// A network with a copy of these parameters and with the means and variances measured in
+    /// training.
+    ///
+    /// - Parameters:
+    ///   - start: A network of the same shape.
+    ///   - statistics: Of each layer that is normalised, the means and behind them the variances.
+    /// - Returns: The network, as it is used once trained.
+    func network(as start: Network, statistics: [SharedNumbers?]) -> Network {
+        let features = start.features.enumerated().map { index, layer -> FeatureLayer in
+            guard case .convolution(var layer) = layer, let own = self.features[index] else {
+                return layer
+            }
+            layer.weights.elements = own.weights.array
+            layer.biases = own.biases.array
+            if let numbers = statistics[index]?.array, let scales = own.scales {
+                layer.normalisation = BatchNormalisation(
+                    scales: scales.array, means: Array(numbers[..<layer.outputs]),
+                    variances: Array(numbers[layer.outputs...]))
+            }
+            return .convolution(layer)
+        }
+        guard let image = start.image else { return dense.network }
+        return Network(image: image, features: features, layers: dense.network.layers)
+    }
+}
+
+extension FeatureLayer {
+    /// The means and behind them the variances that follow those of the mini-batches; `nil` where
+    /// nothing is normalised.
+    var runningStatistics: SharedNumbers? {
+        guard case .convolution(let layer) = self, let own = layer.normalisation else {
+            return nil
+        }
+        return SharedNumbers(own.means + own.variances)
+    }
+}

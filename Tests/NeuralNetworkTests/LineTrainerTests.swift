@@ -1,0 +1,132 @@
+import LinearAlgebra
+import Testing
+
+@testable import NeuralNetwork
+
+@Suite struct `Training on lines` {
+    static let shape = "8x2-4c3x3nrelu-p4x2-6c1x3nrelu-p2x1-3softmax"
+
+    static func network(seed: UInt64 = 1) throws -> Network {
+        var generator = SeededGenerator(seed: seed)
+        return Network(
+            try Architecture(parsing: shape), initialization: .scaled, using: &generator)
+    }
+
+    /// Bars that stand (class 0) or lie (class 1), with paper between them.
+    static let source: StripSource = { generator in
+        let count = Int(generator.next() % 4)
+        let label = (0..<count).map { _ in UInt8(generator.next() % 2) }
+        let width = max(8, 10 * count)
+        var pixels = [UInt8](repeating: 0, count: 8 * width)
+        for (index, symbol) in label.enumerated() {
+            for step in 0..<6 {
+                let (row, column) = symbol == 0 ? (1 + step, 4) : (4, 2 + step)
+                pixels[row * width + index * 10 + column] = 255
+            }
+        }
+        return LabelledStrip(width: width, pixels: pixels, label: label)
+    }
+
+    static func trainer(_ workers: Int, epochs: Int) throws -> LineTrainer {
+        LineTrainer(
+            try network(),
+            settings: SGDSettings(
+                cost: .crossEntropy, epochs: epochs, miniBatchSize: 40, learningRate: 0.02,
+                optimiser: .adam, averaging: 0.9),
+            stripsPerEpoch: 400, seed: 3, workers: workers)
+    }
+
+    @Test func `learns to read bars in a few epochs`() throws {
+        let test = makeStrips(200, workers: 1) { index in
+            var generator = SeededGenerator(seed: 1_000_000 + UInt64(index))
+            return Self.source(&generator)
+        }
+        let trainer = try Self.trainer(2, epochs: 8)
+        #expect(trainer.network.correct(on: test) < 150)
+        var reports: [EpochReport] = []
+        #expect(trainer.run(on: Self.source, evaluatingOn: test) { reports.append($0) })
+        #expect(reports.count == 8)
+        #expect(trainer.network.correct(on: test, workers: 2) > 190)
+    }
+
+    @Test func `gives one network for any number of workers`() throws {
+        let networks = try [1, 3].map { workers in
+            let trainer = try Self.trainer(workers, epochs: 1)
+            trainer.run(on: Self.source)
+            return trainer.network
+        }
+        #expect(networks[0] == networks[1])
+    }
+
+    @Test func `moves weights as finite differences of the cost do`() throws {
+        let strips = makeStrips(3, workers: 1) { index in
+            var generator = SeededGenerator(seed: 77 + UInt64(index))
+            return Self.source(&generator)
+        }
+        let network = try Self.network()
+        let settings = SGDSettings(cost: .crossEntropy, miniBatchSize: 3)
+        let gradient = LayerParameters(shapedAs: LayerParameters(network))
+        func cost(_ parameters: LayerParameters, into gradient: LayerParameters) -> Double {
+            let part = LinePart(strips: strips, height: 8, step: 2)
+            let statistics = network.features.map(\.runningStatistics)
+            let measured = LinePart.Measured(shapedAs: statistics)
+            LinePasses(network.features, height: 8).withPass(width: part.width) { pass in
+                part.learn(with: pass, parameters, scale: 1, addingTo: gradient, measured)
+            }
+            return measured.cost.value
+        }
+        #expect(settings.miniBatchSize == strips.count)
+        let parameters = LayerParameters(network)
+        _ = cost(parameters, into: gradient)
+        let unused = LayerParameters(shapedAs: parameters)
+        for (array, found) in zip(parameters.arrays, gradient.arrays) {
+            for place in stride(from: 0, to: array.numbers.count, by: 5) {
+                let (own, step) = (array.numbers.base[place], Float(1e-2))
+                array.numbers.base[place] = own + step
+                let above = cost(parameters, into: unused)
+                array.numbers.base[place] = own - step
+                let below = cost(parameters, into: unused)
+                array.numbers.base[place] = own
+                let expected = (above - below) / Double(2 * step)
+                let difference = abs(Double(found.numbers.base[place]) - expected)
+                // Single precision, a step of 1e-2, and kinks of ReLU and pooling on the way.
+                #expect(difference < 0.05 * max(1, abs(expected)), "\(place): \(expected)")
+            }
+        }
+    }
+
+    @Test func `slides a network whose steps see their neighbours only`() throws {
+        let network = try Self.network()
+        #expect(network.pixelsPerStep == 2)
+        var generator = SeededGenerator(seed: 9)
+        let strip = (0..<8 * 30).map { _ in UInt8(generator.next() % 256) }
+        let outputs = network.outputs(along: strip, width: 30)
+        #expect(outputs.rows == 15 && outputs.columns == 3)
+        // The last columns, far from the first, change nothing there.
+        var other = strip
+        for row in 0..<8 { other[row * 30 + 29] ^= 255 }
+        let changed = network.outputs(along: other, width: 30)
+        #expect(changed.elements.prefix(3 * 10) == outputs.elements.prefix(3 * 10))
+        #expect(changed != outputs)
+        // A width that is no whole number of steps gets paper on its right.
+        #expect(network.outputs(along: Array(strip.prefix(8 * 29)), width: 29).rows == 15)
+    }
+
+    @Test(arguments: [
+        "28x28-4c3x3relu-p2x2-3softmax", "8x4-4c3x3relu-p8x2-3softmax", "16-3softmax",
+    ])
+    func `does not slide other networks`(shape: String) throws {
+        var generator = SeededGenerator(seed: 1)
+        let network = Network(
+            try Architecture(parsing: shape), initialization: .scaled, using: &generator)
+        #expect(network.pixelsPerStep == nil)
+    }
+
+    @Test func `reads the best path`() {
+        let said = [2, 0, 0, 2, 0, 1, 1, 2]
+        let outputs = Matrix(
+            rows: said.count, columns: 3,
+            elements: said.flatMap { said in (0..<3).map { $0 == said ? Float(0.8) : 0.1 } })
+        #expect(outputs.bestPath == [0, 0, 1])
+    }
+}
