@@ -65,6 +65,9 @@ public enum TrainingError: Error, Sendable, Equatable {
     /// There are too few images to train a recipe on them.
     case tooFewImages(recipe: String, found: Int, needed: Int)
 
+    /// A digit from which strips should be made is on none of the images.
+    case missingDigit(recipe: String, digit: UInt8)
+
     /// The images do not fit the first layer of the recipe's network.
     case wrongImageSize(recipe: String, found: Int, expected: Int)
 
@@ -125,6 +128,10 @@ extension TrainingError: CustomStringConvertible {
         case .tooFewImages(let recipe, let found, let needed):
             return "The recipe '\(recipe)' needs at least \(needed) images and there are \(found). "
                 + "Add images, or synthesise some with 'digitd synthesise'."
+        case .missingDigit(let recipe, let digit):
+            return
+                "The recipe '\(recipe)' writes numbers with all ten digits, and no image shows a "
+                + "\(digit), or none that is learned from or held out. Add images of it."
         case .wrongImageSize(let recipe, let found, let expected):
             return "The images have \(found) pixels each and the recipe '\(recipe)' takes "
                 + "\(expected). Give images of that size."

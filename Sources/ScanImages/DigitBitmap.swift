@@ -9,6 +9,10 @@ public struct DigitBitmap: Sendable, Hashable {
     /// The ink values, row-major, shaped `[28, 28]`.
     public let pixels: [UInt8]
 
+    /// Paper without ink.
+    public static let blank = DigitBitmap(
+        pixels: [UInt8](repeating: 0, count: side * side))
+
     /// Creates a bitmap from its 784 ink values.
     ///
     /// - Precondition: `pixels.count == 784`.

@@ -4,7 +4,7 @@ extension Recipe {
     /// The recipes that come with digitd, the lecture's first.
     public static let all: [Recipe] = [
         lecture, crossEntropy, softmax, convolution, convolutions, convolutionsRelu, relu, standard,
-        features,
+        features, line,
     ]
 
     /// The lecture's network, as in Nielsen's `network.py`: sizes 784, 30, 10, everything drawn
@@ -103,4 +103,17 @@ extension Recipe {
             schedule: .cosine(warmUpEpochs: 1), l2: 1000, optimiser: .adam, averaging: 0.999),
         augmentation: .standard,
         syntheticImages: 40_000)
+
+    /// Slides along a line of writing and tells its digits without cutting it first.
+    public static let line = Recipe(
+        name: "line",
+        summary: "reads whole lines: maps that slide along a strip, CTC, Adam, synthetic strips",
+        architecture:
+            "32x4-16c3x3nrelu-p2x2-32c3x3nrelu-32c3x3nrelu-p2x2-64c3x3nrelu-64c3x3nrelu-p2x1"
+            + "-128c3x3nrelu-p4x1-128c1x5nrelu-128c1x5nrelu-11softmax",
+        initialization: .scaled,
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 60, miniBatchSize: 64, learningRate: 0.0025,
+            schedule: .cosine(warmUpEpochs: 2), l2: 100, optimiser: .adam, averaging: 0.999),
+        syntheticImages: 60_000, stripsPerEpoch: 10_000)
 }

@@ -36,6 +36,9 @@ public struct Recipe: Sendable, Equatable {
     /// The number of digits from the handwriting synthesiser that join the training images.
     public var syntheticImages: Int
 
+    /// The number of strips of an epoch, when the recipe reads lines; 0 when it reads single digits.
+    public var stripsPerEpoch: Int
+
     /// The share of the training images, at their end, that is not learned from but kept to
     /// measure and to calibrate on.
     public var heldOutShare: Double
@@ -48,7 +51,7 @@ public struct Recipe: Sendable, Equatable {
         name: String, summary: String, architecture: String,
         initialization: Initialization = .scaled, settings: SGDSettings,
         augmentation: AugmentationSettings = .none, syntheticImages: Int = 0,
-        heldOutShare: Double = 1.0 / 12,
+        stripsPerEpoch: Int = 0, heldOutShare: Double = 1.0 / 12,
         measure: Measure = .validation
     ) {
         self.name = name
@@ -58,6 +61,7 @@ public struct Recipe: Sendable, Equatable {
         self.settings = settings
         self.augmentation = augmentation
         self.syntheticImages = syntheticImages
+        self.stripsPerEpoch = stripsPerEpoch
         self.heldOutShare = heldOutShare
         self.measure = measure
     }

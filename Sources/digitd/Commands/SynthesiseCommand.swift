@@ -10,7 +10,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
         commandName: "synthesise",
         abstract: "Makes handwritten digits, as scans or as images to train on.",
         usage: """
-            digitd synthesise [--scans | --idx | --folders] [--count N] [--seed N]
+            digitd synthesise [--scans | --idx | --folders | --strips] [--count N] [--seed N]
                               [--hand REGION] --output DIR
             """,
         discussion: """
@@ -29,12 +29,14 @@ struct SynthesiseCommand: AsyncParsableCommand {
         case scans
         case idx
         case folders
+        case strips
 
         static func help(for value: Kind) -> ArgumentHelp? {
             switch value {
             case .scans: "Sample scans in images/, and what is on them in labels.csv."
             case .idx: "The four files of MNIST: N images to train on, N / 6 to test with."
             case .folders: "PNG images of 28×28 in the folders 0 to 9."
+            case .strips: "Strips of whole numbers, as a line reader learns from, and labels.csv."
             }
         }
     }
@@ -75,6 +77,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .idx: try writeIDX(synthesiser, to: folder)
             case .folders: try writeFolders(synthesiser, to: folder)
             case .scans: try writeScans(to: folder)
+            case .strips: try writeStrips(synthesiser, to: folder)
             }
         }
     }
@@ -139,6 +142,24 @@ extension SynthesiseCommand {
         // The table comes last: when it is there, so are all the scans it names.
         try StoredFile.write(Array(table.utf8), to: folder.appending("labels.csv"))
         say("\(count) scans", folder)
+    }
+
+    private func writeStrips(_ synthesiser: HandwritingSynthesiser, to folder: FilePath) throws {
+        let images = folder.appending("images")
+        try StoredFile.createFolder(images)
+        var table = "file,label\n"
+        var seeds = SeededGenerator(seed: seed)
+        let digits = synthesiser.labelledImages(count: max(100, 2 * count), seed: seeds.next())
+        let strips = StripSynthesiser(digits: [digits]).strips(count: count, seed: seeds.next())
+        for (index, strip) in strips.enumerated() {
+            let picture = GreyImage(
+                width: strip.width, height: strip.height, pixels: strip.pixels.map { 255 - $0 })
+            let name = "strip-\(index).png"
+            try write(picture.pngBytes(), to: images.appending(name))
+            table += "\(name),\(strip.label.map(String.init).joined())\n"
+        }
+        try StoredFile.write(Array(table.utf8), to: folder.appending("labels.csv"))
+        say("\(count) strips", folder)
     }
 
     /// Writes a file that can be made again at any time: without waiting for the disk, which would

@@ -86,18 +86,19 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard !listRecipes else { return StandardStream.output.write(Self.listOfRecipes()) }
-        let outcome = try CommandFailure.translating {
+        let isComplete = try CommandFailure.translating {
             let file = try output.map { try OutputFile($0, replacing: force) }
-            let outcome = try train()
-            try save(outcome, to: file)
-            return outcome
+            return try train(savingTo: file)
         }
-        if !outcome.isComplete { throw CommandFailure(.interrupted) }
+        if !isComplete { throw CommandFailure(.interrupted) }
     }
 }
 
 extension TrainCommand {
-    private func train() throws -> TrainingRun.Outcome {
+    /// Trains by the recipe and saves the model.
+    ///
+    /// - Returns: Whether all epochs were done.
+    private func train(savingTo file: OutputFile?) throws -> Bool {
         let recipe = try changes.applied(to: try Recipe.named(recipe))
         // A word that is no architecture should be refused before the images are read.
         _ = try Architecture(parsing: recipe.architecture)
@@ -109,16 +110,34 @@ extension TrainCommand {
             StandardStream.error.writeLine(
                 "\nStopping after this mini-batch; press Ctrl-C again to stop at once.")
         }
-        let run = TrainingRun(
-            recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version)
-        let display = TrainingDisplay(epochs: recipe.settings.epochs, isJSON: json)
+        let isLine = recipe.stripsPerEpoch > 0
+        let display = TrainingDisplay(
+            epochs: recipe.settings.epochs, isJSON: json, unit: isLine ? "strips" : "images")
         defer { display.finish() }
-        return try run.train(
+        func shouldContinue() -> Bool {
+            display.willLearn()
+            return !interruption.isRaised
+        }
+        if isLine {
+            let outcome = try LineTrainingRun(
+                recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version
+            ).train(
+                on: data, onEpoch: display.didCount, onProgress: display.didLearn,
+                shouldContinue: shouldContinue)
+            display.finish()
+            try file?.write(outcome.model.fileBytes)
+            try say(TrainingSummary(outcome, path: file?.path.string))
+            return outcome.isComplete
+        }
+        let outcome = try TrainingRun(
+            recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version
+        ).train(
             on: data, onEpoch: display.didCount, onProgress: display.didLearn,
-            shouldContinue: {
-                display.willLearn()
-                return !interruption.isRaised
-            })
+            shouldContinue: shouldContinue)
+        display.finish()
+        try file?.write(outcome.model.fileBytes)
+        try say(TrainingSummary(outcome, path: file?.path.string))
+        return outcome.isComplete
     }
 
     private var cores: Int {
@@ -137,9 +156,7 @@ extension TrainCommand {
             description: "labelled folder: \(labelled.images.count) images")
     }
 
-    private func save(_ outcome: TrainingRun.Outcome, to file: OutputFile?) throws {
-        try file?.write(outcome.model.fileBytes)
-        let summary = TrainingSummary(outcome, path: file?.path.string)
+    private func say(_ summary: TrainingSummary) throws {
         if json {
             StandardStream.output.writeLine(try JSONLine.encode(summary))
         } else {

@@ -5,12 +5,14 @@ import NeuralNetwork
 final class TrainingDisplay {
     private let epochs: Int
     private let isJSON: Bool
+    private let unit: String
     private var stopwatch = EpochStopwatch()
     private var bar: ProgressBar?
 
     /// Creates the display of a training of so many epochs.
-    init(epochs: Int, isJSON: Bool) {
+    init(epochs: Int, isJSON: Bool, unit: String = "images") {
         self.epochs = epochs
+        self.unit = unit
         self.isJSON = isJSON
     }
 
@@ -30,7 +32,7 @@ final class TrainingDisplay {
     func didLearn(_ progress: TrainingProgress) {
         stopwatch.didLearn()
         let total = progress.imagesPerEpoch * epochs
-        let bar = self.bar ?? ProgressBar(total: total, unit: "images")
+        let bar = self.bar ?? ProgressBar(total: total, unit: unit)
         self.bar = bar
         bar.update(
             done: progress.epoch * progress.imagesPerEpoch + progress.imagesSeen,

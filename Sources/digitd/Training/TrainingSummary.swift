@@ -24,6 +24,12 @@ struct TrainingSummary: Encodable {
             count = evaluation.count
             accuracy = evaluation.accuracy
         }
+
+        init(correct: Int, count: Int) {
+            self.correct = correct
+            self.count = count
+            accuracy = Double(correct) / Double(count)
+        }
     }
 
     /// Creates the summary of a training whose model was saved at `path`.
@@ -37,6 +43,18 @@ struct TrainingSummary: Encodable {
         isComplete = outcome.isComplete
         test = Score(outcome.test)
         validation = Score(outcome.validation)
+    }
+
+    /// Creates the summary of a training that reads lines.
+    init(_ outcome: LineTrainingRun.Outcome, path: String?) {
+        model = outcome.model.identity
+        self.path = path
+        architecture = outcome.model.network.architecture.description
+        recipe = outcome.model.facts.recipe
+        seed = outcome.model.facts.seed
+        epochs = outcome.model.facts.epochs
+        isComplete = outcome.isComplete
+        validation = Score(correct: outcome.correct, count: LineTrainingRun.heldOutStrips)
     }
 
     /// The summary as a person reads it.

@@ -1,0 +1,112 @@
+import NeuralNetwork
+
+/// One training of a recipe that reads lines: strips are made from the training images and from the
+/// synthesiser's digits, as many as the recipe says.
+///
+/// The same recipe, images and seed give the same model, bit for bit, on the same kind of machine.
+public struct LineTrainingRun: Sendable {
+    /// What is done.
+    public var recipe: Recipe
+
+    /// From what every random choice follows.
+    public var seed: UInt64
+
+    /// The most threads used; the model does not depend on it.
+    public var workers: Int
+
+    /// The program's version to be written into the model's facts.
+    public var digitdVersion: String
+
+    /// The number of strips held out, made of digits that are in none of the others.
+    public static let heldOutStrips = 1_000
+
+    /// What a training gives.
+    public struct Outcome: Sendable {
+        /// The model as it was when training ended.
+        public var model: Model
+
+        /// Whether all epochs were done; `false` after a stop.
+        public var isComplete: Bool
+
+        /// The held-out strips that were read right as a whole.
+        public var correct: Int
+    }
+
+    /// Creates a run.
+    public init(recipe: Recipe, seed: UInt64, workers: Int = 1, digitdVersion: String = "") {
+        self.recipe = recipe
+        self.seed = seed
+        self.workers = workers
+        self.digitdVersion = digitdVersion
+    }
+
+    /// Trains the recipe's network.
+    ///
+    /// - Parameters:
+    ///   - data: The images whose digits are put on strips.
+    ///   - onEpoch: Called after each epoch: how many of the held-out strips are read right.
+    ///   - onProgress: Called after each mini-batch, for a progress bar.
+    ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
+    ///     becomes the model.
+    /// - Returns: The model with its figures.
+    /// - Throws: A ``TrainingError`` when the recipe's network cannot be slid along a line, or the
+    ///   images lack a digit.
+    public func train(
+        on data: TrainingData, onEpoch: (EpochReport) -> Void = { _ in },
+        onProgress: (TrainingProgress) -> Void = { _ in },
+        shouldContinue: () -> Bool = { !Task.isCancelled }
+    ) throws(TrainingError) -> Outcome {
+        let architecture = try recipe.parsedArchitecture()
+        var generator = SeededGenerator(seed: seed)
+        let network = Network(
+            architecture, initialization: recipe.initialization, using: &generator)
+        guard network.pixelsPerStep != nil, network.outputs == 11,
+            network.image?.height == StripSynthesiser.height
+        else {
+            throw .badArchitecture(
+                recipe: recipe.name,
+                reason:
+                    "a network that reads lines sees 32 rows and one step of columns, and ends in "
+                    + "11 outputs, as in '32x4-16c3x3nrelu-p4x2-p8x2-11softmax'")
+        }
+        let (learned, heldOut) = data.parted(holdingOut: recipe.heldOutShare)
+        for images in [learned, heldOut] {
+            for digit in UInt8(0)...9 where !images.labels.contains(digit) {
+                throw .missingDigit(recipe: recipe.name, digit: digit)
+            }
+        }
+        let own = HandwritingSynthesiser().labelledImages(
+            count: recipe.syntheticImages, seed: generator.next(), workers: workers)
+        let test = StripSynthesiser(digits: [
+            heldOut, HandwritingSynthesiser().labelledImages(count: 5_000, seed: generator.next()),
+        ]).strips(count: Self.heldOutStrips, seed: generator.next(), workers: workers)
+        let source = StripSynthesiser(
+            digits: recipe.syntheticImages > 0 ? [learned, own] : [learned])
+        let trainer = LineTrainer(
+            network, settings: recipe.settings, stripsPerEpoch: recipe.stripsPerEpoch,
+            seed: generator.next(), workers: workers)
+        let isComplete = trainer.run(
+            on: { source.strip(using: &$0) }, evaluatingOn: test, onEpoch: onEpoch,
+            onProgress: onProgress, shouldContinue: shouldContinue)
+        return outcome(of: trainer, isComplete: isComplete, test: test, data: data)
+    }
+
+    private func outcome(
+        of trainer: LineTrainer, isComplete: Bool, test: [LabelledStrip], data: TrainingData
+    ) -> Outcome {
+        let network = trainer.network
+        let correct = network.correct(on: test, workers: workers)
+        let facts = ModelFacts(
+            recipe: recipe.name, cost: .crossEntropy, seed: seed, epochs: trainer.epoch,
+            data: "\(data.description); strips of their digits and of \(recipe.syntheticImages) "
+                + "synthetic ones, \(recipe.stripsPerEpoch) an epoch",
+            accuracy: Double(correct) / Double(test.count), digitdVersion: digitdVersion,
+            preprocessing: ModelFacts.linePreprocessing,
+            additional: [
+                "accuracy_on": "\(test.count) synthetic strips held out",
+                "recipe_summary": recipe.summary,
+            ])
+        return Outcome(
+            model: Model(network: network, facts: facts), isComplete: isComplete, correct: correct)
+    }
+}

@@ -1,0 +1,85 @@
+/// How a digit of 28×28 is brought onto a strip: scaled, slanted and moved.
+struct DigitPlacing {
+    private let height: Float
+    private let width: Float
+    private let slant: Float
+
+    /// Of a place in the padded frame: `x = across · column + lean · row`, `y = down · row`, each moved.
+    private var across: Float = 1
+    private var lean: Float = 0
+    private var down: Float = 1
+    private var move = SIMD2<Float>(0, 0)
+
+    /// Where the ink lies, moved.
+    private var low = SIMD2<Float>(repeating: .infinity)
+    private var high = SIMD2<Float>(repeating: -.infinity)
+
+    /// The right edge of the ink in pixels.
+    var right: Float { high.x }
+
+    /// - Parameters:
+    ///   - height: The height of the ink on the strip, in pixels.
+    ///   - width: How much wider than written.
+    ///   - slant: Columns to the right per row upwards.
+    init(height: Float, width: Float, slant: Float) {
+        self.height = height
+        self.width = width
+        self.slant = slant
+    }
+
+    /// Finds the scale at which a digit has its height.
+    ///
+    /// - Returns: Whether there is ink at all.
+    mutating func fit(_ frame: UnsafePointer<Float>) -> Bool {
+        let side = DigitFrame.paddedSide
+        let ink = (0..<DigitFrame.paddedArea).filter { frame[$0] > 90 }
+        guard let first = ink.first, let last = ink.last else { return false }
+        let rows = Float(last / side - first / side + 1)
+        down = height / rows
+        across = down * width
+        lean = -slant * down
+        for place in ink {
+            let own = SIMD2(Float(place % side), Float(place / side)) + 0.5
+            let x = across * own.x + lean * own.y
+            low = pointwiseMin(low, SIMD2(x - across / 2, down * (own.y - 0.5)))
+            high = pointwiseMax(high, SIMD2(x + across / 2, down * (own.y + 0.5)))
+        }
+        return true
+    }
+
+    /// Moves the ink to a left edge and a foot.
+    mutating func move(left: Float, foot: Float) {
+        let way = SIMD2(left - low.x, foot - high.y)
+        move += way
+        low += way
+        high += way
+    }
+
+    /// Draws the digit.
+    func draw(
+        _ frame: UnsafePointer<Float>, steepness: Float, strength: Float,
+        on sheet: inout StripSheet
+    ) {
+        let side = DigitFrame.paddedSide
+        let last = Float(side) - 1.001
+        let offset = 0.5 * (1 - steepness)
+        let rows = max(0, Int(low.y) - 2)..<max(0, min(sheet.height, Int(high.y) + 3))
+        let columns = max(0, Int(low.x) - 3)..<max(0, Int(high.x) + 4)
+        for column in columns {
+            for row in rows {
+                let y = (Float(row) + 0.5 - move.y) / down
+                let x = (Float(column) + 0.5 - move.x - lean * y) / across - 0.5
+                let v = y - 0.5
+                guard x > 0, v > 0, x < last, v < last else { continue }
+                let (left, top) = (Int(x), Int(v))
+                let (dx, dy) = (x - Float(left), v - Float(top))
+                let corner = frame + top * side + left
+                let upper = corner[0] + dx * (corner[1] - corner[0])
+                let lower = corner[side] + dx * (corner[side + 1] - corner[side])
+                let value = (upper + dy * (lower - upper)) / 255
+                sheet.add(
+                    min(max(value * steepness + offset, 0), 1) * strength, column: column, row: row)
+            }
+        }
+    }
+}

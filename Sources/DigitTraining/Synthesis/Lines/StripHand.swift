@@ -1,0 +1,148 @@
+import NeuralNetwork
+
+/// How one person writes one number: what all its digits have in common.
+struct StripHand: Sendable {
+    /// Where the pen is.
+    struct Pen {
+        /// The right edge of what is written, in pixels.
+        var edge: Float
+
+        /// The foot of the line at column 0, in pixels from the top.
+        let foot: Float
+    }
+
+    /// The usual height of a digit in pixels.
+    let digitHeight: Float
+
+    /// Half the width of strokes drawn as lines, in pixels.
+    let strokeRadius: Float
+
+    private let sizeSpread: Float
+    private let width: Float
+    private let slant: Float
+    private let tilt: Float
+    private let gap: Float
+    private let gapSpread: Float
+    private let strokeChange: Float
+    private let steepness: Float
+    private let strength: Float
+    private let hangsSmallDigits: Bool
+
+    /// Draws a hand.
+    init(using generator: inout SeededGenerator) {
+        let height = Float(StripSynthesiser.height)
+        digitHeight = height * generator.uniform(in: 0.56...0.97)
+        sizeSpread =
+            generator.chance(0.3)
+            ? generator.uniform(in: 0.08...0.24) : generator.uniform(in: 0.02...0.08)
+        let stretch = generator.normal(deviation: 0.2)
+        width = min(max(1 + stretch + stretch * stretch / 2, 0.6), 1.6)
+        slant = generator.normal(mean: 0.1, deviation: 0.24)
+        tilt = generator.normal(deviation: 0.02)
+        switch generator.index(weights: [26, 48, 21, 5]) {
+        case 0: gap = generator.uniform(in: -0.14...0.02)
+        case 1: gap = generator.uniform(in: 0.02...0.25)
+        case 2: gap = generator.uniform(in: 0.25...0.9)
+        default: gap = generator.uniform(in: 0.9...1.6)
+        }
+        gapSpread = generator.uniform(in: 0.02...0.1) + max(gap, 0) * 0.25
+        strokeChange = generator.uniform(in: -0.6...1)
+        strokeRadius = digitHeight * generator.uniform(in: 0.028...0.075)
+        steepness = generator.uniform(in: 1...2.2)
+        strength = generator.chance(0.3) ? generator.uniform(in: 0.45...0.9) : 1
+        hangsSmallDigits = generator.chance(0.4)
+    }
+
+    /// Where the first sign of a line goes.
+    func startOfLine(using generator: inout SeededGenerator) -> Pen {
+        let spare = Float(StripSynthesiser.height) - digitHeight
+        return Pen(edge: 0, foot: digitHeight + spare * generator.uniform(in: 0...1))
+    }
+
+    /// The paper to leave on either side.
+    func margin(using generator: inout SeededGenerator) -> (left: Int, right: Int) {
+        let most = generator.chance(0.15) ? 2 * digitHeight : 0.6 * digitHeight
+        return (Int(most * generator.uniform()), Int(most * generator.uniform()))
+    }
+
+    /// How far the foot has come down on the way: what is left of a tilt that was straightened.
+    private func drift(at pen: Pen) -> Float {
+        let most = digitHeight * 0.14
+        return min(max(tilt * pen.edge, -most), most)
+    }
+
+    /// The step from the edge of one sign to the next.
+    private func nextGap(using generator: inout SeededGenerator) -> Float {
+        let own = gap + generator.normal(deviation: gapSpread)
+        return max(own, -0.18) * digitHeight
+    }
+
+    /// Writes a digit.
+    ///
+    /// - Parameters:
+    ///   - image: The digit, 28×28.
+    ///   - digit: Which it is.
+    ///   - sheet: Where it is written.
+    ///   - pen: Where the pen is; behind the digit afterwards.
+    ///   - generator: Gives what differs from digit to digit.
+    func write(
+        _ image: ArraySlice<UInt8>, digit: UInt8, on sheet: inout StripSheet, at pen: inout Pen,
+        using generator: inout SeededGenerator
+    ) {
+        let change = min(max(strokeChange + generator.normal(deviation: 0.1), -1), 1)
+        let isFirst = pen.edge == 0 && sheet.width == 0
+        let gap = isFirst ? 0 : nextGap(using: &generator)
+        let size = min(max(1 + generator.normal(deviation: sizeSpread), 0.5), 1.3)
+        var placing = DigitPlacing(
+            height: digitHeight * size,
+            width: width * (1 + generator.normal(deviation: 0.06)),
+            slant: slant + generator.normal(deviation: 0.05))
+        let hang = hangsSmallDigits ? (1 - size) * digitHeight * generator.uniform() : 0
+        let foot =
+            pen.foot - max(hang, 0) + drift(at: pen)
+            + digitHeight * generator.normal(deviation: 0.03)
+        let dark = strength * min(max(1 + generator.normal(deviation: 0.05), 0.5), 1)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: DigitFrame.paddedArea) { frame in
+            guard let frame = frame.baseAddress else { return }
+            let isThere = image.withUnsafeBufferPointer { pixels -> Bool in
+                guard let pixels = pixels.baseAddress else { return false }
+                // The size is that of the digit as it was, of which thinning may leave little.
+                DigitFrame.pad(pixels, into: frame, strokeWidth: 0)
+                guard placing.fit(frame) else { return false }
+                DigitFrame.pad(pixels, into: frame, strokeWidth: change)
+                let most = (0..<DigitFrame.paddedArea).reduce(0) { max($0, frame[$1]) }
+                if most < 150 { DigitFrame.pad(pixels, into: frame, strokeWidth: 0) }
+                return true
+            }
+            guard isThere else { return }
+            placing.move(left: pen.edge + gap, foot: foot)
+            placing.draw(frame, steepness: steepness, strength: dark, on: &sheet)
+        }
+        pen.edge = max(pen.edge, placing.right)
+    }
+
+    /// Writes a mark.
+    func write(
+        _ mark: StripMark, on sheet: inout StripSheet, at pen: inout Pen,
+        using generator: inout SeededGenerator
+    ) {
+        let isFirst = pen.edge == 0 && sheet.width == 0
+        let gap = isFirst ? 0 : max(nextGap(using: &generator), 0) * 0.6
+        let size = digitHeight * generator.uniform(in: 0.8...1.15)
+        let radius = strokeRadius * generator.uniform(in: 0.8...1.3)
+        let left = pen.edge + gap + radius
+        let head = pen.foot + drift(at: pen) - digitHeight
+        for stroke in mark.strokes {
+            let places = stroke.map { place in
+                SIMD2(
+                    left + (place.x + slant * (0.5 - place.y)) * size
+                        + generator.normal(deviation: 0.3),
+                    head + place.y * size + generator.normal(deviation: 0.3))
+            }
+            for (a, b) in zip(places, places.dropFirst()) {
+                sheet.line(from: a, to: b, radius: radius, strength: strength)
+            }
+        }
+        pen.edge = left + mark.width * size
+    }
+}
