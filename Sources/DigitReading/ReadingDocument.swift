@@ -24,7 +24,8 @@ public struct ReadingDocument: Sendable, Equatable {
     /// The stable word for what is wrong, where something is.
     public var code: RefusalCode?
 
-    /// The sentence for what is wrong, where something is.
+    /// The sentence for what is wrong, where something is, or for why a person should look, where
+    /// that is not the confidence alone.
     public var reason: String?
 
     /// The first twelve hexadecimal digits of the model's identity.
@@ -63,6 +64,8 @@ public struct ReadingDocument: Sendable, Equatable {
             width = reading.width
             height = reading.height
             numbers = reading.numbers
+            let doubts = numbers.compactMap(\.doubt)
+            reason = status == .read || doubts.isEmpty ? nil : doubts.joined(separator: " ")
         case .failure(let refusal):
             status = .rejected
             code = refusal.code

@@ -72,7 +72,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         // Answers and refusals keep their order on a terminal, where both streams meet.
         var answers = ""
         for document in documents {
-            guard let reason = document.reason else {
+            guard document.status == .rejected, let reason = document.reason else {
                 answers += Self.lines(document)
                 continue
             }
