@@ -86,14 +86,7 @@ struct ClassifyCommand: AsyncParsableCommand {
     private static func lines(_ document: ReadingDocument) -> String {
         let mark = document.status == .review ? "\treview" : ""
         return document.numbers.map { number in
-            "\(document.file)\t\(number.text)\t\(decimals(number.confidence))\(mark)\n"
+            "\(document.file)\t\(number.text)\t\(ConfidenceText.format(number.confidence))\(mark)\n"
         }.joined()
-    }
-
-    /// Returns a probability with four decimals, never rounded up to a certainty.
-    private static func decimals(_ confidence: Double) -> String {
-        let digits = String(Int((confidence * 10_000).rounded(.down)))
-        guard digits.count < 5 else { return "1.0000" }
-        return "0." + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }
