@@ -191,8 +191,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "ScanLedger", "ScanSpool", "ScanImages", "NeuralNetwork",
-                "DigitTestSupport",
+                "DigitService", "DigitReading", "ScanLedger", "ScanSpool", "ScanImages",
+                "NeuralNetwork", "DigitTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -201,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "digitdTests",
             dependencies: [
-                "digitd", "DigitReading", "DigitTestSupport", "DigitTraining", "NeuralNetwork",
+                "digitd", "DigitReading", "DigitService", "DigitTestSupport", "DigitTraining",
+                "NeuralNetwork",
                 "Pictures",
                 "ScanImages", "ScanLedger",
                 .product(name: "Logging", package: "swift-log"),

@@ -8,7 +8,7 @@ extension Canvas {
     ///
     /// - Parameters:
     ///   - places: The places; a single one is a dot.
-    ///   - width: The width of the line in pixels.
+    ///   - line: The width of the line in pixels.
     ///   - colour: The colour.
     public mutating func stroke(_ places: [Place], width line: Double, with colour: Colour) {
         draw([places], width: line, with: colour)
@@ -20,7 +20,7 @@ extension Canvas {
     ///   - start: Where the first dash begins.
     ///   - end: Where the line ends.
     ///   - dash: The length of a dash in pixels; the gaps are as long.
-    ///   - width: The width of the line in pixels.
+    ///   - line: The width of the line in pixels.
     ///   - colour: The colour.
     public mutating func dashes(
         from start: Place, to end: Place, dash: Double = 5, width line: Double,

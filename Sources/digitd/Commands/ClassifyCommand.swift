@@ -9,7 +9,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         commandName: "classify",
         abstract: "Reads scans and prints the numbers on them.",
         usage: """
-            digitd classify [--json] [--error-rate RATE]
+            digitd classify [--json] [--error-rate RATE] [--digits N | --pattern PATTERN]
                 [--model FILE | --root DIR] PATH ...
             """,
         discussion: """
@@ -25,6 +25,7 @@ struct ClassifyCommand: AsyncParsableCommand {
 
               digitd classify cheque.png
               digitd classify scans/ > answers.tsv
+              digitd classify --pattern '18dd|19dd' years/
               curl -s https://example.org/7.png | digitd classify -
               digitd classify --json scans/ | jq -r '.numbers[].text'
             """)
@@ -41,6 +42,7 @@ struct ClassifyCommand: AsyncParsableCommand {
 
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var errorRateOption: ErrorRateOption
+    @OptionGroup var hintOptions: HintOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func run() async throws {
@@ -48,7 +50,9 @@ struct ClassifyCommand: AsyncParsableCommand {
             errorRate: errorRateOption
         ).configuration
         let model = try modelOptions.load()
-        let reader = DigitReader(model: model, settings: configuration.readingSettings)
+        var settings = configuration.readingSettings
+        settings.hint = hintOptions.hint
+        let reader = DigitReader(model: model, settings: settings)
         let workers = configuration.workers
         var hasRefused = false
         var hasMissing = false

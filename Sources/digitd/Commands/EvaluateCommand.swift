@@ -65,12 +65,17 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var errorRateOption: ErrorRateOption
+    @OptionGroup var hintOptions: HintOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func validate() throws {
         guard [folder, idx, labels].compactMap(\.self).count == 1 else {
             throw ValidationError(
                 "Give the labelled images, one of: --idx DIR, --labels FILE, or a FOLDER.")
+        }
+        if idx != nil, hintOptions.hint != nil {
+            throw ValidationError(
+                "--digits and --pattern are for scans; --idx holds single digits.")
         }
         guard mistakes >= 0 else {
             throw ValidationError("--mistakes is \(mistakes); allowed is 0 or more.")
@@ -141,7 +146,9 @@ extension EvaluateCommand {
                 workers: configuration.workers)
         }
         let scans = try labelledScans()
-        let reader = DigitReader(model: model, settings: configuration.readingSettings)
+        var settings = configuration.readingSettings
+        settings.hint = hintOptions.hint
+        let reader = DigitReader(model: model, settings: settings)
         let bar = ProgressBar(total: scans.count, unit: "scans")
         defer { bar.clear() }
         return Evaluation(
