@@ -37,9 +37,10 @@ struct CoverageChart {
         let rates = Set([ReadingSettings().errorRate, errorRate]).sorted()
         for rate in rates { chart.draw(limit: rate) }
         // Words have a ground of their own, so they come before what must not be hidden.
-        for row in honesty.acceptance where row.errorRate == errorRate { chart.explain(row) }
+        let rows = honesty.acceptance.filter { rates.contains($0.errorRate) }
+        chart.explain(rows, highestRisk: points.last?.risk ?? 0)
         chart.draw(points, of: max(1, all))
-        for row in honesty.acceptance where rates.contains(row.errorRate) { chart.mark(row) }
+        for row in rows { chart.mark(row) }
         canvas = chart.canvas
     }
 }
@@ -52,6 +53,14 @@ extension RiskCoverageCurve.Point {
 extension Honesty.Acceptance {
     /// Whether what was promised was kept.
     fileprivate var colour: Colour { (risk ?? 0) <= errorRate ? .green : .orange }
+
+    /// What the bar accepts, and how much of it is wrong.
+    fileprivate var words: String {
+        let rate = ChartText.percent(errorRate)
+        guard let bar, let risk else { return "at \(rate): nothing is accepted" }
+        return "at \(rate): bar \(ConfidenceText.format(bar: bar)), "
+            + "\(PercentText.format(coverage)) accepted, \(PercentText.format(risk)) of them wrong"
+    }
 }
 
 extension ChartFrame {
@@ -67,12 +76,10 @@ extension ChartFrame {
     /// Draws the share accepted over the share of them that is wrong, the bar sinking.
     fileprivate mutating func draw(_ points: [RiskCoverageCurve.Point], of all: Int) {
         let curve = points.map { place($0.risk, Double($0.accepted) / Double(all)) }
-        guard let end = curve.last, let last = points.last else { return }
-        // The curve comes from the left, so there is room to the right, unless the axis ends.
-        let words = "all answers: \(PercentText.format(last.risk)) wrong"
-        let hasRoom = end.x + Self.plain.width(of: words) + 20 < Double(field.endX)
+        guard let end = curve.last else { return }
+        let hasRoom = end.x + 40 < Double(field.endX)
         label(
-            words, at: end + [hasRoom ? 14 : -14, 20], Self.plain, hasRoom ? .leading : .trailing)
+            "all", at: end + [hasRoom ? 10 : -10, 18], Self.plain, hasRoom ? .leading : .trailing)
         canvas.stroke(curve, width: 2.4, with: .blue)
         canvas.stroke([end], width: 8, with: .blue)
     }
@@ -84,20 +91,20 @@ extension ChartFrame {
         canvas.stroke([place(risk, row.coverage)], width: 10, with: row.colour)
     }
 
-    /// Says beside its point what the bar of an error rate accepts.
-    fileprivate mutating func explain(_ row: Honesty.Acceptance) {
-        guard let bar = row.bar, let risk = row.risk else { return }
-        let point = place(risk, row.coverage)
-        let isRight = point.x > Double(field.x + field.width / 2)
-        let side: Alignment = isRight ? .trailing : .leading
-        let start = point + [isRight ? -16 : 16, row.coverage > 0.5 ? 26 : -30]
-        let (rate, limit) = (ChartText.percent(row.errorRate), ConfidenceText.format(bar: bar))
-        label(
-            "at \(rate), bar \(limit):", at: start,
-            Lettering(height: 10, colour: row.colour, isBold: true), side)
-        let (accepted, wrong) = (PercentText.format(row.coverage), PercentText.format(risk))
-        label(
-            "\(accepted) accepted, \(wrong) of them wrong", at: start + [0, 18],
-            Lettering(height: 10, colour: row.colour), side)
+    /// Says what the bars of the error rates accept, where the curve is not: below it, or above
+    /// where it reaches far to the right.
+    fileprivate mutating func explain(_ rows: [Honesty.Acceptance], highestRisk: Double) {
+        let isBelow = place(highestRisk, 0).x < Double(field.x) + 0.75 * Double(field.width)
+        let lettering = rows.map { Lettering(height: 10, colour: $0.colour, isBold: true) }
+        let lines = rows.map(\.words)
+        let width = zip(lines, lettering).map { $1.width(of: $0) }.max() ?? 0
+        var line = Canvas.Place(
+            isBelow ? Double(field.endX) - width - 20 : Double(field.x) + 50,
+            isBelow ? Double(field.endY) - 24 * Double(rows.count) : Double(field.y) + 62)
+        for (row, (words, lettering)) in zip(rows, zip(lines, lettering)) {
+            label(words, at: line, lettering)
+            if row.risk != nil { canvas.stroke([line - [16, 5]], width: 10, with: row.colour) }
+            line.y += 24
+        }
     }
 }

@@ -17,7 +17,7 @@ struct VerdictSection: PictureSection {
         let width = Double(ExplanationPicture.column)
         status = explanation.status
         let texts = explanation.numbers.map(\.reading.text).joined(separator: "  ")
-        headline = Self.large.shortened(texts.isEmpty ? "–" : texts, toWidth: width - 140)
+        headline = Self.large.shortened(texts, toWidth: width - 140)
         let about =
             "  ·  model \(model.prefix(12))  ·  error rate "
             + ChartText.percent(explanation.errorRate)
@@ -32,7 +32,7 @@ struct VerdictSection: PictureSection {
         let left = Double(ExplanationPicture.margin)
         canvas.write(facts, at: [left, Double(top + 10)], Self.faint)
         canvas.write(headline, at: [left, Double(top + 50)], Self.large)
-        let end = left + Self.large.width(of: headline) + 18
+        let end = headline.isEmpty ? left : left + Self.large.width(of: headline) + 18
         canvas.sign(status.sign, at: [end, Double(top + 43)], with: status.colour)
         canvas.write(lines, at: [left, Double(top + 80)], Self.plain)
     }
