@@ -48,19 +48,17 @@ extension ChartFrame {
         canvas.stroke([point], width: 9, with: .blue)
     }
 
-    /// Says what the points, the bars and the diagonal are, and how far they are apart.
+    /// Says below everything what the points, the bars and the diagonal are.
     fileprivate mutating func explainPoints(_ honesty: Honesty) {
-        let left = Double(field.x) + 18
-        var y = Double(field.y) + 24
-        let words = [
-            "points: readings grouped by their confidence, with 95 % intervals",
+        let error = PercentText.format(honesty.expectedCalibrationError)
+        let lines = [
+            "points: readings grouped by their confidence, with 95 % intervals; expected "
+                + "calibration error \(error)",
             "dashed line: honest; below it too sure, above it too modest",
-            "expected calibration error "
-                + PercentText.format(honesty.expectedCalibrationError),
         ]
-        for line in words {
-            label(line, at: [left, y], Self.faint)
-            y += 18
+        for (place, line) in lines.enumerated() {
+            canvas.write(
+                line, at: [Double(field.x), 576 + 17 * Double(place)], Self.faint)
         }
     }
 
