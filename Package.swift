@@ -69,6 +69,11 @@ let package = Package(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork"],
             swiftSettings: strict),
 
+        // Pictures for people: a sheet with lines and words, as a PNG.
+        .target(
+            name: "Pictures", dependencies: ["ScanImages", "CScanCodecs"],
+            swiftSettings: arithmetic),
+
         // Names are bytes: how people see them, and which are none of ours.
         .target(
             name: "FileNames",
@@ -115,6 +120,7 @@ let package = Package(
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
                 "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "FileNames",
+                "Pictures",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -156,6 +162,9 @@ let package = Package(
             dependencies: ["ScanImages", "NeuralNetwork", "CJPEGFixtures", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "PicturesTests", dependencies: ["Pictures", "ScanImages", "DigitTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "DigitReadingTests",
             dependencies: [
                 "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "DigitTestSupport",
@@ -182,8 +191,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "ScanLedger", "ScanSpool", "ScanImages", "NeuralNetwork",
-                "DigitTestSupport",
+                "DigitService", "DigitReading", "ScanLedger", "ScanSpool", "ScanImages",
+                "NeuralNetwork", "DigitTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -192,7 +201,10 @@ let package = Package(
         .testTarget(
             name: "digitdTests",
             dependencies: [
-                "digitd", "DigitTestSupport", "ScanLedger",
+                "digitd", "DigitReading", "DigitService", "DigitTestSupport", "DigitTraining",
+                "NeuralNetwork",
+                "Pictures",
+                "ScanImages", "ScanLedger",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -36,8 +36,10 @@ static void on_warning(png_structp png, png_const_charp message) {
     (void)message;
 }
 
-scan_codec_status scan_codec_encode_png(
-    const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count) {
+/// Encodes pixels of one byte (grey) or three (red, green, blue).
+static scan_codec_status encode(
+    const uint8_t *pixels, uint32_t width, uint32_t height, size_t bytes_per_pixel,
+    uint8_t **bytes, size_t *count) {
     *bytes = NULL;
     *count = 0;
     png_target target = {0};
@@ -56,11 +58,12 @@ scan_codec_status scan_codec_encode_png(
     png_set_write_fn(png, &target, write_bytes, flush_nothing);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_IHDR(
-        png, info, width, height, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+        png, info, width, height, 8,
+        bytes_per_pixel == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
         PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
     for (uint32_t y = 0; y < height; y++) {
-        png_write_row(png, pixels + (size_t)y * width);
+        png_write_row(png, pixels + (size_t)y * width * bytes_per_pixel);
     }
     png_write_end(png, info);
     png_infop written_info = info;
@@ -68,6 +71,16 @@ scan_codec_status scan_codec_encode_png(
     *bytes = target.bytes;
     *count = target.count;
     return scan_codec_done;
+}
+
+scan_codec_status scan_codec_encode_png(
+    const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count) {
+    return encode(pixels, width, height, 1, bytes, count);
+}
+
+scan_codec_status scan_codec_encode_coloured_png(
+    const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count) {
+    return encode(pixels, width, height, 3, bytes, count);
 }
 
 void scan_codec_free(uint8_t *bytes) { free(bytes); }

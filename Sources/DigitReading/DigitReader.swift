@@ -39,9 +39,17 @@ public struct DigitReader: Sendable {
 
     /// Reads several scans with one pass through the network for all digits of all of them.
     ///
-    /// - Parameter scans: The bytes of each whole file.
+    /// - Parameters:
+    ///   - scans: The bytes of each whole file.
+    ///   - hints: What is known of the numbers on each scan, in the same order; without it, what
+    ///     the settings say counts for all of them.
     /// - Returns: For each scan, in the same order, what was read or why nothing was.
-    public func read(_ scans: [[UInt8]]) -> [Result<Reading, Refusal>] {
+    /// - Precondition: There is a hint, or `nil`, for every scan.
+    public func read(
+        _ scans: [[UInt8]], hints: [ReadingHint?]? = nil
+    ) -> [Result<Reading, Refusal>] {
+        let hints = hints ?? Array(repeating: settings.hint, count: scans.count)
+        precondition(hints.count == scans.count, "\(hints.count) hints for \(scans.count) scans")
         let pictures = scans.map { scan in
             Result { () throws(Refusal) in try DigitsOnScan(scan, limits: settings.limits) }
         }
@@ -50,7 +58,9 @@ public struct DigitReader: Sendable {
             for number in picture.numbers { bitmaps += number.map(\.bitmap) }
         }
         var next = DigitAnswers(of: bitmaps, by: model)
-        return pictures.map { $0.map { $0.reading(with: &next) } }
+        return zip(pictures, hints).map { picture, hint in
+            picture.map { $0.reading(with: &next).narrowed(to: hint) }
+        }
     }
 }
 

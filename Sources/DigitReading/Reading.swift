@@ -43,17 +43,23 @@ public struct NumberReading: Sendable, Equatable {
     /// The digits from left to right.
     public var digits: [Digit]
 
+    /// A sentence that says why it is doubted, where that is not its digits' confidence alone.
+    public var doubt: String?
+
     /// Creates a number from its digits.
-    public init(text: String, confidence: Double, box: PixelBox, digits: [Digit]) {
+    public init(
+        text: String, confidence: Double, box: PixelBox, digits: [Digit], doubt: String? = nil
+    ) {
         self.text = text
         self.confidence = confidence
         self.box = box
         self.digits = digits
+        self.doubt = doubt
     }
 
     /// One digit, as read.
     public struct Digit: Sendable, Equatable {
-        /// The most probable digit, `0...9`.
+        /// The most probable digit, `0...9`; of those that a hint allows, where there is one.
         public var digit: Int
 
         /// The probability of `digit`; half of it where the ink is wider than a digit is, as two

@@ -24,7 +24,8 @@ public struct ReadingDocument: Sendable, Equatable {
     /// The stable word for what is wrong, where something is.
     public var code: RefusalCode?
 
-    /// The sentence for what is wrong, where something is.
+    /// The sentence for what is wrong, where something is, or for why a person should look, where
+    /// that is not the confidence alone.
     public var reason: String?
 
     /// The first twelve hexadecimal digits of the model's identity.
@@ -63,6 +64,8 @@ public struct ReadingDocument: Sendable, Equatable {
             width = reading.width
             height = reading.height
             numbers = reading.numbers
+            let doubts = numbers.compactMap(\.doubt)
+            reason = status == .read || doubts.isEmpty ? nil : doubts.joined(separator: " ")
         case .failure(let refusal):
             status = .rejected
             code = refusal.code
@@ -76,31 +79,34 @@ public struct ReadingDocument: Sendable, Equatable {
     /// Returns the document on one line, without a line end.
     public func json() -> String {
         var writer = JSONWriter()
-        writer.object { writer in
-            writer.key("schema")
-            writer.value(Self.schema)
-            writer.key("file")
-            writer.value(file)
-            writer.key("status")
-            writer.value(status.rawValue)
-            writer.key("code")
-            writer.value(code?.rawValue)
-            writer.key("reason")
-            writer.value(reason)
-            writer.key("model")
-            writer.value(model)
-            writer.key("sha256")
-            writer.value(sha256)
-            writer.key("width")
-            writer.value(width)
-            writer.key("height")
-            writer.value(height)
-            writer.key("numbers")
-            writer.array { writer in
-                for number in numbers { writer.value(number) }
-            }
-        }
+        writer.object { writeMembers(to: &$0) }
         return writer.text
+    }
+
+    /// Writes the members of the document's object.
+    func writeMembers(to writer: inout JSONWriter) {
+        writer.key("schema")
+        writer.value(Self.schema)
+        writer.key("file")
+        writer.value(file)
+        writer.key("status")
+        writer.value(status.rawValue)
+        writer.key("code")
+        writer.value(code?.rawValue)
+        writer.key("reason")
+        writer.value(reason)
+        writer.key("model")
+        writer.value(model)
+        writer.key("sha256")
+        writer.value(sha256)
+        writer.key("width")
+        writer.value(width)
+        writer.key("height")
+        writer.value(height)
+        writer.key("numbers")
+        writer.array { writer in
+            for number in numbers { writer.value(number) }
+        }
     }
 }
 

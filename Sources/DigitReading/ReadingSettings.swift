@@ -10,10 +10,16 @@ public struct ReadingSettings: Sendable, Hashable {
     /// review, to 1, where none does.
     public var errorRate: Double
 
+    /// What is known of every number before it is read; `nil` when nothing is.
+    public var hint: ReadingHint?
+
     /// Creates settings.
-    public init(limits: ImageLimits = ImageLimits(), errorRate: Double = 0.01) {
+    public init(
+        limits: ImageLimits = ImageLimits(), errorRate: Double = 0.01, hint: ReadingHint? = nil
+    ) {
         self.limits = limits
         self.errorRate = errorRate
+        self.hint = hint
     }
 
     /// Returns the confidence from which on a model's readings are accepted.

@@ -13,7 +13,7 @@ import NeuralNetwork
 /// accepted ones is wrong among digits of the same kind.
 public struct RiskCoverageCurve: Sendable, Equatable {
     /// One bar and what it accepts.
-    public struct Point: Sendable, Equatable {
+    public struct Point: Sendable, Equatable, Codable {
         /// Answers with at least this confidence are accepted, `0...1`.
         public var bar: Double
 
@@ -37,8 +37,8 @@ public struct RiskCoverageCurve: Sendable, Equatable {
     /// The key of the curve among a model's additional facts.
     public static let factKey = "risk_coverage"
 
-    /// The number of bars that are kept.
-    private static let size = 64
+    /// The number of bars that a model carries.
+    public static let usualSize = 64
 
     /// The points from the highest bar to the lowest; the numbers accepted grow.
     public let points: [Point]
@@ -48,8 +48,12 @@ public struct RiskCoverageCurve: Sendable, Equatable {
     /// The bars stand at fixed ranks of the confidences, whatever was right, so that the errors
     /// above each are a binomial sample.
     ///
-    /// - Parameter answers: The confidence of each held-out answer, and whether it was right.
-    public init(of answers: [(confidence: Double, isRight: Bool)]) {
+    /// - Parameters:
+    ///   - answers: The confidence of each held-out answer, and whether it was right.
+    ///   - size: The most bars that are kept.
+    public init(
+        of answers: [(confidence: Double, isRight: Bool)], size: Int = Self.usualSize
+    ) {
         let sorted = answers.sorted { $0.confidence > $1.confidence }
         var points: [Point] = []
         var (wrong, next) = (0, 1)
@@ -58,9 +62,9 @@ public struct RiskCoverageCurve: Sendable, Equatable {
             let count = index + 1
             // Answers of one confidence are accepted together or not at all.
             if count < sorted.count, sorted[count].confidence == answer.confidence { continue }
-            guard count * Self.size >= next * sorted.count else { continue }
+            guard count * size >= next * sorted.count else { continue }
             points.append(Point(bar: answer.confidence, accepted: count, wrong: wrong))
-            next = count * Self.size / sorted.count + 1
+            next = count * size / sorted.count + 1
         }
         self.points = points
     }
@@ -139,5 +143,18 @@ extension RiskCoverageCurve {
     public init?(of facts: ModelFacts) {
         guard let text = facts.additional[Self.factKey] else { return nil }
         self.init(text: text)
+    }
+}
+
+extension RiskCoverageCurve: Codable {
+    /// Reads the array of points that ``encode(to:)`` wrote.
+    public init(from decoder: any Decoder) throws {
+        points = try decoder.singleValueContainer().decode([Point].self)
+    }
+
+    /// Writes the curve as the array of its points.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(points)
     }
 }

@@ -36,7 +36,7 @@ struct ReadingDesk: Sendable {
             guard mayGoOn() else { return }
             let slot = slots.withLock { $0.popFirst() } ?? 0
             let chunk = scans[chunks[index]]
-            let result = Result { try read(chunk, by: reader, slot: slot) }
+            let result = Result { try read(chunk, by: reader, hints: settings.hints, slot: slot) }
             slots.withLock { _ = $0.insert(slot) }
             results.withLock { $0[index] = result }
             status.progress()
@@ -49,7 +49,7 @@ struct ReadingDesk: Sendable {
     }
 
     private func read(
-        _ chunk: ArraySlice<ClaimedScan>, by reader: DigitReader, slot: Int
+        _ chunk: ArraySlice<ClaimedScan>, by reader: DigitReader, hints: FolderHints, slot: Int
     ) throws -> [ReadScan] {
         let clock = ContinuousClock()
         let start = clock.now
@@ -57,14 +57,17 @@ struct ReadingDesk: Sendable {
         defer { marker.end(slot: slot) }
 
         var contents: [[UInt8]] = []
+        var hintsOfContents: [ReadingHint?] = []
         var refusals: [Int: Refusal] = [:]
         for (index, scan) in chunk.enumerated() {
             switch try content(of: scan, limit: reader.settings.limits.maximumBytes) {
-            case .success(let bytes): contents.append(bytes)
+            case .success(let bytes):
+                contents.append(bytes)
+                hintsOfContents.append(hints.hint(for: scan.path))
             case .failure(let refusal): refusals[index] = refusal
             }
         }
-        var outcomes = reader.read(contents).makeIterator()
+        var outcomes = reader.read(contents, hints: hintsOfContents).makeIterator()
         var bytes = contents.makeIterator()
         let answers = chunk.enumerated().map { index, scan in
             if let refusal = refusals[index] {

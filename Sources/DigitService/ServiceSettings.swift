@@ -32,6 +32,9 @@ public struct ServiceSettings: Sendable {
     /// How scans are read.
     public var reading: ReadingSettings
 
+    /// What is known of the numbers on scans by the folder they were dropped into.
+    public var hints: FolderHints
+
     /// When and how the daemon learns.
     public var retraining: RetrainingSettings
 
@@ -41,6 +44,7 @@ public struct ServiceSettings: Sendable {
         unknownSettle: Duration = .seconds(2), rescanInterval: Duration = .seconds(5),
         batchSize: Int = 1024, workers: Int = 0, attempts: Int = 3,
         minimumFreeBytes: Int = 64 << 20, reading: ReadingSettings = ReadingSettings(),
+        hints: FolderHints = FolderHints(),
         retraining: RetrainingSettings = RetrainingSettings()
     ) {
         self.settle = settle
@@ -52,6 +56,7 @@ public struct ServiceSettings: Sendable {
         self.attempts = attempts
         self.minimumFreeBytes = minimumFreeBytes
         self.reading = reading
+        self.hints = hints
         self.retraining = retraining
     }
 

@@ -18,8 +18,9 @@ struct Digitd: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, ClassifyCommand.self, TrainCommand.self, EvaluateCommand.self,
-            SynthesiseCommand.self, RetrainCommand.self, ModelsCommand.self, StatusCommand.self,
+            RunCommand.self, ClassifyCommand.self, ExplainCommand.self, TrainCommand.self,
+            EvaluateCommand.self, SynthesiseCommand.self, RetrainCommand.self, ModelsCommand.self,
+            StatusCommand.self,
             CheckConfigCommand.self,
         ])
 

@@ -36,6 +36,30 @@ import Testing
         }
     }
 
+    @Test func `narrows what it reads by the folder a scan was dropped into`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given
+            var rig = try ServiceRig(root: folder)
+            rig.settings.reading.errorRate = 0.9
+            rig.settings.hints = try FolderHints(parsing: "year4=dddd")
+            try rig.drop(strokePNG(), as: "7.png")
+            try rig.drop(strokePNG(), as: "year4/7.png")
+            // When
+            try await rig.runOnce()
+            // Then
+            let plain = try #require(try rig.row(of: "7.png"))
+            let hinted = try #require(try rig.row(of: "year4/7.png"))
+            #expect(plain["reason"] == "")
+            #expect(hinted["number"] == plain["number"])
+            #expect(hinted["status"] == "review")
+            #expect(hinted["confidence"] == "0.0000")
+            #expect(hinted["code"] == "")
+            #expect(
+                hinted["reason"] == "\(plain["number"]) has 1 digit; the hint says 4 digits.")
+            #expect(rig.files("review") == ["year4/\(plain["number"])__7.png"])
+        }
+    }
+
     @Test func `answers what is dropped while it runs`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)

@@ -9,7 +9,8 @@ import Testing
         let folder = try TemporaryFolder()
         let path = try folder.write("log:\n  level: debug\n", to: "digitd.yaml")
         let printed = try BuiltTool.run(
-            "check-config", path, "--set", "intake.settle=1s",
+            "check-config", path, "--set", "intake.settle=1s", "--set",
+            "reading.hints=a=18|d{4}",
             environment: ["DIGITD_INTAKE_ATTEMPTS": "5"])
         #expect(printed.status == 0)
         #expect(printed.errors == "")

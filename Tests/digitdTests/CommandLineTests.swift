@@ -28,6 +28,7 @@ import Testing
                   run                     Reads what is dropped into a folder, until it is
                                           stopped.
                   classify                Reads scans and prints the numbers on them.
+                  explain                 Shows in one picture why a scan is read as it is.
                   train                   Trains a network on labelled digits.
                   evaluate                Measures how well a model reads labelled images.
                   synthesise, synthesize  Makes handwritten digits, as scans or as images to
@@ -70,12 +71,23 @@ import Testing
         ["check-config", "a", "--config", "b"], ["check-config", "--set", "nothing"],
         ["check-config", "--keys", "--quiet"],
         ["train", "--idx", "a", "--mini-batch-size", "10000000"],
+        ["classify", "a", "--digits", "0"], ["classify", "a", "--digits", "21"],
+        ["classify", "a", "--digits", "4", "--pattern", "dd"], ["explain"], ["explain", "a", "b"],
+        ["explain", "a", "--pattern", "18x"], ["evaluate", "--idx", "a", "--digits", "1"],
     ])
     func `ends with 64 when it is wrong`(arguments: [String]) throws {
         let outcome = try BuiltTool.run(arguments)
         #expect(outcome.status == 64)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix("Error: "), "\(outcome.errors)")
+    }
+
+    @Test func `points at what is wrong with a pattern`() throws {
+        let outcome = try BuiltTool.run("classify", "a", "--pattern", "18dd|19x")
+        #expect(
+            outcome.errors.hasPrefix(
+                "Error: --pattern: character 8 of '18dd|19x' is 'x', where a digit, 'd' for any "
+                    + "digit, or '|' is expected.\n"))
     }
 
     @Test func `ends with 74 when its output is lost`() throws {

@@ -1,3 +1,4 @@
+import DigitService
 import DigitTestSupport
 import Foundation
 import Logging
@@ -64,7 +65,10 @@ import Testing
               incompleteLimit: 10min
               batchSize: 2_048
               minimumFreeSpace: 2GiB
-            reading: { errorRate: 0.85, workers: 3 }
+            reading:
+              errorRate: 0.85
+              workers: 3
+              hints: year4=d{4}, parish=18dd|19dd
             retraining:
               enabled: false
               period: 24h
@@ -81,6 +85,7 @@ import Testing
         expected.intake.minimumFreeSpace = 2 << 30
         expected.reading.errorRate = 0.85
         expected.reading.workers = 3
+        expected.reading.hints = try FolderHints(parsing: "year4=d{4}, parish=18dd|19dd")
         expected.retraining.enabled = false
         expected.retraining.period = .seconds(86_400)
         expected.retraining.idxFolder = "/srv/mnist"
@@ -122,6 +127,12 @@ import Testing
         ("reading.workers", "-1", "a whole number from 0 to 1024"),
         ("reading.errorRate", "1.01", "a number from 0 to 1"),
         ("reading.errorRate", ".nan", "a number from 0 to 1"),
+        (
+            "reading.hints", "year4=dddd, parish=18x",
+            "\(hints); character 3 of '18x' is 'x', where a digit, 'd' for any digit, or '|' is "
+                + "expected"
+        ),
+        ("reading.hints", "year4", "\(hints); 'year4' is not FOLDER=PATTERN"),
         ("reading.maximumBytes", "1023B", "a size from 1KiB to 1GiB\(sizes)"),
         ("reading.maximumSideInPixels", "65501", "a whole number from 28 to 65500"),
         ("reading.maximumPixels", "783", "a whole number from 784 to 1000000000"),
@@ -135,6 +146,8 @@ import Testing
     ]
 
     private static let durations = ", written like 100ms, 2s, 10min, 24h or 7d"
+    private static let hints =
+        "folders of the inbox, each with a pattern, written like year4=dddd, parish=18dd|19dd"
     private static let sizes = ", written like 512KiB, 64MiB or 2GiB"
 
     @Test(arguments: refused)

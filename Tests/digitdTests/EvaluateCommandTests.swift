@@ -1,5 +1,6 @@
 import DigitTestSupport
 import Foundation
+import ScanImages
 import Testing
 
 @testable import digitd
@@ -55,6 +56,45 @@ import Testing
             let counts = ["accepted", "review", "refused"].compactMap { row[$0] as? Int }
             #expect(counts.reduce(0, +) == 20)
         }
+    }
+
+    @Test func `draws two charts and says where they are`() throws {
+        let folder = try TemporaryFolder()
+        let charts = folder.url.appending(path: "a/charts").path
+        let scans = try SampleData.scans()
+        let outcome = try BuiltTool.run(
+            "evaluate", "--charts", charts, "--labels", "\(scans)/labels.csv")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let files = ["reliability.png", "coverage.png"].map { "\(charts)/\($0)" }
+        #expect(outcome.output.hasSuffix("\n\nCharts: \(files[0]) and \(files[1])\n"))
+        for file in files {
+            let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
+            let picture = try GreyImage(decoding: bytes, limits: ImageLimits())
+            #expect(picture.width == 800 && picture.height == 600)
+        }
+
+        let again = try BuiltTool.run(
+            "evaluate", "--charts", charts, "--labels", "\(scans)/labels.csv")
+        #expect(
+            again
+                == BuiltTool.Outcome(
+                    status: 73, output: "",
+                    errors: "Error: '\(files[0])' is there already. Give another name, or "
+                        + "--force.\n"))
+        let json = try BuiltTool.run(
+            "evaluate", "--force", "--json", "--charts", charts, "--idx", try SampleData.idx())
+        #expect(json.status == 0, "\(json.errors)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(report["charts"] as? [String] == files)
+    }
+
+    @Test func `refuses a file as the folder of the charts`() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("x", to: "x")
+        let outcome = try BuiltTool.run("evaluate", "--charts", file, "--idx", "y")
+        #expect(outcome.status == 73)
+        #expect(outcome.errors == "Error: '\(file)' is there and is no folder.\n")
     }
 
     @Test func `refuses an error rate that is none`() throws {

@@ -71,6 +71,12 @@ scan_codec_status scan_codec_decode_jpeg(
 scan_codec_status scan_codec_encode_png(
     const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count);
 
+/// Encodes a picture of red, green and blue, a byte each, as an 8-bit coloured PNG.
+///
+/// The memory is handed over as by `scan_codec_encode_png`.
+scan_codec_status scan_codec_encode_coloured_png(
+    const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count);
+
 /// Encodes a grey picture as a baseline grey JPEG of a quality from 1 to 100.
 ///
 /// The memory is handed over as by `scan_codec_encode_png`.

@@ -56,7 +56,10 @@ public struct Honesty: Sendable, Equatable, Codable {
     static let usualErrorRates = [0.005, 0.01, 0.02]
 
     /// Where bins begin: narrow where confidences crowd.
-    static let edges = [0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1]
+    public static let edges = [0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1]
+
+    /// The most points of the curve: one for each half percent of the answers.
+    private static let curveSize = 200
 
     /// The bins that hold answers, from the lowest confidence to the highest.
     public var reliability: [Bin] = []
@@ -69,6 +72,10 @@ public struct Honesty: Sendable, Equatable, Codable {
 
     /// What is accepted at the error rate asked for and at the usual ones, rising.
     public var acceptance: [Acceptance] = []
+
+    /// How many answers are accepted at each bar, and how many of those are wrong; `nil` without
+    /// answers.
+    public var curve: RiskCoverageCurve?
 
     /// Says nothing of no answers.
     init() {}
@@ -95,6 +102,7 @@ public struct Honesty: Sendable, Equatable, Codable {
             expectedCalibrationError +=
                 abs(bin.meanConfidence - bin.accuracy) * count / Double(answers.count)
         }
+        curve = answers.isEmpty ? nil : RiskCoverageCurve(of: answers, size: Self.curveSize)
         guard answers.count + refused > 0 else { return }
         acceptance = Set(Self.usualErrorRates + [errorRate]).sorted().map { rate in
             let bar = ReadingSettings(errorRate: rate).bar(for: facts)

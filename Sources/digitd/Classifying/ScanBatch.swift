@@ -40,6 +40,31 @@ extension Refusal {
         code: .unreadable, reason: "The reader gave no answer for this scan.")
 }
 
+/// A scan that was read with all the reasons for it.
+struct ExplainedScan {
+    /// The answer, as `classify` gives it.
+    let document: ReadingDocument
+
+    /// The reasons for it.
+    let explanation: Explanation
+
+    /// Reads a file and explains what became of it.
+    init(_ scan: ScanWalk.Scan, _ reader: DigitReader) {
+        let file = ScanFile(scan, limit: reader.settings.limits.maximumBytes)
+        switch file.content {
+        case .success(let bytes): explanation = reader.explain(bytes)
+        case .failure(let refusal):
+            explanation = Explanation(
+                of: .failure(refusal), scan: nil, ink: nil, bar: reader.bar,
+                errorRate: reader.settings.errorRate)
+        }
+        let digest = (try? file.content.get()).map { SHA256Digest(of: $0).hexadecimal }
+        document = ReadingDocument(
+            file: file.name, outcome: explanation.outcome, modelIdentity: reader.model.identity,
+            sha256: digest, bar: reader.bar)
+    }
+}
+
 /// One file, as far as it could be read.
 private struct ScanFile {
     /// The path as it was given, fit to be printed.

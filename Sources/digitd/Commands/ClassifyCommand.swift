@@ -9,7 +9,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         commandName: "classify",
         abstract: "Reads scans and prints the numbers on them.",
         usage: """
-            digitd classify [--json] [--error-rate RATE]
+            digitd classify [--json] [--error-rate RATE] [--digits N | --pattern PATTERN]
                 [--model FILE | --root DIR] PATH ...
             """,
         discussion: """
@@ -25,6 +25,7 @@ struct ClassifyCommand: AsyncParsableCommand {
 
               digitd classify cheque.png
               digitd classify scans/ > answers.tsv
+              digitd classify --pattern '18dd|19dd' years/
               curl -s https://example.org/7.png | digitd classify -
               digitd classify --json scans/ | jq -r '.numbers[].text'
             """)
@@ -41,6 +42,7 @@ struct ClassifyCommand: AsyncParsableCommand {
 
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var errorRateOption: ErrorRateOption
+    @OptionGroup var hintOptions: HintOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func run() async throws {
@@ -48,7 +50,9 @@ struct ClassifyCommand: AsyncParsableCommand {
             errorRate: errorRateOption
         ).configuration
         let model = try modelOptions.load()
-        let reader = DigitReader(model: model, settings: configuration.readingSettings)
+        var settings = configuration.readingSettings
+        settings.hint = hintOptions.hint
+        let reader = DigitReader(model: model, settings: settings)
         let workers = configuration.workers
         var hasRefused = false
         var hasMissing = false
@@ -72,7 +76,7 @@ struct ClassifyCommand: AsyncParsableCommand {
         // Answers and refusals keep their order on a terminal, where both streams meet.
         var answers = ""
         for document in documents {
-            guard let reason = document.reason else {
+            guard document.status == .rejected, let reason = document.reason else {
                 answers += Self.lines(document)
                 continue
             }
@@ -86,14 +90,7 @@ struct ClassifyCommand: AsyncParsableCommand {
     private static func lines(_ document: ReadingDocument) -> String {
         let mark = document.status == .review ? "\treview" : ""
         return document.numbers.map { number in
-            "\(document.file)\t\(number.text)\t\(decimals(number.confidence))\(mark)\n"
+            "\(document.file)\t\(number.text)\t\(ConfidenceText.format(number.confidence))\(mark)\n"
         }.joined()
-    }
-
-    /// Returns a probability with four decimals, never rounded up to a certainty.
-    private static func decimals(_ confidence: Double) -> String {
-        let digits = String(Int((confidence * 10_000).rounded(.down)))
-        guard digits.count < 5 else { return "1.0000" }
-        return "0." + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

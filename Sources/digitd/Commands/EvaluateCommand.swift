@@ -10,15 +10,16 @@ struct EvaluateCommand: AsyncParsableCommand {
         commandName: "evaluate",
         abstract: "Measures how well a model reads labelled images.",
         usage: """
-            digitd evaluate [--model FILE] --idx DIR
-            digitd evaluate [--model FILE] --labels labels.csv
-            digitd evaluate [--model FILE] FOLDER
+            digitd evaluate [--model FILE] [--charts DIR] --idx DIR
+            digitd evaluate [--model FILE] [--charts DIR] --labels labels.csv
+            digitd evaluate [--model FILE] [--charts DIR] FOLDER
             """,
         discussion: """
             Prints the accuracy, a line for each digit, the confusion matrix (rows: what it is, \
-            columns: what was read), how honest the confidences are, how many readings are accepted \
-            at an error rate with how many errors, and the images that were read wrong. With --json, prints all \
-            of it as one JSON object.
+            columns: what was read), how honest the confidences are, how many readings are \
+            accepted at an error rate with how many errors, and the images that were read wrong. \
+            With --json, prints all of it as one JSON object. With --charts, draws two of the \
+            tables: reliability.png and coverage.png.
 
             The images are the 10,000 test images of a folder with MNIST's files; or the scans \
             named in a table with the columns file,label, found beside it or in the folder \
@@ -27,6 +28,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
               digitd evaluate --idx mnist
               digitd evaluate --model mine.safetensors --labels scans/labels.csv
+              digitd evaluate --charts report --labels scans/labels.csv
               digitd evaluate --json my-digits | jq .accuracy
             """)
 
@@ -48,17 +50,32 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Images read wrong that are named at most.", valueName: "n"))
     var mistakes = 20
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder to draw reliability.png and coverage.png in; it is made where needed.",
+            valueName: "dir"),
+        completion: .directory)
+    var charts: String?
+
+    @Flag(help: "Replace charts that are there.")
+    var force = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var errorRateOption: ErrorRateOption
+    @OptionGroup var hintOptions: HintOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func validate() throws {
         guard [folder, idx, labels].compactMap(\.self).count == 1 else {
             throw ValidationError(
                 "Give the labelled images, one of: --idx DIR, --labels FILE, or a FOLDER.")
+        }
+        if idx != nil, hintOptions.hint != nil {
+            throw ValidationError(
+                "--digits and --pattern are for scans; --idx holds single digits.")
         }
         guard mistakes >= 0 else {
             throw ValidationError("--mistakes is \(mistakes); allowed is 0 or more.")
@@ -70,30 +87,50 @@ struct EvaluateCommand: AsyncParsableCommand {
             errorRate: errorRateOption
         ).configuration
         let model = try modelOptions.load()
+        let files = try charts.map { charts throws(CommandFailure) in
+            try ChartFiles(in: charts, replacing: force)
+        }
         let evaluation = try CommandFailure.translating {
             try evaluate(model, configuration)
         }
+        try files?.write(
+            evaluation, errorRate: configuration.reading.errorRate,
+            subject: subject(model, evaluation))
         if json {
-            StandardStream.output.writeLine(
-                try JSONLine.encode(Report(model: model.identity, evaluation: evaluation)))
+            let report = Report(
+                model: model.identity, evaluation: evaluation, charts: files?.paths)
+            StandardStream.output.writeLine(try JSONLine.encode(report))
         } else {
             StandardStream.output.write(evaluation.text(maximumMistakes: mistakes))
+            guard let files else { return }
+            let paths = files.paths.joined(separator: " and ")
+            StandardStream.output.writeLine("\nCharts: \(paths)")
         }
+    }
+
+    /// What was read, and by which model, below the title of a chart.
+    private func subject(_ model: Model, _ evaluation: Evaluation) -> String {
+        let name = FilePath.absolute(idx ?? labels ?? folder ?? "").lastTwoNames
+        return "\(ProgressBar.grouped(evaluation.count)) images of \(name), "
+            + "\(PercentText.format(evaluation.accuracy)) right, "
+            + "model \(model.identity.prefix(12))"
     }
 
     /// The evaluation with the identity of what was evaluated.
     private struct Report: Encodable {
         var model: String
         var evaluation: Evaluation
+        var charts: [String]?
 
         enum CodingKeys: String, CodingKey {
-            case model
+            case model, charts
         }
 
         func encode(to encoder: any Encoder) throws {
             try evaluation.encode(to: encoder)
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(model, forKey: .model)
+            try container.encodeIfPresent(charts, forKey: .charts)
         }
     }
 }
@@ -109,7 +146,9 @@ extension EvaluateCommand {
                 workers: configuration.workers)
         }
         let scans = try labelledScans()
-        let reader = DigitReader(model: model, settings: configuration.readingSettings)
+        var settings = configuration.readingSettings
+        settings.hint = hintOptions.hint
+        let reader = DigitReader(model: model, settings: settings)
         let bar = ProgressBar(total: scans.count, unit: "scans")
         defer { bar.clear() }
         return Evaluation(
@@ -129,5 +168,12 @@ extension EvaluateCommand {
                 path: path.description, problems: folders.problems.count)
         }
         return folders.scans
+    }
+}
+
+extension FilePath {
+    /// The last two names of the path, which tell one `labels.csv` from another.
+    fileprivate var lastTwoNames: String {
+        components.suffix(2).map(\.string).joined(separator: "/")
     }
 }

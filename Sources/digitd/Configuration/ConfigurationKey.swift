@@ -1,3 +1,4 @@
+import DigitService
 import Logging
 import SystemPackage
 
@@ -17,6 +18,9 @@ struct ConfigurationKey: Sendable {
 
     /// The value as it would be written in the file, or `nil` when it has none.
     let text: @Sendable (_ configuration: DigitdConfiguration) -> String?
+
+    /// What is wrong with a text that is not allowed, where more can be said than what is.
+    var mistake: @Sendable (_ text: String) -> String? = { _ in nil }
 }
 
 extension ConfigurationKey {
@@ -38,6 +42,7 @@ extension ConfigurationKey {
 
         integer("reading.workers", \.reading.workers, in: 0...1024),
         number("reading.errorRate", \.reading.errorRate, in: 0...1),
+        hints("reading.hints", \.reading.hints),
         bytes("reading.maximumBytes", \.reading.maximumBytes, in: (1 << 10)...(1 << 30)),
         integer("reading.maximumSideInPixels", \.reading.maximumSideInPixels, in: 28...65_500),
         integer("reading.maximumPixels", \.reading.maximumPixels, in: 784...1_000_000_000),
@@ -186,6 +191,27 @@ extension ConfigurationKey {
                 return true
             },
             text: { $0[keyPath: place].map { "\($0)" } })
+    }
+
+    private static func hints(_ name: String, _ place: Place<FolderHints>) -> ConfigurationKey {
+        ConfigurationKey(
+            name: name,
+            allowed: "folders of the inbox, each with a pattern, written like year4=dddd, "
+                + "parish=18dd|19dd",
+            assign: { text, configuration in
+                guard let value = try? FolderHints(parsing: text) else { return false }
+                configuration[keyPath: place] = value
+                return true
+            },
+            text: { $0[keyPath: place].isEmpty ? nil : $0[keyPath: place].text },
+            mistake: { text in
+                do throws(FolderHints.Mistake) {
+                    _ = try FolderHints(parsing: text)
+                    return nil
+                } catch {
+                    return error.description
+                }
+            })
     }
 
     private static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(

@@ -63,9 +63,11 @@ struct ConfigurationLoader: Sendable {
                 loaded.origins[key.name] = origin
             } else {
                 let value = text ?? "a list"
+                let mistake = text.flatMap(key.mistake).map { "; \($0)" } ?? ""
                 problems.append(
                     .valueNotAllowed(
-                        origin: origin, key: key.name, value: value, allowed: key.allowed))
+                        origin: origin, key: key.name, value: value,
+                        allowed: key.allowed + mistake))
             }
         }
         problems += loaded.configuration.contradictions

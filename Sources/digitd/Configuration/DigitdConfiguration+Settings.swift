@@ -31,6 +31,7 @@ extension DigitdConfiguration {
             unknownSettle: intake.unknownSettle, rescanInterval: intake.rescanInterval,
             batchSize: intake.batchSize, workers: reading.workers, attempts: intake.attempts,
             minimumFreeBytes: intake.minimumFreeSpace, reading: readingSettings,
+            hints: reading.hints,
             retraining: retrainingSettings)
     }
 

@@ -1,3 +1,4 @@
+import DigitService
 import Logging
 import SystemPackage
 
@@ -52,6 +53,9 @@ struct DigitdConfiguration: Sendable, Equatable {
 
         /// The share of the accepted readings that may be wrong.
         var errorRate = 0.01
+
+        /// What is known of the numbers on scans by their folder in the inbox.
+        var hints = FolderHints()
 
         /// The largest scan that is opened, in bytes.
         var maximumBytes = 64 << 20

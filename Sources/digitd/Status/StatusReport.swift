@@ -175,7 +175,8 @@ extension StatusReport {
     private var answerLines: String {
         guard !lastAnswers.isEmpty else { return "" }
         let lines = lastAnswers.map { answer in
-            let result = answer.reason ?? answer.numbers.joined(separator: " ")
+            let result = (answer.numbers + [answer.reason].compactMap(\.self))
+                .joined(separator: " ")
             return "  \(answer.time)  \(answer.status)  \(answer.file)  \(result)\n"
         }
         return "last answers\n" + lines.joined()

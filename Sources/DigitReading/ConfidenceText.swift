@@ -1,0 +1,30 @@
+/// Confidences and bars as people read them.
+public enum ConfidenceText {
+    /// Returns a probability with four decimals, never rounded up to a certainty: `0.9999`.
+    public static func format(_ confidence: Double) -> String {
+        let digits = String(Int((confidence * 10_000).rounded(.down)))
+        guard digits.count < 5 else { return "1.0000" }
+        return "0." + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+
+    /// Returns a bar with up to five decimals, rounded up so that it is never shown too low: `0.99`.
+    public static func format(bar: Double) -> String {
+        let digits = String(Int((bar * 100_000 - 1e-6).rounded(.up)))
+        guard digits.count < 6 else { return "1" }
+        var text = "0." + String(repeating: "0", count: 5 - digits.count) + digits
+        while text.hasSuffix("0") { text.removeLast() }
+        return text == "0." ? "0" : text
+    }
+
+    /// Returns an error rate in words: `1 in 200`, or `3 in 100` where it is no whole part.
+    public static func format(errorRate: Double) -> String {
+        guard errorRate > 0 else { return "none" }
+        let parts = 1 / errorRate
+        if abs(parts - parts.rounded()) < 1e-6 { return "1 in \(Int(parts.rounded()))" }
+        var (count, all) = (errorRate, 1)
+        while abs(count - count.rounded()) > 1e-6, all < 1_000_000 {
+            (count, all) = (count * 10, all * 10)
+        }
+        return "\(Int(count.rounded())) in \(all)"
+    }
+}

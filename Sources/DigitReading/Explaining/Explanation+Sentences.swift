@@ -1,0 +1,60 @@
+extension Explanation.Number {
+    /// Says why a number is accepted or doubted.
+    ///
+    /// - Parameters:
+    ///   - number: The number, as read.
+    ///   - bar: The confidence from which on a number is accepted.
+    ///   - errorRate: The share of the accepted readings that may be wrong.
+    init(of number: NumberReading, bar: Double, errorRate: Double) {
+        reading = number
+        digits = number.digits.map(Explanation.Digit.init)
+        isAccepted = number.confidence >= bar
+        sentences = [Self.judgement(on: number, bar: bar, errorRate: errorRate)]
+        if let doubt = number.doubt { sentences.append(doubt) }
+        sentences += wideDigits
+        if let weakest { sentences.append(weakest) }
+    }
+
+    private static func judgement(
+        on number: NumberReading, bar: Double, errorRate: Double
+    ) -> String {
+        let confidence = ConfidenceText.format(number.confidence)
+        let rate = ConfidenceText.format(errorRate: errorRate)
+        guard bar.isFinite else {
+            return errorRate > 0
+                ? "\(number.text) is doubted: no confidence shows that at most \(rate) would be "
+                    + "wrong; its own is \(confidence)."
+                : "\(number.text) goes to a person, as every reading does when none of those "
+                    + "accepted may be wrong; its confidence is \(confidence)."
+        }
+        let limit =
+            "the bar of \(ConfidenceText.format(bar: bar)), above which at most \(rate) should be wrong"
+        return number.confidence >= bar
+            ? "\(number.text) is accepted: its confidence of \(confidence) reaches \(limit)."
+            : "\(number.text) is doubted: its confidence of \(confidence) is below \(limit)."
+    }
+
+    /// A sentence for each digit whose ink is too wide.
+    private var wideDigits: [String] {
+        digits.enumerated().filter(\.element.isTooWide).map { place, _ in
+            let name = digits.count == 1 ? "the digit" : "digit \(place + 1)"
+            return "The ink of \(name) is wider than a digit is, as of two that touch, so its "
+                + "confidence counts half."
+        }
+    }
+
+    /// What is least sure in a number that is doubted.
+    private var weakest: String? {
+        guard !isAccepted else { return nil }
+        let order = digits.indices.sorted {
+            digits[$0].reading.confidence < digits[$1].reading.confidence
+        }
+        guard let place = order.first else { return nil }
+        let digit = digits[place]
+        let words =
+            "\(digit.reading.digit) with \(ConfidenceText.format(digit.reading.confidence)) "
+            + "against \(digit.runnerUp) with \(ConfidenceText.format(digit.runnerUpProbability))"
+        return digits.count == 1
+            ? "It is \(words)." : "The weakest is digit \(place + 1) of \(digits.count): \(words)."
+    }
+}

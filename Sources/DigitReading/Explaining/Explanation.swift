@@ -1,0 +1,131 @@
+import ScanImages
+
+/// A reading with all that it takes to understand it: what was seen, what it was taken for, and
+/// plain sentences that say why it was read, doubted or refused.
+public struct Explanation: Sendable, Equatable {
+    /// What was read, or why nothing was.
+    public var outcome: Result<Reading, Refusal>
+
+    /// What became of the scan.
+    public var status: ReadingStatus
+
+    /// The scan, upright; `nil` where it could not be decoded.
+    public var scan: GreyImage?
+
+    /// The ink that was told from the paper, dark on white, of the size of the scan; `nil` where
+    /// there is none.
+    public var ink: GreyImage?
+
+    /// The confidence from which on a number is accepted; infinity when none is.
+    public var bar: Double
+
+    /// The share of the accepted readings that may be wrong.
+    public var errorRate: Double
+
+    /// What became of the scan as a whole, in a sentence or two.
+    public var sentences: [String]
+
+    /// The numbers, in reading order.
+    public var numbers: [Number]
+
+    /// A number with the reasons for it.
+    public struct Number: Sendable, Equatable {
+        /// The number, as read.
+        public var reading: NumberReading
+
+        /// Whether it was accepted.
+        public var isAccepted: Bool
+
+        /// Why it was accepted or doubted, a sentence for each reason.
+        public var sentences: [String]
+
+        /// Its digits from left to right.
+        public var digits: [Digit]
+    }
+
+    /// A digit with what else it might have been.
+    public struct Digit: Sendable, Equatable {
+        /// The digit, as read.
+        public var reading: NumberReading.Digit
+
+        /// The most probable of the other nine digits.
+        public var runnerUp: Int
+
+        /// The probability of ``runnerUp``.
+        public var runnerUpProbability: Double { reading.probabilities[runnerUp] }
+
+        /// Whether its ink is wider than a digit is.
+        public var isTooWide: Bool
+    }
+}
+
+extension DigitReader {
+    /// Reads one scan and says why it is read as it is.
+    ///
+    /// - Parameter scan: The bytes of the whole file.
+    /// - Returns: The reading, what it was read from, and the reasons for it.
+    public func explain(_ scan: [UInt8]) -> Explanation {
+        let image = try? GreyImage(decoding: scan, limits: settings.limits)
+        return Explanation(
+            of: read(scan), scan: image, ink: image.flatMap { try? DigitFinder().ink(in: $0) },
+            bar: bar, errorRate: settings.errorRate)
+    }
+}
+
+extension Explanation {
+    /// Explains what became of a scan.
+    ///
+    /// - Parameters:
+    ///   - outcome: What was read, or why nothing was.
+    ///   - scan: The scan, where it could be decoded.
+    ///   - ink: The ink on it, where there is some.
+    ///   - bar: The confidence from which on a number is accepted.
+    ///   - errorRate: The share of the accepted readings that may be wrong.
+    public init(
+        of outcome: Result<Reading, Refusal>, scan: GreyImage?, ink: GreyImage?, bar: Double,
+        errorRate: Double
+    ) {
+        self.outcome = outcome
+        self.scan = scan
+        self.ink = ink
+        self.bar = bar
+        self.errorRate = errorRate
+        switch outcome {
+        case .success(let reading):
+            status = reading.status(withBar: bar)
+            numbers = reading.numbers.map { Number(of: $0, bar: bar, errorRate: errorRate) }
+            sentences = [Self.verdict(on: numbers)]
+        case .failure(let refusal):
+            status = .rejected
+            numbers = []
+            sentences = ["No number was read.", refusal.reason]
+        }
+    }
+
+    private static func verdict(on numbers: [Number]) -> String {
+        let doubted = numbers.count { !$0.isAccepted }
+        guard numbers.count > 1 else {
+            let text = numbers.first?.reading.text ?? ""
+            return doubted == 0
+                ? "\(text) was read." : "\(text) was read, but a person should look at it."
+        }
+        return switch doubted {
+        case 0: "\(numbers.count) numbers were read."
+        case 1: "\(numbers.count) numbers were read; a person should look at one of them."
+        default:
+            "\(numbers.count) numbers were read; a person should look at \(doubted) of them."
+        }
+    }
+}
+
+extension Explanation.Digit {
+    /// Looks for what else a digit might have been.
+    init(of digit: NumberReading.Digit) {
+        reading = digit
+        let others = (0...9).filter { $0 != digit.digit }
+        runnerUp = others.reduce(others[0]) {
+            digit.probabilities[$1] > digit.probabilities[$0] ? $1 : $0
+        }
+        isTooWide = DigitCandidate(box: digit.box, bitmap: digit.bitmap).isTooWide
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import DigitReading
+import SystemPackage
+
+/// `digitd explain`: shows why a scan is read as it is.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Shows in one picture why a scan is read as it is.",
+        usage: """
+            digitd explain [--output PICTURE.png] [--force] [--json]
+                [--error-rate RATE] [--digits N | --pattern PATTERN]
+                [--model FILE | --root DIR] FILE
+            """,
+        discussion: """
+            Writes a picture with the scan and a box around each number and digit, the ink that \
+            was found, each digit as the network saw it with its ten probabilities, and sentences \
+            that say why it was read, doubted or refused. Prints the same in words; with --json, \
+            as one JSON object.
+
+            Ends with 65 when nothing could be read, and with 66 when the file is not there.
+
+              digitd explain cheque.png                 writes cheque.png.explained.png
+              digitd explain review/7__07.png --output why.png
+              digitd explain --json cheque.png | jq -r '.explanations[].sentences[]'
+            """)
+
+    @Argument(
+        help: ArgumentHelp("A scan (PNG or JPEG); '-' for standard input.", valueName: "file"),
+        completion: .file())
+    var file: String
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The picture to write. Without it: the file's name and .explained.png, in the current "
+                + "folder.",
+            valueName: "picture.png"),
+        completion: .file(extensions: ["png"]))
+    var output: String?
+
+    @Flag(help: "Replace a picture that is there.")
+    var force = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var errorRateOption: ErrorRateOption
+    @OptionGroup var hintOptions: HintOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
+
+    func run() async throws {
+        let configuration = try await configurationOptions.load(
+            errorRate: errorRateOption
+        ).configuration
+        let model = try modelOptions.load()
+        var settings = configuration.readingSettings
+        settings.hint = hintOptions.hint
+        let reader = DigitReader(model: model, settings: settings)
+        let picture = try OutputFile(output ?? defaultOutput, replacing: force)
+        let explained = ExplainedScan(file == "-" ? .standardInput : .file(FilePath(file)), reader)
+        let document = explained.document
+        if document.code == .missing {
+            throw CommandFailure(.noInput, document.reason ?? "")
+        }
+        let drawing = ExplanationPicture(
+            of: explained.explanation, file: document.file, model: model.identity)
+        try picture.write(drawing.canvas.pngBytes())
+        if json {
+            let whole = ExplanationDocument(
+                reading: document, explanation: explained.explanation,
+                picture: output ?? defaultOutput)
+            StandardStream.output.writeLine(whole.json())
+        } else {
+            StandardStream.output.write(
+                explained.explanation.text(
+                    file: document.file, picture: output ?? defaultOutput))
+        }
+        if document.status == .rejected { throw CommandFailure(.badData) }
+    }
+
+    /// The name of the picture where none is given.
+    private var defaultOutput: String {
+        let name = file == "-" ? "scan" : FilePath(file).lastComponent?.string ?? "scan"
+        return "\(name).explained.png"
+    }
+}

@@ -1,0 +1,109 @@
+import DigitReading
+import Pictures
+import ScanImages
+
+/// A number: why it was accepted or doubted, and a card for each of its digits.
+struct NumberSection: PictureSection {
+    private let number: Explanation.Number
+    private let lines: [String]
+    private let bar: Double
+
+    /// How many digits of a page are shown; a picture of more is too long to be looked at.
+    private static let mostDigits = 48
+
+    private static let cardsInRow = 3
+    private static let title = Lettering(height: 15, isBold: true)
+    private static let plain = Lettering(height: 11)
+    private static let faint = Lettering(height: 10, colour: .faintInk)
+
+    /// The sections of an explanation's numbers; of a full page, those that are doubted most.
+    static func sections(of explanation: Explanation) -> [any PictureSection] {
+        let numbers = explanation.numbers
+        let doubtful = numbers.indices.sorted {
+            (numbers[$0].reading.confidence, $0) < (numbers[$1].reading.confidence, $1)
+        }
+        var digits = 0
+        let shown = doubtful.prefix { place in
+            digits += numbers[place].digits.count
+            return digits <= mostDigits || place == doubtful.first
+        }
+        let sections: [any PictureSection] = shown.sorted().map {
+            NumberSection(numbers[$0], bar: explanation.bar)
+        }
+        let left = numbers.count - shown.count
+        guard left > 0 else { return sections }
+        let words = left == 1 ? "One more number is" : "\(left) more numbers are"
+        return sections + [RemarkSection(words: "\(words) less doubtful than these.")]
+    }
+
+    private init(_ number: Explanation.Number, bar: Double) {
+        self.number = number
+        self.bar = bar
+        let width = Double(ExplanationPicture.column - 16)
+        lines = number.sentences.flatMap { Self.plain.wrapped($0, toWidth: width) }
+    }
+
+    private var headHeight: Int { 40 + 19 * lines.count }
+
+    var height: Int {
+        let rows = (number.digits.count + Self.cardsInRow - 1) / Self.cardsInRow
+        return headHeight + rows * (DigitCard.height + 14)
+    }
+
+    func draw(on canvas: inout Canvas, top: Int) {
+        let left = ExplanationPicture.margin
+        let status = number.isAccepted ? ReadingStatus.read : .review
+        canvas.fill(
+            PixelBox(x: left, y: top, width: 5, height: headHeight - 14), with: status.colour)
+        let (x, y) = (Double(left + 16), Double(top + 18))
+        canvas.write(number.reading.text, at: [x, y], Self.title)
+        let confidence = ConfidenceText.format(number.reading.confidence)
+        let limit = bar.isFinite ? ConfidenceText.format(bar: bar) : "out of reach"
+        canvas.write(
+            "confidence \(confidence)  ·  bar \(limit)",
+            at: [x + Self.title.width(of: number.reading.text) + 18, y], Self.faint)
+        canvas.write(lines, at: [x, y + 26], Self.plain)
+        for (place, corner) in corners(top: top).enumerated() {
+            let digit = number.digits[place]
+            DigitCard(digit: digit, place: place + 1, isWeakest: place == weakest)
+                .draw(on: &canvas, corner: corner)
+        }
+    }
+
+    /// The digit that is doubted most, where the number is doubted and has others.
+    private var weakest: Int? {
+        guard !number.isAccepted, number.digits.count > 1 else { return nil }
+        return number.digits.indices.min {
+            number.digits[$0].reading.confidence < number.digits[$1].reading.confidence
+        }
+    }
+
+    /// The upper left corner of each card.
+    private func corners(top: Int) -> [(x: Int, y: Int)] {
+        let step = (ExplanationPicture.column + 14) / Self.cardsInRow
+        return number.digits.indices.map { place in
+            (
+                ExplanationPicture.margin + place % Self.cardsInRow * step,
+                top + headHeight + place / Self.cardsInRow * (DigitCard.height + 14)
+            )
+        }
+    }
+
+    /// Where each digit as the network saw it is on the sheet.
+    func digitFrames(top: Int) -> [PixelBox] {
+        corners(top: top).map { DigitCard.pictureFrame(corner: $0) }
+    }
+}
+
+/// A sentence between sections.
+private struct RemarkSection: PictureSection {
+    let words: String
+
+    var height: Int { 14 }
+
+    func draw(on canvas: inout Canvas, top: Int) {
+        canvas.write(
+            words, at: [Double(ExplanationPicture.margin), Double(top + 11)],
+            Lettering(height: 11, colour: .faintInk))
+    }
+}
