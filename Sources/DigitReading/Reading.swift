@@ -63,7 +63,8 @@ public struct NumberReading: Sendable, Equatable {
         /// Where the digit stands on the scan.
         public var box: PixelBox
 
-        /// The probability of each digit, shaped `[10]`; the sum is 1.
+        /// The probability of each digit, shaped `[10]`; what the sum lacks to 1 is the probability
+        /// that it is no digit.
         public var probabilities: [Double]
 
         /// The 28×28 the network saw.

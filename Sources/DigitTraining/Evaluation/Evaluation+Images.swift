@@ -26,22 +26,31 @@ extension Evaluation {
             let read = probabilities.indexOfLargest
             confusion.record(label: label, read: read)
             loss -= log(max(Double(probabilities[label]), 1e-30))
+            let name = names?[index] ?? "image \(index)"
+            guard read != DigitClass.noDigit else {
+                refused += 1
+                mistakes.append(
+                    Mistake(
+                        name: name, label: "\(label)", read: nil,
+                        reason: "It was taken for no digit."))
+                continue
+            }
             answers.append((Double(probabilities[read]), read == label))
             guard read != label else { continue }
             mistakes.append(
                 Mistake(
-                    name: names?[index] ?? "image \(index)", label: "\(label)", read: "\(read)",
+                    name: name, label: "\(label)", read: "\(read)",
                     confidence: Double(probabilities[read])))
         }
         count = images.count
         correct = confusion.correct
         meanLoss = count == 0 ? 0 : loss / Double(count)
-        honesty = Honesty(of: answers, refused: 0, by: model.facts, errorRate: errorRate)
+        honesty = Honesty(of: answers, refused: refused, by: model.facts, errorRate: errorRate)
     }
 }
 
 extension Model {
-    /// Returns the ten probabilities of each image, computed in parts that stay in the cache.
+    /// Returns the probabilities of each image, of ten digits and perhaps of no digit, computed in parts that stay in the cache.
     func digitProbabilities(for images: LabelledImages, workers: Int) -> [[Float]] {
         let size = 256
         let parts = (images.count + size - 1) / size

@@ -6,7 +6,7 @@ extension TrainingRun {
     func check(
         _ data: TrainingData, for architecture: Architecture
     ) throws(TrainingError) {
-        guard architecture.outputs == 10 else {
+        guard architecture.tellsDigits else {
             throw .wrongOutputCount(recipe: recipe.name, found: architecture.outputs)
         }
         if recipe.settings.cost == .crossEntropy, architecture.outputActivation == .relu {

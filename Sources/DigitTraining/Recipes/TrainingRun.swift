@@ -1,3 +1,4 @@
+import DigitReading
 import NeuralNetwork
 
 /// One training of a recipe on some images: the same recipe, images and seed give the same model,
@@ -77,13 +78,22 @@ public struct TrainingRun: Sendable {
                 contentsOf: HandwritingSynthesiser().labelledImages(
                     count: recipe.syntheticImages, seed: generator.next(), workers: workers))
         }
+        if recipe.nonDigits > 0, architecture.knowsNoDigit {
+            let digits = learned
+            learned.append(
+                contentsOf: NonDigitSynthesiser(digits: digits).labelledImages(
+                    count: recipe.nonDigits, seed: generator.next(), workers: workers))
+        }
         let trainer = Trainer(
             network, settings: recipe.settings, seed: generator.next(), workers: workers,
-            augmentation: recipe.augmentation.hook)
+            augmentation: recipe.augmentation(inEpoch: 0).hook)
         let measured = recipe.measure == .test ? data.test ?? heldOut : heldOut
         let isComplete = trainer.run(
-            on: TrainingSet(learned), evaluatingOn: measured, onEpoch: onEpoch,
-            onProgress: onProgress, shouldContinue: shouldContinue)
+            on: TrainingSet(learned), evaluatingOn: measured,
+            onEpoch: { report in
+                trainer.augmentation = recipe.augmentation(inEpoch: report.epoch + 1).hook
+                onEpoch(report)
+            }, onProgress: onProgress, shouldContinue: shouldContinue)
         return outcome(
             of: trainer, isComplete: isComplete, learned: learned.count, heldOut: heldOut,
             data: data)

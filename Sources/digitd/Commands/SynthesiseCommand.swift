@@ -10,7 +10,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
         commandName: "synthesise",
         abstract: "Makes handwritten digits, as scans or as images to train on.",
         usage: """
-            digitd synthesise [--scans | --idx | --folders] [--count N] [--seed N]
+            digitd synthesise [--scans | --idx | --folders | --non-digits] [--count N] [--seed N]
                               [--hand REGION] --output DIR
             """,
         discussion: """
@@ -29,12 +29,14 @@ struct SynthesiseCommand: AsyncParsableCommand {
         case scans
         case idx
         case folders
+        case nonDigits = "non-digits"
 
         static func help(for value: Kind) -> ArgumentHelp? {
             switch value {
             case .scans: "Sample scans in images/, and what is on them in labels.csv."
             case .idx: "The four files of MNIST: N images to train on, N / 6 to test with."
             case .folders: "PNG images of 28×28 in the folders 0 to 9."
+            case .nonDigits: "PNG images of 28×28 that are no digits, in the folder none."
             }
         }
     }
@@ -73,7 +75,11 @@ struct SynthesiseCommand: AsyncParsableCommand {
             let synthesiser = HandwritingSynthesiser(region: hand)
             switch kind {
             case .idx: try writeIDX(synthesiser, to: folder)
-            case .folders: try writeFolders(synthesiser, to: folder)
+            case .folders:
+                try writeFolders(synthesiser.labelledImages(count: count, seed: seed), to: folder)
+            case .nonDigits:
+                try writeFolders(
+                    NonDigitSynthesiser().labelledImages(count: count, seed: seed), to: folder)
             case .scans: try writeScans(to: folder)
             }
         }
@@ -110,9 +116,9 @@ extension SynthesiseCommand {
         say("\(count) images to train on and \(max(10, count / 6)) to test with", folder)
     }
 
-    private func writeFolders(_ synthesiser: HandwritingSynthesiser, to folder: FilePath) throws {
-        let images = synthesiser.labelledImages(count: count, seed: seed)
-        for digit in 0...9 { try StoredFile.createFolder(folder.appending("\(digit)")) }
+    private func writeFolders(_ images: LabelledImages, to folder: FilePath) throws {
+        let names = kind == .nonDigits ? ["none"] : (0...9).map { "\($0)" }
+        for name in names { try StoredFile.createFolder(folder.appending(name)) }
         let width = String(max(0, count - 1)).count
         for index in 0..<images.count {
             // Dark ink on white paper, as people expect a picture of a digit to look.
@@ -123,7 +129,8 @@ extension SynthesiseCommand {
             let name = String(repeating: "0", count: width - number.count) + number
             try write(
                 picture.pngBytes(),
-                to: folder.appending("\(images.labels[index])").appending("\(name).png"))
+                to: folder.appending(names[Int(images.labels[index]) % names.count])
+                    .appending("\(name).png"))
         }
         say("\(count) images", folder)
     }
