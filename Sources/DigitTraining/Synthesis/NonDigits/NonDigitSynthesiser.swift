@@ -171,7 +171,7 @@ extension DigitBitmap {
                 (middle - 2..<middle + 2).reduce(sum) { $0 + Float(pixels[row * side + $1]) }
             } / 255
         }
-        return ink(middle - 2..<middle + 2) < 8 && ink(0..<middle - 3) > 4
-            && ink(middle + 3..<side) > 4
+        return ink(middle - 2..<middle + 2) < 8 && ink(0..<middle - 3) > 2
+            && ink(middle + 3..<side) > 2
     }
 }
