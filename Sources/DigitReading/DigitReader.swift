@@ -23,7 +23,7 @@ public struct DigitReader: Sendable {
         let pixels = DigitBitmap.side * DigitBitmap.side
         precondition(
             model.network.inputs == pixels && model.network.architecture.tellsDigits,
-            "a reader of digits needs a network of \(pixels) inputs and 10 outputs, "
+            "a reader of digits needs a network of \(pixels) inputs and 10 outputs, or 11 with softmax, "
                 + "not \(model.network.inputs) and \(model.network.outputs)")
         self.model = model
         self.settings = settings
@@ -95,6 +95,7 @@ private struct DigitsOnScan {
 /// What the network says about a batch of digits, handed out one after the other.
 private struct DigitAnswers {
     private let probabilities: [Float]
+    private let areFirstLooks: [Bool]
     private let classes: Int
     private var row = 0
 
@@ -110,18 +111,20 @@ private struct DigitAnswers {
     init(of bitmaps: [DigitBitmap], by model: Model) {
         classes = model.network.outputs
         guard !bitmaps.isEmpty else {
-            probabilities = []
+            (probabilities, areFirstLooks) = ([], [])
             return
         }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(bitmaps.count * DigitBitmap.side * DigitBitmap.side)
         for bitmap in bitmaps { pixels += bitmap.pixels }
-        probabilities = model.probabilities(for: pixels, count: bitmaps.count).elements
+        let answers = model.answers(for: pixels, count: bitmaps.count)
+        probabilities = answers.probabilities.elements
+        areFirstLooks = answers.areFirstLooks
     }
 
     mutating func next(for candidate: DigitCandidate) -> Sign {
         let all = probabilities[row * classes..<(row + 1) * classes].map { Double($0) }
-        row += 1
+        defer { row += 1 }
         let ten = Array(all.prefix(DigitClass.digits))
         var digit = 0
         for other in 1..<DigitClass.digits where ten[other] > ten[digit] { digit = other }
@@ -134,7 +137,7 @@ private struct DigitAnswers {
         return Sign(
             digit: NumberReading.Digit(
                 digit: digit, confidence: confidence, box: candidate.box, probabilities: ten,
-                bitmap: candidate.bitmap),
+                bitmap: candidate.bitmap, isFirstLook: areFirstLooks[row]),
             confidence: confidence)
     }
 }

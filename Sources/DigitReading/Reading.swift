@@ -70,16 +70,20 @@ public struct NumberReading: Sendable, Equatable {
         /// The 28×28 the network saw.
         public var bitmap: DigitBitmap
 
+        /// Whether the model's scout was so sure that the network itself did not look.
+        public var isFirstLook: Bool
+
         /// Creates a digit.
         public init(
             digit: Int, confidence: Double, box: PixelBox, probabilities: [Double],
-            bitmap: DigitBitmap
+            bitmap: DigitBitmap, isFirstLook: Bool = false
         ) {
             self.digit = digit
             self.confidence = confidence
             self.box = box
             self.probabilities = probabilities
             self.bitmap = bitmap
+            self.isFirstLook = isFirstLook
         }
     }
 }

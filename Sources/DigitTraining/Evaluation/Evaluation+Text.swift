@@ -4,6 +4,9 @@ extension Evaluation {
     public func text(maximumMistakes: Int = 20) -> String {
         var lines = ["Accuracy: \(correct) / \(count) = \(PercentText.format(accuracy))"]
         if refused > 0 { lines.append("Could not be read: \(refused)") }
+        if let firstLooks {
+            lines.append("Read at first look, by the scout alone: \(firstLooks) digits")
+        }
         guard count > 0 else { return lines.joined(separator: "\n") + "\n" }
 
         if confusion.total > 0 {

@@ -110,7 +110,7 @@ extension ModelStore {
             throw .damagedModel(
                 path: path.display,
                 reason: "its network is \(model.network.architecture); reading digits takes 784 "
-                    + "inputs and 10 outputs.")
+                    + "inputs and 10 outputs, or 11 with softmax.")
         }
         return model
     }

@@ -57,6 +57,7 @@ public struct TrainingRun: Sendable {
     ///   - data: The images.
     ///   - onEpoch: Called after each epoch; the report prints as the lecture's line.
     ///   - onProgress: Called after each mini-batch, for a progress bar.
+    ///   - onScout: Called after each mini-batch of the scout, which comes last.
     ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
     ///     becomes the model.
     /// - Returns: The model with its figures.
@@ -65,6 +66,7 @@ public struct TrainingRun: Sendable {
         on data: TrainingData,
         onEpoch: (EpochReport) -> Void = { _ in },
         onProgress: (TrainingProgress) -> Void = { _ in },
+        onScout: (TrainingProgress) -> Void = { _ in },
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> Outcome {
         let architecture = try recipe.parsedArchitecture()
@@ -95,7 +97,7 @@ public struct TrainingRun: Sendable {
                 onEpoch(report)
             }, onProgress: onProgress, shouldContinue: shouldContinue)
         return outcome(
-            of: trainer, isComplete: isComplete, learned: learned.count, heldOut: heldOut,
-            data: data)
+            of: trainer, isComplete: isComplete, learned: learned, heldOut: heldOut, data: data,
+            seed: generator.next(), onScout: onScout, shouldContinue: shouldContinue)
     }
 }

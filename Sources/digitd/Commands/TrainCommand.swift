@@ -115,6 +115,7 @@ extension TrainCommand {
         defer { display.finish() }
         return try run.train(
             on: data, onEpoch: display.didCount, onProgress: display.didLearn,
+            onScout: display.scoutDidLearn,
             shouldContinue: {
                 display.willLearn()
                 return !interruption.isRaised

@@ -7,6 +7,7 @@ final class TrainingDisplay {
     private let isJSON: Bool
     private var stopwatch = EpochStopwatch()
     private var bar: ProgressBar?
+    private var scoutBar: ProgressBar?
 
     /// Creates the display of a training of so many epochs.
     init(epochs: Int, isJSON: Bool) {
@@ -48,6 +49,18 @@ final class TrainingDisplay {
         if let text = try? JSONLine.encode(line) { StandardStream.output.writeLine(text) }
     }
 
+    /// A mini-batch of the scout is done.
+    func scoutDidLearn(_ progress: TrainingProgress) {
+        let total = progress.imagesPerEpoch * progress.epochs
+        let bar = scoutBar ?? ProgressBar(total: total, unit: "images")
+        scoutBar = bar
+        bar.update(
+            done: progress.epoch * progress.imagesPerEpoch + progress.imagesSeen, label: "Scout")
+    }
+
     /// Takes the bar away.
-    func finish() { bar?.clear() }
+    func finish() {
+        bar?.clear()
+        scoutBar?.clear()
+    }
 }
