@@ -17,12 +17,13 @@ public struct DigitReader: Sendable {
 
     /// Creates a reader.
     ///
-    /// - Precondition: The model tells ten classes in images of 28×28 apart.
+    /// - Precondition: The model tells the ten digits in images of 28×28 apart, and may say of some
+    ///   that they are none.
     public init(model: Model, settings: ReadingSettings = ReadingSettings()) {
         let pixels = DigitBitmap.side * DigitBitmap.side
         precondition(
-            model.network.inputs == pixels && model.network.outputs == 10,
-            "a reader of digits needs a network of \(pixels) inputs and 10 outputs, "
+            model.network.inputs == pixels && model.network.architecture.tellsDigits,
+            "a reader of digits needs a network of \(pixels) inputs and 10 outputs, or 11 with softmax, "
                 + "not \(model.network.inputs) and \(model.network.outputs)")
         self.model = model
         self.settings = settings
@@ -59,7 +60,7 @@ public struct DigitReader: Sendable {
         }
         var next = DigitAnswers(of: bitmaps, by: model)
         return zip(pictures, hints).map { picture, hint in
-            picture.map { $0.reading(with: &next).narrowed(to: hint) }
+            picture.flatMap { $0.reading(with: &next) }.map { $0.narrowed(to: hint) }
         }
     }
 }
@@ -87,58 +88,85 @@ private struct DigitsOnScan {
     }
 
     /// Puts the network's answers, taken in the order of the digits, to their places.
-    func reading(with answers: inout DigitAnswers) -> Reading {
-        Reading(
-            width: width, height: height,
-            numbers: numbers.map { number in
-                NumberReading(digits: number.map { answers.next(for: $0) })
-            })
+    ///
+    /// What the network takes for no digit is left out; where nothing is left, the scan is refused.
+    func reading(with answers: inout DigitAnswers) -> Result<Reading, Refusal> {
+        let read = numbers.compactMap { number in
+            NumberReading(signs: number.map { answers.next(for: $0) })
+        }
+        guard !read.isEmpty else {
+            let signs = numbers.reduce(0) { $0 + $1.count }
+            return .failure(Refusal(noDigitAmong: signs, width: width, height: height))
+        }
+        return .success(Reading(width: width, height: height, numbers: read))
     }
 }
 
 /// What the network says about a batch of digits, handed out one after the other.
 private struct DigitAnswers {
     private let probabilities: [Float]
+    private let areFirstLooks: [Bool]
+    private let classes: Int
     private var row = 0
 
+    /// What the network says of one sign.
+    struct Sign {
+        /// It as the most probable digit; `nil` when it is none.
+        let digit: NumberReading.Digit?
+
+        /// The probability, as far as the model can tell, that this is right.
+        let confidence: Double
+    }
+
     init(of bitmaps: [DigitBitmap], by model: Model) {
+        classes = model.network.outputs
         guard !bitmaps.isEmpty else {
-            probabilities = []
+            (probabilities, areFirstLooks) = ([], [])
             return
         }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(bitmaps.count * DigitBitmap.side * DigitBitmap.side)
         for bitmap in bitmaps { pixels += bitmap.pixels }
-        probabilities = model.probabilities(for: pixels, count: bitmaps.count).elements
+        let answers = model.answers(for: pixels, count: bitmaps.count)
+        probabilities = answers.probabilities.elements
+        areFirstLooks = answers.areFirstLooks
     }
 
-    mutating func next(for candidate: DigitCandidate) -> NumberReading.Digit {
-        let ten = probabilities[row * 10..<(row + 1) * 10].map { Double($0) }
-        row += 1
+    mutating func next(for candidate: DigitCandidate) -> Sign {
+        let all = probabilities[row * classes..<(row + 1) * classes].map { Double($0) }
+        defer { row += 1 }
+        let ten = Array(all.prefix(DigitClass.digits))
         var digit = 0
-        for other in 1..<10 where ten[other] > ten[digit] { digit = other }
-        // The network never saw two digits that touch, and is sure of whatever it sees in them.
-        let confidence = candidate.isTooWide ? ten[digit] / 2 : ten[digit]
-        return NumberReading.Digit(
-            digit: digit, confidence: confidence, box: candidate.box, probabilities: ten,
-            bitmap: candidate.bitmap)
+        for other in 1..<DigitClass.digits where ten[other] > ten[digit] { digit = other }
+        // What is wider than a digit may be two that touch, whatever the network sees in them.
+        let doubt = candidate.isTooWide ? 0.5 : 1
+        if all.count > DigitClass.noDigit, all[DigitClass.noDigit] > ten[digit] {
+            return Sign(digit: nil, confidence: all[DigitClass.noDigit] * doubt)
+        }
+        let confidence = ten[digit] * doubt
+        return Sign(
+            digit: NumberReading.Digit(
+                digit: digit, confidence: confidence, box: candidate.box, probabilities: ten,
+                bitmap: candidate.bitmap, isFirstLook: areFirstLooks[row]),
+            confidence: confidence)
     }
 }
 
 extension NumberReading {
-    /// Puts digits together to a number.
+    /// Puts digits together to a number; `nil` where no sign is a digit.
     ///
-    /// The number is right when every digit is, so its confidence is the product of theirs. That
+    /// The number is right when every digit is, and when what was left out is none, so its confidence
+    /// is the product of theirs. That
     /// they are honest, that nine in ten at 0.9 are right, is the work of the temperature, which
     /// is fitted on held-out images and travels in the model's facts
     /// (``NeuralNetwork/ModelFacts/temperature``).
-    ///
-    /// - Precondition: There is at least one digit.
-    init(digits: [Digit]) {
+    fileprivate init?(signs: [DigitAnswers.Sign]) {
+        let digits = signs.compactMap(\.digit)
+        guard let first = digits.first else { return nil }
         self.init(
             text: digits.map { String($0.digit) }.joined(),
-            confidence: digits.reduce(1) { $0 * $1.confidence },
-            box: digits.dropFirst().reduce(digits[0].box) { $0.union($1.box) },
+            confidence: signs.reduce(1) { $0 * $1.confidence },
+            box: digits.dropFirst().reduce(first.box) { $0.union($1.box) },
             digits: digits)
     }
 }

@@ -69,22 +69,27 @@ public struct NumberReading: Sendable, Equatable {
         /// Where the digit stands on the scan.
         public var box: PixelBox
 
-        /// The probability of each digit, shaped `[10]`; the sum is 1.
+        /// The probability of each digit, shaped `[10]`; what the sum lacks to 1 is the probability
+        /// that it is no digit.
         public var probabilities: [Double]
 
         /// The 28×28 the network saw.
         public var bitmap: DigitBitmap
 
+        /// Whether the model's scout was so sure that the network itself did not look.
+        public var isFirstLook: Bool
+
         /// Creates a digit.
         public init(
             digit: Int, confidence: Double, box: PixelBox, probabilities: [Double],
-            bitmap: DigitBitmap
+            bitmap: DigitBitmap, isFirstLook: Bool = false
         ) {
             self.digit = digit
             self.confidence = confidence
             self.box = box
             self.probabilities = probabilities
             self.bitmap = bitmap
+            self.isFirstLook = isFirstLook
         }
     }
 }

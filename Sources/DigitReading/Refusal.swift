@@ -36,6 +36,21 @@ public struct Refusal: Error, Sendable, Equatable {
     }
 }
 
+extension Refusal {
+    /// Says that a network took all signs on a scan for something else than digits.
+    init(noDigitAmong signs: Int, width: Int, height: Int) {
+        let found =
+            signs == 1
+            ? "What is on the picture does not look like a digit."
+            : "None of the \(signs) shapes on the picture looks like a digit."
+        self.init(
+            code: .noDigit,
+            reason: found + " Letters, drawings and digits that run into each other are not read; "
+                + "check that the right picture was scanned.",
+            width: width, height: height)
+    }
+}
+
 extension Refusal: CustomStringConvertible {
     /// The sentence for people.
     public var description: String { reason }

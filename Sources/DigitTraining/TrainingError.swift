@@ -137,8 +137,9 @@ extension TrainingError: CustomStringConvertible {
                 + "\(expected). Give images of that size."
         case .wrongOutputCount(let recipe, let found):
             let neurons = found == 1 ? "1 neuron" : "\(found) neurons"
-            return "The network of the recipe '\(recipe)' ends with \(neurons); digits need 10. "
-                + "Give an architecture that ends with 10, as '784-30-10' does."
+            return "The network of the recipe '\(recipe)' ends with \(neurons); digits need 10, "
+                + "or 11 with softmax where the last says that there is no digit. "
+                + "Give an architecture that ends so, as '784-30-10' does."
         case .outputsWithoutCost(let recipe, let activation):
             return "The network of the recipe '\(recipe)' ends with \(activation), for which the "
                 + "recipe's cost, cross-entropy, is not defined. "

@@ -44,6 +44,13 @@ public struct LabelledImages: Sendable, Equatable {
         labels.append(contentsOf: other.labels)
     }
 
+    /// Returns the images of one set and, behind them, those of another.
+    public static func + (left: LabelledImages, right: LabelledImages) -> LabelledImages {
+        var both = left
+        both.append(contentsOf: right)
+        return both
+    }
+
     /// The pixels of one image.
     public func image(_ index: Int) -> ArraySlice<UInt8> {
         pixels[index * pixelsPerImage..<(index + 1) * pixelsPerImage]

@@ -6,6 +6,9 @@ public struct Model: Sendable {
     /// The network.
     public let network: Network
 
+    /// The small network that looks first, if there is one.
+    public let scout: Scout?
+
     /// What is known of it.
     public let facts: ModelFacts
 
@@ -19,8 +22,14 @@ public struct Model: Sendable {
     ///
     /// A few probe images and the network's outputs for them are stored with it, so that whoever
     /// loads it can see that it still computes the same.
-    public init(network: Network, facts: ModelFacts) {
-        var metadata = facts.metadata
+    ///
+    /// - Precondition: A scout has the inputs and outputs of the network.
+    public init(network: Network, scout: Scout? = nil, facts: ModelFacts) {
+        precondition(
+            scout.map {
+                $0.network.inputs == network.inputs && $0.network.outputs == network.outputs
+            } ?? true, "a scout sees and answers what the network does")
+        var metadata = facts.metadata.merging(scout?.metadata ?? [:]) { own, _ in own }
         metadata["architecture"] = network.architecture.description
         metadata["format"] = "digitd-model-1"
         metadata[SafetensorsFile.digestKey] = SafetensorsFile.digestPlaceholder
@@ -29,26 +38,18 @@ public struct Model: Sendable {
             guard case .convolution(let layer) = layer else { continue }
             tensors += layer.tensors(named: "features.\(index)")
         }
-        for (index, layer) in network.layers.enumerated() {
-            tensors.append(
-                .init(
-                    "layers.\(index).weights", shape: [layer.inputs, layer.outputs],
-                    layer.weights.elements))
-            tensors.append(
-                .init("layers.\(index).biases", shape: [layer.outputs], layer.biases))
-        }
-        let probes = SelfTest(probing: network)
-        tensors.append(
-            .init(
-                SelfTest.outputsName, shape: [SelfTest.count, network.outputs],
-                probes.outputs.elements))
-        tensors.append(
-            .init(
-                name: SelfTest.imagesName, type: .byte, shape: [SelfTest.count, network.inputs],
-                bytes: probes.images[...]))
+        tensors += network.layers.tensors(named: "layers")
+        tensors += scout?.tensors ?? []
+        // Tensors of single bytes come last.
+        let probes = [
+            SelfTest(probing: network),
+            scout.map { SelfTest(probing: $0.network, named: "scout.selftest") },
+        ].compactMap(\.self)
+        tensors += probes.map(\.outputsTensor) + probes.map(\.imagesTensor)
         var bytes = SafetensorsFile(metadata: metadata, tensors: tensors).serialized()
         Self.seal(&bytes)
         self.network = network
+        self.scout = scout
         self.facts = facts
         fileBytes = bytes
         identity = SHA256Digest(of: bytes).hexadecimal
@@ -70,9 +71,15 @@ public struct Model: Sendable {
         guard let architecture = try? Architecture(parsing: text) else {
             throw .badFact("architecture", found: text, expected: "sizes such as '784-30-10'")
         }
-        facts = try ModelFacts(metadata: metadata)
         network = try Self.network(architecture, from: file)
+        scout = try Scout(
+            from: file, metadata: &metadata, inputs: network.inputs, outputs: network.outputs)
+        facts = try ModelFacts(metadata: metadata)
         try SelfTest(from: file, for: network).check(network)
+        if let scout {
+            try SelfTest(from: file, for: scout.network, named: "scout.selftest").check(
+                scout.network)
+        }
         self.fileBytes = fileBytes
         identity = SHA256Digest(of: fileBytes).hexadecimal
     }
@@ -80,7 +87,6 @@ public struct Model: Sendable {
     private static func network(
         _ architecture: Architecture, from file: SafetensorsFile
     ) throws(ModelError) -> Network {
-        var layers: [DenseLayer] = []
         var features: [FeatureLayer] = []
         var inputs = architecture.inputs
         if var shape = architecture.image {
@@ -92,17 +98,8 @@ public struct Model: Sendable {
             }
             inputs = shape.count
         }
-        for (index, layer) in architecture.layers.enumerated() {
-            layers.append(
-                DenseLayer(
-                    weights: Matrix(
-                        rows: inputs, columns: layer.size,
-                        elements: try file.finiteNumbers(
-                            "layers.\(index).weights", shape: [inputs, layer.size])),
-                    biases: try file.finiteNumbers("layers.\(index).biases", shape: [layer.size]),
-                    activation: layer.activation))
-            inputs = layer.size
-        }
+        let layers = try [DenseLayer](
+            architecture.layers, inputs: inputs, named: "layers", in: file)
         guard let image = architecture.image else { return Network(layers: layers) }
         return Network(image: image, features: features, layers: layers)
     }

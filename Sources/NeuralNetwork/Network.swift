@@ -19,8 +19,8 @@ public struct Network: Sendable, Equatable {
     /// The first one sees the image or the features, row after row.
     public internal(set) var layers: [DenseLayer]
 
-    /// The features as they are used once trained, without normalisation.
-    let foldedFeatures: [FeatureLayer]
+    /// The features as they are used once trained, without normalisation; `nil` without any.
+    let reader: FeatureReader?
 
     /// The number of inputs.
     public var inputs: Int { image?.count ?? layers[0].inputs }
@@ -69,7 +69,12 @@ public struct Network: Sendable, Equatable {
         self.image = image
         self.features = features
         self.layers = layers
-        foldedFeatures = features.map(\.folded)
+        reader = image.map { FeatureReader(features.map(\.folded), shape: $0) }
+    }
+
+    /// Whether two networks have the same layers with the same numbers.
+    public static func == (left: Network, right: Network) -> Bool {
+        left.image == right.image && left.features == right.features && left.layers == right.layers
     }
 
     /// Returns what the last layer makes of a batch of images.
@@ -79,7 +84,7 @@ public struct Network: Sendable, Equatable {
     /// - Precondition: `images.columns == inputs`.
     public func outputs(for images: Matrix) -> Matrix {
         precondition(images.columns == inputs, "\(images.columns) numbers for \(inputs) inputs")
-        var activations = image.map { foldedFeatures.outputs(for: images, shaped: $0) } ?? images
+        var activations = reader?.outputs(for: images) ?? images
         for layer in layers {
             activations = layer.activations(for: activations)
         }

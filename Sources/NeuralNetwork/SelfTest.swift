@@ -3,13 +3,14 @@ import LinearAlgebra
 /// A few images and the outputs a network gave for them when it was saved.
 struct SelfTest {
     static let count = 4
-    static let imagesName = "selftest.images"
-    static let outputsName = "selftest.outputs"
 
     /// The largest difference that rounding can make between two processors.
     ///
     /// A damaged weight shows far above this, and the digest finds what does not.
     static let tolerance: Float = 1e-3
+
+    /// The start of the tensors' names.
+    private let name: String
 
     /// The probes' pixels, shaped `[count, inputs]`.
     let images: [UInt8]
@@ -18,19 +19,35 @@ struct SelfTest {
     let outputs: Matrix
 
     /// Makes probes for a network and records its outputs.
-    init(probing network: Network) {
+    init(probing network: Network, named name: String = "selftest") {
+        self.name = name
         images = Self.probes(inputs: network.inputs)
         outputs = network.outputs(for: Self.intensities(images, inputs: network.inputs))
     }
 
     /// Reads the probes stored with a network.
-    init(from file: SafetensorsFile, for network: Network) throws(ModelError) {
+    init(
+        from file: SafetensorsFile, for network: Network, named name: String = "selftest"
+    ) throws(ModelError) {
+        self.name = name
         images = Array(
-            try file.tensor(Self.imagesName, .byte, shape: [Self.count, network.inputs]).bytes)
+            try file.tensor("\(name).images", .byte, shape: [Self.count, network.inputs]).bytes)
         outputs = Matrix(
             rows: Self.count, columns: network.outputs,
             elements: try file.finiteNumbers(
-                Self.outputsName, shape: [Self.count, network.outputs]))
+                "\(name).outputs", shape: [Self.count, network.outputs]))
+    }
+
+    /// The recorded outputs as they stand in the file.
+    var outputsTensor: SafetensorsFile.Tensor {
+        .init("\(name).outputs", shape: [outputs.rows, outputs.columns], outputs.elements)
+    }
+
+    /// The probes as they stand in the file.
+    var imagesTensor: SafetensorsFile.Tensor {
+        .init(
+            name: "\(name).images", type: .byte, shape: [Self.count, images.count / Self.count],
+            bytes: images[...])
     }
 
     /// Checks that a network gives the recorded outputs, and not the same for every probe.

@@ -15,6 +15,7 @@ extension Evaluation {
         onProgress: (Int) -> Void = { _ in }
     ) {
         self.init()
+        if reader.model.scout != nil { firstLooks = 0 }
         var loss = 0.0
         var given: [Honesty.Answer] = []
         // Parts of this size keep few scans in memory and the threads busy.
@@ -62,6 +63,7 @@ extension Evaluation {
             return unlikely
         case .success(let reading):
             let read = reading.text
+            firstLooks? += reading.numbers.flatMap(\.digits).count(where: \.isFirstLook)
             if read == scan.label {
                 correct += 1
             } else {

@@ -20,39 +20,60 @@ extension Evaluation {
         self.init()
         var loss = 0.0
         var answers: [Honesty.Answer] = []
-        let rows = model.digitProbabilities(for: images, workers: workers)
-        for (index, probabilities) in rows.enumerated() {
+        let rows = model.digitAnswers(for: images, workers: workers)
+        if model.scout != nil { firstLooks = rows.count(where: \.isFirstLook) }
+        for (index, (probabilities, _)) in rows.enumerated() {
             let label = Int(images.labels[index])
             let read = probabilities.indexOfLargest
             confusion.record(label: label, read: read)
             loss -= log(max(Double(probabilities[label]), 1e-30))
+            let name = names?[index] ?? "image \(index)"
+            guard read != DigitClass.noDigit else {
+                refused += 1
+                mistakes.append(
+                    Mistake(
+                        name: name, label: "\(label)", read: nil,
+                        reason: "It was taken for no digit."))
+                continue
+            }
             answers.append((Double(probabilities[read]), read == label))
             guard read != label else { continue }
             mistakes.append(
                 Mistake(
-                    name: names?[index] ?? "image \(index)", label: "\(label)", read: "\(read)",
+                    name: name, label: "\(label)", read: "\(read)",
                     confidence: Double(probabilities[read])))
         }
         count = images.count
         correct = confusion.correct
         meanLoss = count == 0 ? 0 : loss / Double(count)
-        honesty = Honesty(of: answers, refused: 0, by: model.facts, errorRate: errorRate)
+        honesty = Honesty(of: answers, refused: refused, by: model.facts, errorRate: errorRate)
     }
 }
 
 extension Model {
-    /// Returns the ten probabilities of each image, computed in parts that stay in the cache.
+    /// Returns the probabilities of each image, of ten digits and perhaps of no digit, computed in parts that stay in the cache.
     func digitProbabilities(for images: LabelledImages, workers: Int) -> [[Float]] {
+        digitAnswers(for: images, workers: workers).map(\.probabilities)
+    }
+
+    /// Returns the probabilities of each image, and whether the scout alone looked at it.
+    func digitAnswers(
+        for images: LabelledImages, workers: Int
+    ) -> [(probabilities: [Float], isFirstLook: Bool)] {
         let size = 256
         let parts = (images.count + size - 1) / size
         return concurrentMap(parts, workers: workers) { part in
             let start = part * size
             let end = min(start + size, images.count)
             let pixels = images.pixelsPerImage
-            let table = probabilities(
+            let answers = answers(
                 for: Array(images.pixels[start * pixels..<end * pixels]), count: end - start)
-            return (0..<table.rows).map { row in
-                Array(table.elements[row * table.columns..<(row + 1) * table.columns])
+            let table = answers.probabilities
+            return answers.areFirstLooks.enumerated().map { row, isFirstLook in
+                (
+                    Array(table.elements[row * table.columns..<(row + 1) * table.columns]),
+                    isFirstLook
+                )
             }
         }.flatMap { $0 }
     }

@@ -4,6 +4,9 @@ extension Evaluation {
     public func text(maximumMistakes: Int = 20) -> String {
         var lines = ["Accuracy: \(correct) / \(count) = \(PercentText.format(accuracy))"]
         if refused > 0 { lines.append("Could not be read: \(refused)") }
+        if let firstLooks {
+            lines.append("Read at first look, by the scout alone: \(firstLooks) digits")
+        }
         guard count > 0 else { return lines.joined(separator: "\n") + "\n" }
 
         if confusion.total > 0 {
@@ -34,10 +37,15 @@ extension Evaluation {
     private var confusionLines: [String] {
         let width = max(5, String(confusion.counts.joined().max() ?? 0).count + 2)
         let header = (0..<10).map { Self.right("\($0)", width) }.joined()
-        var lines = ["is \\ read" + header]
+        let refusals = confusion.noDigit
+        var lines = ["is \\ read" + header + (refusals == nil ? "" : Self.right("none", width + 1))]
+        func cell(_ count: Int, _ width: Int) -> String {
+            Self.right(count == 0 ? "·" : "\(count)", width)
+        }
         for digit in 0..<10 {
-            let cells = confusion.counts[digit].map { Self.right($0 == 0 ? "·" : "\($0)", width) }
-            lines.append(Self.right("\(digit)", 9) + cells.joined())
+            let cells = confusion.counts[digit].map { cell($0, width) }
+            let none = refusals.map { cell($0[digit], width + 1) } ?? ""
+            lines.append(Self.right("\(digit)", 9) + cells.joined() + none)
         }
         return lines
     }

@@ -73,6 +73,9 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// How honest the confidences are, and what is accepted at which error rate.
     public var honesty = Honesty()
 
+    /// How many digits the model's scout read without the network; `nil` where it has none.
+    public var firstLooks: Int?
+
     /// `correct / count`, or 0 without images.
     public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
 
@@ -95,7 +98,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case count, correct, refused, accuracy, meanLoss, digits, confusion, mistakes
-        case honesty
+        case honesty, firstLooks
     }
 
     /// Creates an evaluation from what ``encode(to:)`` wrote.
@@ -108,6 +111,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
         confusion = try values.decode(ConfusionMatrix.self, forKey: .confusion)
         mistakes = try values.decode([Mistake].self, forKey: .mistakes)
         honesty = try values.decodeIfPresent(Honesty.self, forKey: .honesty) ?? Honesty()
+        firstLooks = try values.decodeIfPresent(Int.self, forKey: .firstLooks)
     }
 
     /// Writes the evaluation, with the figures that follow from the counts spelled out.
@@ -122,5 +126,6 @@ public struct Evaluation: Sendable, Equatable, Codable {
         try values.encode(confusion, forKey: .confusion)
         try values.encode(mistakes, forKey: .mistakes)
         try values.encode(honesty, forKey: .honesty)
+        try values.encodeIfPresent(firstLooks, forKey: .firstLooks)
     }
 }

@@ -12,9 +12,10 @@ extension RiskCoverageCurve {
         guard images.count > 0 else { return nil }
         let rows = model.digitProbabilities(for: images, workers: workers)
         self.init(
-            of: zip(rows, images.labels).map { row, label in
+            of: zip(rows, images.labels).compactMap { row, label in
                 let read = row.indexOfLargest
-                return (Double(row[read]), read == Int(label))
+                // What is taken for no digit is no answer.
+                return read == DigitClass.noDigit ? nil : (Double(row[read]), read == Int(label))
             })
     }
 }

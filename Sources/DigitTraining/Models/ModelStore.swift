@@ -1,3 +1,4 @@
+import DigitReading
 import FileNames
 import NeuralNetwork
 import SystemPackage
@@ -105,11 +106,11 @@ extension ModelStore {
         } catch {
             throw .damagedModel(path: path.display, reason: "\(error).")
         }
-        guard model.network.inputs == 784, model.network.outputs == 10 else {
+        guard model.network.inputs == 784, model.network.architecture.tellsDigits else {
             throw .damagedModel(
                 path: path.display,
                 reason: "its network is \(model.network.architecture); reading digits takes 784 "
-                    + "inputs and 10 outputs.")
+                    + "inputs and 10 outputs, or 11 with softmax.")
         }
         return model
     }

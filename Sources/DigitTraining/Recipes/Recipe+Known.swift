@@ -79,17 +79,6 @@ extension Recipe {
             cost: .crossEntropy, epochs: 10, miniBatchSize: 50, learningRate: 0.1,
             schedule: .cosine(), momentum: 0.9))
 
-    /// The network that ships with digitd.
-    public static let standard = Recipe(
-        name: "default",
-        summary: "784-512-256-10, ReLU and softmax, augmented and synthetic digits: as shipped",
-        architecture: "784-512relu-256relu-10softmax",
-        settings: SGDSettings(
-            cost: .crossEntropy, epochs: 100, miniBatchSize: 100, learningRate: 0.05,
-            schedule: .cosine(warmUpEpochs: 1), momentum: 0.9, l2: 0.5),
-        augmentation: .standard,
-        syntheticImages: 40_000)
-
     /// Small windows, normalisation and Adam: the most accurate recipe for single digits.
     public static let features = Recipe(
         name: "features",
@@ -116,4 +105,30 @@ extension Recipe {
             cost: .crossEntropy, epochs: 60, miniBatchSize: 64, learningRate: 0.0025,
             schedule: .cosine(warmUpEpochs: 2), l2: 100, optimiser: .adam, averaging: 0.999),
         syntheticImages: 60_000, stripsPerEpoch: 10_000)
+
+    /// The network that ships with digitd.
+    public static let standard = Recipe(
+        name: "default",
+        summary: "as features, and knows what is no digit: as shipped",
+        architecture:
+            "28x28-16c3x3nrelu-16c3x3nrelu-p2x2-32c3x3nrelu-32c3x3nrelu-p2x2"
+            + "-64c3x3nrelu-64c3x3nrelu-p2x2-11softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 28, miniBatchSize: 128, learningRate: 0.003,
+            schedule: .cosine(warmUpEpochs: 1), l2: 1000, optimiser: .adam, averaging: 0.999),
+        augmentation: .standard,
+        syntheticImages: 40_000,
+        nonDigits: 15_000,
+        refiningEpochs: 4)
+}
+
+extension Recipe {
+    /// How far images are changed in an epoch, counted from 0.
+    func augmentation(inEpoch epoch: Int) -> AugmentationSettings {
+        var augmentation = augmentation
+        if epoch >= settings.epochs - refiningEpochs {
+            augmentation.share = min(augmentation.share, 0.5)
+        }
+        return augmentation
+    }
 }

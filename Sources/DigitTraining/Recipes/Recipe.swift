@@ -39,6 +39,16 @@ public struct Recipe: Sendable, Equatable {
     /// The number of strips of an epoch, when the recipe reads lines; 0 when it reads single digits.
     public var stripsPerEpoch: Int
 
+    /// The number of images that are no digits and join the training images; a network learns from
+    /// them only if it has an output for them.
+    public var nonDigits: Int
+
+    /// The number of epochs at the end in which half of the images are learned from as they are.
+    ///
+    /// What is augmented differs from what is read; a network that has learned from the former ends
+    /// nearer to the latter so (He et al., *Data Augmentation Revisited*, 2019).
+    public var refiningEpochs: Int
+
     /// The share of the training images, at their end, that is not learned from but kept to
     /// measure and to calibrate on.
     public var heldOutShare: Double
@@ -51,7 +61,8 @@ public struct Recipe: Sendable, Equatable {
         name: String, summary: String, architecture: String,
         initialization: Initialization = .scaled, settings: SGDSettings,
         augmentation: AugmentationSettings = .none, syntheticImages: Int = 0,
-        stripsPerEpoch: Int = 0, heldOutShare: Double = 1.0 / 12,
+        nonDigits: Int = 0, refiningEpochs: Int = 0, stripsPerEpoch: Int = 0,
+        heldOutShare: Double = 1.0 / 12,
         measure: Measure = .validation
     ) {
         self.name = name
@@ -62,6 +73,8 @@ public struct Recipe: Sendable, Equatable {
         self.augmentation = augmentation
         self.syntheticImages = syntheticImages
         self.stripsPerEpoch = stripsPerEpoch
+        self.nonDigits = nonDigits
+        self.refiningEpochs = refiningEpochs
         self.heldOutShare = heldOutShare
         self.measure = measure
     }

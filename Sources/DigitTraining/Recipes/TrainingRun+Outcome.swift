@@ -6,7 +6,7 @@ extension TrainingRun {
     func check(
         _ data: TrainingData, for architecture: Architecture
     ) throws(TrainingError) {
-        guard architecture.outputs == 10 else {
+        guard architecture.tellsDigits else {
             throw .wrongOutputCount(recipe: recipe.name, found: architecture.outputs)
         }
         if recipe.settings.cost == .crossEntropy, architecture.outputActivation == .relu {
@@ -30,24 +30,34 @@ extension TrainingRun {
         }
     }
 
-    /// Makes the model of what was trained: calibrates it on the images held out, then measures it.
+    /// Makes the model of what was trained: calibrates it on the images held out, gives it a scout, then
+    /// measures it.
+    ///
+    /// What is no digit counts among the images held out, in the share in which it was learned from:
+    /// to whoever trusts an answer it is wrong, whether another digit stood there or none.
     func outcome(
-        of trainer: Trainer, isComplete: Bool, learned: Int, heldOut: LabelledImages,
-        data: TrainingData
+        of trainer: Trainer, isComplete: Bool, learned: LabelledImages, heldOut: LabelledImages,
+        data: TrainingData, seed: UInt64, onScout: (TrainingProgress) -> Void,
+        shouldContinue: () -> Bool
     ) -> Outcome {
+        let network = trainer.network
+        var generator = SeededGenerator(seed: seed)
+        let all = heldOut + heldOutNonDigits(for: network, seed: generator.next())
         var facts = ModelFacts(
-            recipe: recipe.name, cost: recipe.settings.cost, seed: seed, epochs: trainer.epoch,
-            data: describe(data, learned: learned, heldOut: heldOut.count),
+            recipe: recipe.name, cost: recipe.settings.cost, seed: self.seed, epochs: trainer.epoch,
+            data: describe(
+                data, learned: data.training.count - heldOut.count, heldOut: heldOut.count),
             created: created ?? "", digitdVersion: digitdVersion)
         facts.temperature =
-            Calibration(
-                of: trainer.network, facts: facts, on: heldOut, workers: workers
-            ).temperature
+            Calibration(of: network, facts: facts, on: all, workers: workers).temperature
+        let scout = scout(
+            for: Model(network: network, facts: facts), learned: learned, heldOut: all,
+            seed: generator.next(), onProgress: onScout, shouldContinue: shouldContinue)
         // Figures are measured on a model with the final temperature, then written into its facts.
-        let measured = Model(network: trainer.network, facts: facts)
+        let measured = Model(network: network, scout: scout, facts: facts)
         let validation = Evaluation(of: measured, on: heldOut, workers: workers)
         facts.additional[RiskCoverageCurve.factKey] =
-            RiskCoverageCurve(of: measured, on: heldOut, workers: workers)?.text
+            RiskCoverageCurve(of: measured, on: all, workers: workers)?.text
         let test = data.test.map { Evaluation(of: measured, on: $0, workers: workers) }
         facts.accuracy = (test ?? validation).accuracy
         facts.additional["accuracy_on"] =
@@ -55,15 +65,46 @@ extension TrainingRun {
         facts.additional["held_out_accuracy"] = String(validation.accuracy)
         facts.additional["recipe_summary"] = recipe.summary
         return Outcome(
-            model: Model(network: trainer.network, facts: facts), isComplete: isComplete,
+            model: Model(network: network, scout: scout, facts: facts), isComplete: isComplete,
             test: test, validation: validation)
     }
 
-    private func describe(_ data: TrainingData, learned: Int, heldOut: Int) -> String {
+    /// What is no digit and was not learned from, as many as the share of held-out digits asks for.
+    private func heldOutNonDigits(for network: Network, seed: UInt64) -> LabelledImages {
+        guard network.architecture.knowsNoDigit, recipe.heldOutShare < 1 else {
+            return LabelledImages(pixelsPerImage: network.inputs)
+        }
+        let share = recipe.heldOutShare / (1 - recipe.heldOutShare)
+        return NonDigitSynthesiser().labelledImages(
+            count: Int(Double(recipe.nonDigits) * share), seed: seed, workers: workers)
+    }
+
+    /// Trains the scout of a network with features.
+    private func scout(
+        for model: Model, learned: LabelledImages, heldOut: LabelledImages, seed: UInt64,
+        onProgress: (TrainingProgress) -> Void, shouldContinue: () -> Bool
+    ) -> Scout? {
+        guard model.network.image != nil, shouldContinue() else { return nil }
+        var generator = SeededGenerator(seed: seed)
+        // The bar is a matter of the rarest mistakes: more hands show more of them.
         let synthetic =
-            recipe.syntheticImages > 0 ? " and \(recipe.syntheticImages) synthetic ones" : ""
-        return "\(data.description); learned from \(learned - recipe.syntheticImages)\(synthetic), "
-            + "\(heldOut) held out"
+            recipe.syntheticImages > 0
+            ? HandwritingSynthesiser().labelledImages(
+                count: heldOut.count, seed: generator.next(), workers: workers)
+            : LabelledImages(pixelsPerImage: heldOut.pixelsPerImage)
+        return ScoutTraining(
+            model: model, learned: learned, heldOut: heldOut + synthetic, seed: generator.next(),
+            workers: workers
+        ).scout(onProgress: onProgress, shouldContinue: shouldContinue)
+    }
+
+    private func describe(_ data: TrainingData, learned: Int, heldOut: Int) -> String {
+        var others =
+            recipe.syntheticImages > 0 ? [" and \(recipe.syntheticImages) synthetic ones"] : []
+        if (try? recipe.parsedArchitecture())?.knowsNoDigit == true, recipe.nonDigits > 0 {
+            others.append(" and \(recipe.nonDigits) that are no digits")
+        }
+        return "\(data.description); learned from \(learned)\(others.joined()), \(heldOut) held out"
     }
 }
 

@@ -1,3 +1,4 @@
+import DigitReading
 import NeuralNetwork
 
 /// One training of a recipe on some images: the same recipe, images and seed give the same model,
@@ -56,6 +57,7 @@ public struct TrainingRun: Sendable {
     ///   - data: The images.
     ///   - onEpoch: Called after each epoch; the report prints as the lecture's line.
     ///   - onProgress: Called after each mini-batch, for a progress bar.
+    ///   - onScout: Called after each mini-batch of the scout, which comes last.
     ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
     ///     becomes the model.
     /// - Returns: The model with its figures.
@@ -64,6 +66,7 @@ public struct TrainingRun: Sendable {
         on data: TrainingData,
         onEpoch: (EpochReport) -> Void = { _ in },
         onProgress: (TrainingProgress) -> Void = { _ in },
+        onScout: (TrainingProgress) -> Void = { _ in },
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> Outcome {
         let architecture = try recipe.parsedArchitecture()
@@ -77,15 +80,24 @@ public struct TrainingRun: Sendable {
                 contentsOf: HandwritingSynthesiser().labelledImages(
                     count: recipe.syntheticImages, seed: generator.next(), workers: workers))
         }
+        if recipe.nonDigits > 0, architecture.knowsNoDigit {
+            let digits = learned
+            learned.append(
+                contentsOf: NonDigitSynthesiser(digits: digits).labelledImages(
+                    count: recipe.nonDigits, seed: generator.next(), workers: workers))
+        }
         let trainer = Trainer(
             network, settings: recipe.settings, seed: generator.next(), workers: workers,
-            augmentation: recipe.augmentation.hook)
+            augmentation: recipe.augmentation(inEpoch: 0).hook)
         let measured = recipe.measure == .test ? data.test ?? heldOut : heldOut
         let isComplete = trainer.run(
-            on: TrainingSet(learned), evaluatingOn: measured, onEpoch: onEpoch,
-            onProgress: onProgress, shouldContinue: shouldContinue)
+            on: TrainingSet(learned), evaluatingOn: measured,
+            onEpoch: { report in
+                trainer.augmentation = recipe.augmentation(inEpoch: report.epoch + 1).hook
+                onEpoch(report)
+            }, onProgress: onProgress, shouldContinue: shouldContinue)
         return outcome(
-            of: trainer, isComplete: isComplete, learned: learned.count, heldOut: heldOut,
-            data: data)
+            of: trainer, isComplete: isComplete, learned: learned, heldOut: heldOut, data: data,
+            seed: generator.next(), onScout: onScout, shouldContinue: shouldContinue)
     }
 }

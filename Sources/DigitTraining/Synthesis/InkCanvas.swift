@@ -26,10 +26,15 @@ struct InkCanvas: Sendable {
     ///   - scale: The height of the digit in pixels.
     ///   - offset: The place of the digit's own origin in pixels.
     mutating func draw(_ digit: WrittenDigit, scale: Float, offset: SIMD2<Float>) {
+        draw(digit.strokes, scale: scale, offset: offset)
+    }
+
+    /// Draws strokes, as ``draw(_:scale:offset:)`` does those of a digit.
+    mutating func draw(_ strokes: [InkStroke], scale: Float, offset: SIMD2<Float>) {
         let (width, height) = (width, height)
         coverage.withUnsafeMutableBufferPointer { coverage in
             guard let sheet = coverage.baseAddress else { return }
-            for stroke in digit.strokes {
+            for stroke in strokes {
                 for index in 0..<max(0, stroke.points.count - 1) {
                     Self.drawSegment(
                         from: stroke.points[index] * scale + offset,

@@ -11,6 +11,15 @@ extension SeededGenerator {
         uniform() < probability
     }
 
+    /// Returns a whole number from 0 to below a bound, each as likely as the others.
+    ///
+    /// - Precondition: The bound is at least 1.
+    mutating func number(below bound: Int) -> Int {
+        // The high half of the product (Lemire, *Fast Random Integer Generation in an Interval*, 2019);
+        // what a bound leaves over of 2⁶⁴ is too little to be noticed.
+        Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
     /// Returns an index, drawn with a probability in proportion to its weight.
     ///
     /// - Precondition: A weight is above zero, none below.

@@ -87,11 +87,28 @@ public struct Writer: Sendable {
 
     /// Writes a digit in a given form.
     func write(_ form: DigitForm, using generator: inout SeededGenerator) -> WrittenDigit {
-        var strokes = shape(of: form, using: &generator)
+        // Nobody stretches a one: its flag would become the bar of a seven.
+        let ink = write(
+            form.shape, habit: habits[form.digit], stretching: form.digit == 1 ? 0.7...1.1 : nil,
+            using: &generator)
+        return WrittenDigit(digit: form.digit, pen: pen, strokes: ink)
+    }
+
+    /// Writes strokes once.
+    ///
+    /// - Parameters:
+    ///   - shape: The strokes.
+    ///   - habit: Fixes the writer's own version of the shape.
+    ///   - limits: How far the shape's width may be stretched.
+    ///   - generator: Gives what comes out differently each time.
+    func write(
+        _ shape: StrokeShape, habit: UInt64, stretching limits: ClosedRange<Float>? = nil,
+        using generator: inout SeededGenerator
+    ) -> [InkStroke] {
+        var strokes = strokes(of: shape, habit: habit, using: &generator)
         let lean = slant + generator.normal(deviation: 0.05)
         var stretch = width * (1 + generator.normal(deviation: 0.07))
-        // Nobody stretches a one: its flag would become the bar of a seven.
-        if form.digit == 1 { stretch = min(max(stretch, 0.7), 1.1) }
+        if let limits { stretch = min(max(stretch, limits.lowerBound), limits.upperBound) }
         let low = waist + generator.normal(deviation: 0.07)
         let spread = foot + generator.normal(deviation: 0.07)
         let turned = turn + generator.normal(deviation: 0.03)
@@ -110,23 +127,23 @@ public struct Writer: Sendable {
         for stroke in strokes {
             ink.append(draw(stroke, width: wide, using: &generator))
         }
-        return WrittenDigit(digit: form.digit, pen: pen, strokes: ink)
+        return ink
     }
 
-    /// The control points of this writer's version of a form, this time.
-    private func shape(
-        of form: DigitForm, using generator: inout SeededGenerator
+    /// The control points of this writer's version of a shape, this time.
+    private func strokes(
+        of shape: StrokeShape, habit: UInt64, using generator: inout SeededGenerator
     ) -> [PenPath] {
         // What the writer always does, then how it came out today.
-        var habit = SeededGenerator(seed: habits[form.digit])
-        let count = form.extremes.count
+        var habit = SeededGenerator(seed: habit)
+        let count = shape.extremes.count
         let usual = habit.shares(count)
         let today = generator.shares(count)
         // A little beyond the extremes too: they are typical, not the ends of the world.
         let shares = zip(usual, today).map { usual, today in
             1.2 * (0.75 * usual + 0.25 * today) - 0.2 / Float(count)
         }
-        var strokes = form.strokes(shares: shares)
+        var strokes = shape.strokes(shares: shares)
         for stroke in strokes.indices {
             // A stroke that stands apart is also set down apart.
             let apart =

@@ -19,10 +19,15 @@ public struct WrittenDigit: Sendable, Equatable {
     let strokes: [InkStroke]
 
     /// The smallest and the largest place that ink reaches.
+    var bounds: (low: SIMD2<Float>, high: SIMD2<Float>) { strokes.bounds }
+}
+
+extension [InkStroke] {
+    /// The smallest and the largest place that ink reaches.
     var bounds: (low: SIMD2<Float>, high: SIMD2<Float>) {
         var low = SIMD2<Float>(repeating: .infinity)
         var high = -low
-        for stroke in strokes {
+        for stroke in self {
             for (point, radius) in zip(stroke.points, stroke.radii) {
                 low = pointwiseMin(low, point - radius)
                 high = pointwiseMax(high, point + radius)

@@ -129,21 +129,6 @@ extension [FeatureLayer] {
     ///   - shape: The shape of one image.
     /// - Returns: Shaped `[batch, features]`.
     func outputs(for images: Matrix, shaped shape: FeatureShape) -> Matrix {
-        let chunk = Swift.max(1, Swift.min(images.rows, 16))
-        let pass = FeaturePass(self, shape: shape, capacity: chunk, isTraining: false)
-        let parameters = parameters
-        let count = reduce(shape) { $1.outputShape(for: $0) }.count
-        var elements: [Float] = []
-        elements.reserveCapacity(images.rows * count)
-        images.elements.withUnsafeBufferPointer { pixels in
-            guard let base = pixels.baseAddress else { return }
-            for start in stride(from: 0, to: images.rows, by: chunk) {
-                let rows = Swift.min(chunk, images.rows - start)
-                for row in 0..<rows { pass.put(base + (start + row) * shape.count, at: row) }
-                pass.feedForward(rows, through: parameters)
-                elements += UnsafeBufferPointer(start: pass.features, count: rows * count)
-            }
-        }
-        return Matrix(rows: images.rows, columns: count, elements: elements)
+        FeatureReader(self, shape: shape).outputs(for: images)
     }
 }

@@ -26,16 +26,16 @@ extension Network {
     /// - Returns: Shaped `[steps, outputs]`.
     /// - Precondition: ``pixelsPerStep`` is not `nil`; the strip is as high as the network's image.
     public func outputs(along strip: [UInt8], width: Int) -> Matrix {
-        guard let image, let step = pixelsPerStep else {
+        guard let image, let reader, let step = pixelsPerStep else {
             preconditionFailure("a network that is slid along lines looks for features in columns")
         }
         precondition(
             strip.count == image.height * width, "the strip is \(image.height) pixels high")
         let shape = FeatureShape(
             height: image.height, width: max(1, (width + step - 1) / step) * step, channels: 1)
-        let pass = FeaturePass(foldedFeatures, shape: shape, capacity: 1, isTraining: false)
+        let pass = FeaturePass(reader.features, shape: shape, capacity: 1, isTraining: false)
         pass.put(strip, width: width, at: 0)
-        pass.feedForward(1, through: foldedFeatures.parameters)
+        pass.feedForward(1, through: reader.parameters)
         let steps = shape.width / step
         let features = Matrix(
             rows: steps, columns: layers[0].inputs,

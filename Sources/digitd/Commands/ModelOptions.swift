@@ -47,12 +47,12 @@ struct ModelOptions: ParsableArguments {
         } catch {
             throw CommandFailure(.badData, "The model '\(text)' cannot be used: \(error).")
         }
-        guard model.network.inputs == 784, model.network.outputs == 10 else {
+        guard model.network.inputs == 784, model.network.architecture.tellsDigits else {
             throw CommandFailure(
                 .badData,
                 "The model '\(text)' cannot be used: its network is "
                     + "\(model.network.architecture); reading digits takes 784 inputs and 10 "
-                    + "outputs.")
+                    + "outputs, or 11 with softmax.")
         }
         return model
     }

@@ -10,8 +10,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
         commandName: "synthesise",
         abstract: "Makes handwritten digits, as scans or as images to train on.",
         usage: """
-            digitd synthesise [--scans | --idx | --folders | --strips] [--count N] [--seed N]
-                              [--hand REGION] --output DIR
+            digitd synthesise [--scans | --idx | --folders | --strips | --non-digits] [--count N]
+                              [--seed N] [--hand REGION] --output DIR
             """,
         discussion: """
             Draws digits stroke by stroke with the world's forms of each (a one with a flag, a \
@@ -30,6 +30,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
         case idx
         case folders
         case strips
+        case nonDigits = "non-digits"
 
         static func help(for value: Kind) -> ArgumentHelp? {
             switch value {
@@ -37,6 +38,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .idx: "The four files of MNIST: N images to train on, N / 6 to test with."
             case .folders: "PNG images of 28×28 in the folders 0 to 9."
             case .strips: "Strips of whole numbers, as a line reader learns from, and labels.csv."
+            case .nonDigits: "PNG images of 28×28 that are no digits, in the folder none."
             }
         }
     }
@@ -75,7 +77,11 @@ struct SynthesiseCommand: AsyncParsableCommand {
             let synthesiser = HandwritingSynthesiser(region: hand)
             switch kind {
             case .idx: try writeIDX(synthesiser, to: folder)
-            case .folders: try writeFolders(synthesiser, to: folder)
+            case .folders:
+                try writeFolders(synthesiser.labelledImages(count: count, seed: seed), to: folder)
+            case .nonDigits:
+                try writeFolders(
+                    NonDigitSynthesiser().labelledImages(count: count, seed: seed), to: folder)
             case .scans: try writeScans(to: folder)
             case .strips: try writeStrips(synthesiser, to: folder)
             }
@@ -113,9 +119,9 @@ extension SynthesiseCommand {
         say("\(count) images to train on and \(max(10, count / 6)) to test with", folder)
     }
 
-    private func writeFolders(_ synthesiser: HandwritingSynthesiser, to folder: FilePath) throws {
-        let images = synthesiser.labelledImages(count: count, seed: seed)
-        for digit in 0...9 { try StoredFile.createFolder(folder.appending("\(digit)")) }
+    private func writeFolders(_ images: LabelledImages, to folder: FilePath) throws {
+        let names = kind == .nonDigits ? ["none"] : (0...9).map { "\($0)" }
+        for name in names { try StoredFile.createFolder(folder.appending(name)) }
         let width = String(max(0, count - 1)).count
         for index in 0..<images.count {
             // Dark ink on white paper, as people expect a picture of a digit to look.
@@ -126,7 +132,8 @@ extension SynthesiseCommand {
             let name = String(repeating: "0", count: width - number.count) + number
             try write(
                 picture.pngBytes(),
-                to: folder.appending("\(images.labels[index])").appending("\(name).png"))
+                to: folder.appending(names[Int(images.labels[index]) % names.count])
+                    .appending("\(name).png"))
         }
         say("\(count) images", folder)
     }

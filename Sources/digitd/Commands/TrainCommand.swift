@@ -133,7 +133,7 @@ extension TrainCommand {
             recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version
         ).train(
             on: data, onEpoch: display.didCount, onProgress: display.didLearn,
-            shouldContinue: shouldContinue)
+            onScout: display.scoutDidLearn, shouldContinue: shouldContinue)
         display.finish()
         try file?.write(outcome.model.fileBytes)
         try say(TrainingSummary(outcome, path: file?.path.string))

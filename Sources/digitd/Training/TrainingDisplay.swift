@@ -8,6 +8,7 @@ final class TrainingDisplay {
     private let unit: String
     private var stopwatch = EpochStopwatch()
     private var bar: ProgressBar?
+    private var scoutBar: ProgressBar?
 
     /// Creates the display of a training of so many epochs.
     init(epochs: Int, isJSON: Bool, unit: String = "images") {
@@ -50,6 +51,18 @@ final class TrainingDisplay {
         if let text = try? JSONLine.encode(line) { StandardStream.output.writeLine(text) }
     }
 
+    /// A mini-batch of the scout is done.
+    func scoutDidLearn(_ progress: TrainingProgress) {
+        let total = progress.imagesPerEpoch * progress.epochs
+        let bar = scoutBar ?? ProgressBar(total: total, unit: "images")
+        scoutBar = bar
+        bar.update(
+            done: progress.epoch * progress.imagesPerEpoch + progress.imagesSeen, label: "Scout")
+    }
+
     /// Takes the bar away.
-    func finish() { bar?.clear() }
+    func finish() {
+        bar?.clear()
+        scoutBar?.clear()
+    }
 }
