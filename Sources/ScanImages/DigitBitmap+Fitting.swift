@@ -29,7 +29,7 @@ extension DigitBitmap {
     }
 
     /// Scales a picture, first along its rows, then along its columns.
-    private static func resample(_ picture: GreyImage, width: Int, height: Int) -> [Float] {
+    static func resample(_ picture: GreyImage, width: Int, height: Int) -> [Float] {
         let across = ResamplingTable(from: picture.width, to: width)
         let down = ResamplingTable(from: picture.height, to: height)
         var narrow = [Float](repeating: 0, count: width * picture.height)

@@ -36,12 +36,19 @@ extension InkComponent {
 
     /// Finds all components of a plane, in the order of their first pixels.
     ///
+    /// - Throws: `NoDigit.tooBusy` where there are too many runs.
+    static func all(in plane: InkPlane) throws(NoDigit) -> [InkComponent] {
+        all(of: try runs(in: plane))
+    }
+
+    /// Puts runs together into components, in the order of their first pixels.
+    ///
     /// Runs of neighbouring rows that touch are united (union-find with path halving), so the
     /// work grows with the number of runs.
     ///
-    /// - Throws: `NoDigit.tooBusy` where there are too many runs.
-    static func all(in plane: InkPlane) throws(NoDigit) -> [InkComponent] {
-        let runs = try runs(in: plane)
+    /// - Parameter runs: From top to bottom and, in a row, from left to right.
+    /// - Returns: All components; together they have all runs.
+    static func all(of runs: [Run]) -> [InkComponent] {
         let owners = owners(of: runs)
         // A counting sort by owner: all runs stay in one array, and a component is a slice of it.
         var components: [InkComponent] = []
@@ -79,7 +86,7 @@ extension InkComponent {
     }
 
     /// Finds the stretches of ink in all rows, from top to bottom and left to right.
-    private static func runs(in plane: InkPlane) throws(NoDigit) -> [Run] {
+    static func runs(in plane: InkPlane) throws(NoDigit) -> [Run] {
         var runs: [Run] = []
         for y in 0..<plane.height {
             let row = y * plane.width

@@ -14,15 +14,22 @@ struct InkPlane {
     let noise: UInt8
 
     /// The least ink that belongs to a stroke.
-    let threshold: UInt8
+    private(set) var threshold: UInt8
+
+    /// The least ink that stands out from the paper's noise.
+    private let faintest: Double
 
     /// The picture without its frame, where it has one.
     let interior: PixelBox
 
     /// Separates ink from paper.
     ///
+    /// - Parameters:
+    ///   - image: The picture.
+    ///   - erasesFrame: Whether a frame along the picture's edges becomes paper. The first digit
+    ///     of a number that was cut to its ink, a one, looks like a frame's side.
     /// - Throws: `NoDigit` where nothing, or too much, stands out.
-    init(of image: GreyImage) throws(NoDigit) {
+    init(of image: GreyImage, erasesFrame: Bool = true) throws(NoDigit) {
         width = image.width
         height = image.height
         let slope = LightSlope(of: image)
@@ -43,10 +50,12 @@ struct InkPlane {
         // ink; strokes stand out from that.
         var split = tones.split().tone
         let paper = Double(tones.quantile(0.5, in: 0...split))
-        let faintest = paper + max(Self.faintestStroke, 6 * noiseDeviation)
+        faintest = paper + max(Self.faintestStroke, 6 * noiseDeviation)
         noise = UInt8(min(255, (paper + 3 * noiseDeviation).rounded()))
         var threshold = Self.threshold(split: split, faintest: faintest)
-        let frame = PictureFrame(around: ink, width: width, height: height, threshold: threshold)
+        let frame =
+            erasesFrame
+            ? PictureFrame(around: ink, width: width, height: height, threshold: threshold) : nil
         if let frame {
             frame.erase(from: &ink)
             tones = ToneHistogram(of: ink)
@@ -59,6 +68,20 @@ struct InkPlane {
         guard covered > 0 else { throw .blank }
         guard covered * 100 <= Self.maximumInkInPercent * tones.total else {
             throw .tooMuchInk(percent: covered * 100 / tones.total)
+        }
+    }
+
+    /// Separates ink from paper once more, after much darker ink than the digits' was erased.
+    mutating func separateAgain() {
+        threshold = Self.threshold(split: ToneHistogram(of: ink).split().tone, faintest: faintest)
+    }
+
+    /// Turns a part of the picture into paper.
+    ///
+    /// - Precondition: The box lies within the picture.
+    mutating func erase(_ box: PixelBox) {
+        for y in box.y..<box.endY {
+            for place in y * width + box.x..<y * width + box.endX { ink[place] = 0 }
         }
     }
 

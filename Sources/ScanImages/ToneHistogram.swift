@@ -4,7 +4,7 @@ struct ToneHistogram {
     private(set) var total: Int
 
     /// Counts the grey values of some pixels.
-    init(of tones: [UInt8]) {
+    init(of tones: some Collection<UInt8>) {
         var counts = [Int](repeating: 0, count: 256)
         counts.withUnsafeMutableBufferPointer { counts in
             for tone in tones { counts[Int(tone)] += 1 }

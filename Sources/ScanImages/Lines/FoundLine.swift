@@ -1,0 +1,60 @@
+/// A line of writing found in a picture: its strip, and the ink that the strip shows.
+public struct FoundLine: Sendable {
+    /// The line as a line reader sees it.
+    public let strip: LineStrip
+
+    /// The picture's ink, without rules.
+    let plane: InkPlane
+
+    /// The line's components.
+    let components: [InkComponent]
+}
+
+extension FoundLine {
+    /// Prepares the ink in some columns of the strip for the digit network.
+    ///
+    /// The ink is taken from the picture at its full resolution. What only reaches into the
+    /// columns from a digit beside them, and dots, are left out.
+    ///
+    /// - Parameter columns: The columns of one digit.
+    /// - Returns: The digit, or `nil` where the columns hold no ink.
+    public func digit(in columns: Range<Int>) -> DigitCandidate? {
+        guard !columns.isEmpty else { return nil }
+        let left = Int32(max(0, strip.pictureX(ofColumn: columns.lowerBound).rounded()))
+        let right = Int32(
+            max(0, min(Double(plane.width), strip.pictureX(ofColumn: columns.upperBound).rounded()))
+        )
+        guard left < right else { return nil }
+        var runs: [InkComponent.Run] = []
+        for component in components
+        where component.box.x < Int(right) && component.box.endX > Int(left) {
+            runs += component.runs.compactMap { run in
+                let start = max(run.start, left)
+                let end = min(run.end, right)
+                return start < end ? InkComponent.Run(y: run.y, start: start, end: end) : nil
+            }
+        }
+        runs.sort { ($0.y, $0.start) < ($1.y, $1.start) }
+        let pieces = InkComponent.all(of: runs)
+        guard let main = pieces.max(by: { $0.area < $1.area }) else { return nil }
+        var group = InkGroup(main)
+        for piece in pieces where piece.runs.startIndex != main.runs.startIndex {
+            if isPart(piece, of: main, left: Int(left), right: Int(right)) {
+                group.join(InkGroup(piece))
+            }
+        }
+        return group.candidate(in: plane)
+    }
+
+    /// Whether a piece belongs to the digit whose largest piece is `main`.
+    private func isPart(
+        _ piece: InkComponent, of main: InkComponent, left: Int, right: Int
+    ) -> Bool {
+        let isCut = piece.box.x == left || piece.box.endX == right
+        // The edge of a neighbour.
+        if isCut, 5 * piece.area < main.area { return false }
+        // A dot or a comma beside the digit; a five's flag stands above or beside it, longer.
+        return piece.box.columnOverlap(with: main.box) > 0
+            || 3 * max(piece.box.width, piece.box.height) >= main.box.height
+    }
+}

@@ -1,0 +1,137 @@
+/// All that is written in a picture: components of a digit's height, and smaller ones.
+struct Writing {
+    /// The components of a digit's height, from left to right.
+    let digits: [InkComponent]
+
+    /// Smaller components, from left to right: dots, dashes, pieces of broken digits.
+    private let pieces: [InkComponent]
+
+    /// The height of a typical digit in pixels.
+    private let height: Int
+
+    private let width: Int
+
+    /// How far lines fall for each pixel to the right, over the whole picture.
+    let skew: Double
+
+    /// Whether the picture is so wide and low that it holds but one line.
+    private let isOneLine: Bool
+
+    /// Tells what is written from specks and from what reaches in at the edges.
+    init(_ components: [InkComponent], in plane: InkPlane) {
+        let inked = components.filter { max($0.box.width, $0.box.height) >= 3 }
+        let whole = inked.filter { !Self.reachesIn($0, height: plane.height) }
+        let height =
+            Stroke.typicalHeight(
+                of: whole.filter { $0.box.width <= 8 * $0.box.height }
+                    .map { ($0.box.height, $0.area) }) ?? 0
+        self.height = height
+        width = plane.width
+        isOneLine = plane.width > 3 * plane.height
+        let least = max(6, min(plane.width, plane.height) / 50)
+        guard height >= least else {
+            digits = []
+            pieces = []
+            skew = 0
+            return
+        }
+        let isDigit = { (box: PixelBox) in
+            5 * box.height >= 2 * height && box.height <= 4 * height
+        }
+        let strength = Self.strength(of: whole.filter { isDigit($0.box) }, in: plane)
+        // A security pattern's remains are paler than any stroke.
+        let written = inked.filter { component in
+            2 * Self.meanInk(of: component, in: plane) >= strength
+        }.sorted { $0.box.x < $1.box.x }
+        digits = written.filter {
+            isDigit($0.box) && !Self.reachesIn($0, height: plane.height)
+        }
+        pieces = written.filter {
+            // Where rules crossed, specks as broad as they are left.
+            16 * max($0.box.width, $0.box.height) >= height
+                && (5 * $0.box.height < 2 * height || Self.reachesIn($0, height: plane.height))
+        }
+        skew = PageSkew.slope(of: digits, height: height, width: plane.width)
+    }
+
+    /// The ink of a typical pixel of a stroke.
+    private static func strength(of components: [InkComponent], in plane: InkPlane) -> Int {
+        var counts = [Int](repeating: 0, count: 256)
+        for run in components.lazy.flatMap(\.runs) {
+            let row = Int(run.y) * plane.width
+            for place in row + Int(run.start)..<row + Int(run.end) {
+                counts[Int(plane.ink[place])] += 1
+            }
+        }
+        return ToneHistogram(counts: counts).quantile(0.6)
+    }
+
+    private static func meanInk(of component: InkComponent, in plane: InkPlane) -> Int {
+        var sum = 0
+        for run in component.runs {
+            let row = Int(run.y) * plane.width
+            for place in row + Int(run.start)..<row + Int(run.end) { sum += Int(plane.ink[place]) }
+        }
+        return sum / component.area
+    }
+
+    /// Whether a component reaches in from above or below: the feet of a neighbouring line, or the
+    /// flag of a digit that was cut off.
+    private static func reachesIn(_ component: InkComponent, height: Int) -> Bool {
+        let box = component.box
+        return (box.y == 0 || box.endY == height) && 4 * box.height < height
+    }
+}
+
+extension Writing {
+    /// The lines in reading order.
+    var lines: [WritingLine] {
+        var lines = WritingLine.lines(of: digits, height: height, widestGap: width)
+        if !(isOneLine && lines.count == 1) {
+            lines = WritingLine.lines(of: digits, height: height, widestGap: 5 * height / 2)
+        }
+        lines.removeAll { 2 * $0.box.height < height }
+        distribute(pieces, among: &lines)
+        return inReadingOrder(lines)
+    }
+
+    /// Gives each piece to the line among whose digits it stands.
+    private func distribute(_ pieces: [InkComponent], among lines: inout [WritingLine]) {
+        for piece in pieces {
+            let middle = piece.box.y + piece.box.height / 2
+            let home = lines.indices.first { index in
+                let line = lines[index]
+                let right = max(line.box.endX, line.pieces.last?.box.endX ?? 0)
+                guard piece.box.endX >= line.box.x - height / 2, piece.box.x <= right + height
+                else { return false }
+                let level = line.digits.min {
+                    abs($0.box.x - piece.box.x) < abs($1.box.x - piece.box.x)
+                }
+                guard let beside = level?.box else { return false }
+                let reach = height / 4
+                return middle >= min(beside.y, line.box.y) - reach
+                    && middle <= max(beside.endY, min(line.box.endY, beside.y + height)) + reach
+            }
+            if let home { lines[home].pieces.append(piece) }
+        }
+    }
+
+    /// Sorts lines from top to bottom, and those that share rows from left to right.
+    private func inReadingOrder(_ lines: [WritingLine]) -> [WritingLine] {
+        // Where each line's rows would be if the page were not askew.
+        let places = lines.map { line in
+            let box = line.box
+            let fall = skew * Double(2 * box.x + box.width) / 2
+            return (line: line, middle: Double(2 * box.y + box.height) / 2 - fall)
+        }
+        var rows: [(middle: Double, lines: [WritingLine])] = []
+        for place in places.sorted(by: { $0.middle < $1.middle }) {
+            if let last = rows.last, place.middle - last.middle < 0.6 * Double(height) {
+                rows[rows.count - 1].lines.append(place.line)
+            } else {
+                rows.append((place.middle, [place.line]))
+            }
+        }
+        return rows.flatMap { $0.lines.sorted { $0.box.x < $1.box.x } }
+    }
+}
