@@ -123,6 +123,10 @@ train: require-idx build ## train the shipped model from MNIST: make train IDX=/
 	"$(DIGITD)" train --recipe default --idx "$(IDX)" --seed 1 --force --output Models/default.safetensors
 	"$(DIGITD)" evaluate --model Models/default.safetensors --idx "$(IDX)"
 
+.PHONY: train-line
+train-line: require-idx build ## train the shipped reader of lines: make train-line IDX=/path/to/mnist
+	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --force --output Models/line.safetensors
+
 VENV := .build/benchmarks
 $(VENV)/bin/python: Benchmarks/requirements.txt
 	python3 -m venv $(VENV)

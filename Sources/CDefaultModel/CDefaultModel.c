@@ -3,10 +3,18 @@
 // #embed is C23; clang knows it in every mode and warns that it is new.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char bytes[] = {
+static const unsigned char digits[] = {
 #embed "../../Models/default.safetensors"
 };
 
-const unsigned char *default_model_bytes(void) { return bytes; }
+static const unsigned char lines[] = {
+#embed "../../Models/line.safetensors"
+};
 
-size_t default_model_length(void) { return sizeof bytes; }
+const unsigned char *default_model_bytes(void) { return digits; }
+
+size_t default_model_length(void) { return sizeof digits; }
+
+const unsigned char *line_model_bytes(void) { return lines; }
+
+size_t line_model_length(void) { return sizeof lines; }

@@ -9,6 +9,9 @@ public struct DigitReader: Sendable {
     /// The model that reads.
     public let model: Model
 
+    /// Reads whole lines; without it, only what stands apart is read.
+    public let lines: LineReader?
+
     /// How scans are read.
     public let settings: ReadingSettings
 
@@ -17,15 +20,22 @@ public struct DigitReader: Sendable {
 
     /// Creates a reader.
     ///
+    /// - Parameters:
+    ///   - model: Tells the digits.
+    ///   - lines: Reads whole lines; without it, only what stands apart is read.
+    ///   - settings: How scans are read.
     /// - Precondition: The model tells the ten digits in images of 28×28 apart, and may say of some
     ///   that they are none.
-    public init(model: Model, settings: ReadingSettings = ReadingSettings()) {
+    public init(
+        model: Model, lines: LineReader? = nil, settings: ReadingSettings = ReadingSettings()
+    ) {
         let pixels = DigitBitmap.side * DigitBitmap.side
         precondition(
             model.network.inputs == pixels && model.network.architecture.tellsDigits,
             "a reader of digits needs a network of \(pixels) inputs and 10 outputs, or 11 with softmax, "
                 + "not \(model.network.inputs) and \(model.network.outputs)")
         self.model = model
+        self.lines = lines
         self.settings = settings
         bar = settings.bar(for: model.facts)
     }
@@ -40,6 +50,9 @@ public struct DigitReader: Sendable {
 
     /// Reads several scans with one pass through the network for all digits of all of them.
     ///
+    /// A scan with one piece of ink goes the short way: the digit network tells which digit it is. Where
+    /// there is more, or the network is in doubt, the lines of the scan are read as wholes.
+    ///
     /// - Parameters:
     ///   - scans: The bytes of each whole file.
     ///   - hints: What is known of the numbers on each scan, in the same order; without it, what
@@ -51,122 +64,42 @@ public struct DigitReader: Sendable {
     ) -> [Result<Reading, Refusal>] {
         let hints = hints ?? Array(repeating: settings.hint, count: scans.count)
         precondition(hints.count == scans.count, "\(hints.count) hints for \(scans.count) scans")
-        let pictures = scans.map { scan in
-            Result { () throws(Refusal) in try DigitsOnScan(scan, limits: settings.limits) }
+        let found = zip(scans, hints).map { scan, hint in
+            Result { () throws(Refusal) in
+                try InkOnScan(scan, limits: settings.limits, lines: lines, hint: hint)
+            }
         }
+        var outcomes = outcomes(of: found, hints: hints)
+        // What looked like one digit and is none, or hardly one, may be a short line.
+        let doubtful = lines == nil ? [] : outcomes.indices.filter { outcomes[$0].isDoubtful }
+        guard !doubtful.isEmpty else { return outcomes.map(\.result) }
+        let again = doubtful.map { place in
+            Result { () throws(Refusal) in
+                try InkOnScan(
+                    scans[place], limits: settings.limits, lines: lines, hint: hints[place],
+                    isLine: true)
+            }
+        }
+        for (place, other) in zip(
+            doubtful, self.outcomes(of: again, hints: doubtful.map { hints[$0] }))
+        {
+            outcomes[place].consider(other)
+        }
+        return outcomes.map(\.result)
+    }
+
+    /// Tells the digits of several scans apart.
+    private func outcomes(
+        of found: [Result<InkOnScan, Refusal>], hints: [ReadingHint?]
+    ) -> [ReadingOutcome] {
         var bitmaps: [DigitBitmap] = []
-        for case .success(let picture) in pictures {
-            for number in picture.numbers { bitmaps += number.map(\.bitmap) }
-        }
+        for case .success(let ink) in found { bitmaps += ink.candidates.map(\.bitmap) }
         var next = DigitAnswers(of: bitmaps, by: model)
-        return zip(pictures, hints).map { picture, hint in
-            picture.flatMap { $0.reading(with: &next) }.map { $0.narrowed(to: hint) }
+        return zip(found, hints).map { ink, hint in
+            switch ink {
+            case .failure(let refusal): ReadingOutcome(.failure(refusal), isDoubtful: false)
+            case .success(let ink): ink.outcome(with: &next, hint: hint)
+            }
         }
-    }
-}
-
-/// The digits of one decoded scan, not yet told apart.
-private struct DigitsOnScan {
-    let width: Int
-    let height: Int
-    let numbers: [[DigitCandidate]]
-
-    init(_ scan: [UInt8], limits: ImageLimits) throws(Refusal) {
-        let image: GreyImage
-        do {
-            image = try GreyImage(decoding: scan, limits: limits)
-        } catch {
-            throw Refusal(error)
-        }
-        width = image.width
-        height = image.height
-        do {
-            numbers = try DigitFinder().numbers(in: image)
-        } catch {
-            throw Refusal(error, width: width, height: height)
-        }
-    }
-
-    /// Puts the network's answers, taken in the order of the digits, to their places.
-    ///
-    /// What the network takes for no digit is left out; where nothing is left, the scan is refused.
-    func reading(with answers: inout DigitAnswers) -> Result<Reading, Refusal> {
-        let read = numbers.compactMap { number in
-            NumberReading(signs: number.map { answers.next(for: $0) })
-        }
-        guard !read.isEmpty else {
-            let signs = numbers.reduce(0) { $0 + $1.count }
-            return .failure(Refusal(noDigitAmong: signs, width: width, height: height))
-        }
-        return .success(Reading(width: width, height: height, numbers: read))
-    }
-}
-
-/// What the network says about a batch of digits, handed out one after the other.
-private struct DigitAnswers {
-    private let probabilities: [Float]
-    private let areFirstLooks: [Bool]
-    private let classes: Int
-    private var row = 0
-
-    /// What the network says of one sign.
-    struct Sign {
-        /// It as the most probable digit; `nil` when it is none.
-        let digit: NumberReading.Digit?
-
-        /// The probability, as far as the model can tell, that this is right.
-        let confidence: Double
-    }
-
-    init(of bitmaps: [DigitBitmap], by model: Model) {
-        classes = model.network.outputs
-        guard !bitmaps.isEmpty else {
-            (probabilities, areFirstLooks) = ([], [])
-            return
-        }
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(bitmaps.count * DigitBitmap.side * DigitBitmap.side)
-        for bitmap in bitmaps { pixels += bitmap.pixels }
-        let answers = model.answers(for: pixels, count: bitmaps.count)
-        probabilities = answers.probabilities.elements
-        areFirstLooks = answers.areFirstLooks
-    }
-
-    mutating func next(for candidate: DigitCandidate) -> Sign {
-        let all = probabilities[row * classes..<(row + 1) * classes].map { Double($0) }
-        defer { row += 1 }
-        let ten = Array(all.prefix(DigitClass.digits))
-        var digit = 0
-        for other in 1..<DigitClass.digits where ten[other] > ten[digit] { digit = other }
-        // What is wider than a digit may be two that touch, whatever the network sees in them.
-        let doubt = candidate.isTooWide ? 0.5 : 1
-        if all.count > DigitClass.noDigit, all[DigitClass.noDigit] > ten[digit] {
-            return Sign(digit: nil, confidence: all[DigitClass.noDigit] * doubt)
-        }
-        let confidence = ten[digit] * doubt
-        return Sign(
-            digit: NumberReading.Digit(
-                digit: digit, confidence: confidence, box: candidate.box, probabilities: ten,
-                bitmap: candidate.bitmap, isFirstLook: areFirstLooks[row]),
-            confidence: confidence)
-    }
-}
-
-extension NumberReading {
-    /// Puts digits together to a number; `nil` where no sign is a digit.
-    ///
-    /// The number is right when every digit is, and when what was left out is none, so its confidence
-    /// is the product of theirs. That
-    /// they are honest, that nine in ten at 0.9 are right, is the work of the temperature, which
-    /// is fitted on held-out images and travels in the model's facts
-    /// (``NeuralNetwork/ModelFacts/temperature``).
-    fileprivate init?(signs: [DigitAnswers.Sign]) {
-        let digits = signs.compactMap(\.digit)
-        guard let first = digits.first else { return nil }
-        self.init(
-            text: digits.map { String($0.digit) }.joined(),
-            confidence: signs.reduce(1) { $0 * $1.confidence },
-            box: digits.dropFirst().reduce(first.box) { $0.union($1.box) },
-            digits: digits)
     }
 }

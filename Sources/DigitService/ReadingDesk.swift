@@ -1,5 +1,6 @@
 import ContentDigest
 import DigitReading
+import DigitTraining
 import LinearAlgebra
 import NeuralNetwork
 import ScanLedger
@@ -27,7 +28,8 @@ struct ReadingDesk: Sendable {
         _ scans: [ClaimedScan], model: Model, settings: ServiceSettings,
         mayGoOn: @escaping @Sendable () -> Bool = { true }
     ) throws -> [ReadScan] {
-        let reader = DigitReader(model: model, settings: settings.reading)
+        let reader = DigitReader(
+            model: model, lines: BuiltInModel.lines, settings: settings.reading)
         let workers = settings.workers > 0 ? settings.workers : availableCores
         let chunks = Self.chunks(of: scans, workers: workers)
         let results = Mutex<[Int: Result<[ReadScan], any Error>]>([:])

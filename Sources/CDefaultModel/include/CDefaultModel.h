@@ -2,7 +2,8 @@
 
 #include <stddef.h>
 
-// The model that digitd was built with: the bytes of Models/default.safetensors, put into the
+// The models that digitd was built with: the bytes of Models/default.safetensors, which tells digits,
+// and of Models/line.safetensors, which reads lines, put into the
 // program by the compiler so that a bare executable can read digits. C, because Swift has no
 // #embed and a resource bundle would be one more file to lose.
 //
@@ -13,3 +14,9 @@ const unsigned char *default_model_bytes(void);
 
 /// The number of bytes.
 size_t default_model_length(void);
+
+/// The first byte of the file of the model that reads lines.
+const unsigned char *line_model_bytes(void);
+
+/// The number of bytes.
+size_t line_model_length(void);

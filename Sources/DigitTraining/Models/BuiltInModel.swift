@@ -1,4 +1,5 @@
 import CDefaultModel
+import DigitReading
 import NeuralNetwork
 
 /// The model that digitd was built with: the last resort when none is stored or none can be used.
@@ -12,4 +13,20 @@ public enum BuiltInModel {
                 UnsafeBufferPointer(
                     start: default_model_bytes(), count: default_model_length())))
     }
+
+    /// Reads whole lines; the same for every model of digits.
+    ///
+    /// It was tried when the program was built and tested, so one that cannot be used is a broken
+    /// promise of the program's own.
+    public static let lines: LineReader = {
+        let bytes = UnsafeBufferPointer(start: line_model_bytes(), count: line_model_length())
+        do {
+            guard let reader = LineReader(model: try Model(fileBytes: Array(bytes))) else {
+                preconditionFailure("the built-in model of lines does not read lines")
+            }
+            return reader
+        } catch {
+            preconditionFailure("the built-in model of lines cannot be used: \(error)")
+        }
+    }()
 }

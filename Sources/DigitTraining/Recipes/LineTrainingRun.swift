@@ -20,6 +20,9 @@ public struct LineTrainingRun: Sendable {
     /// The number of strips held out, made of digits that are in none of the others.
     public static let heldOutStrips = 1_000
 
+    /// The model whose weights training starts from; `nil` starts from random ones.
+    public var start: Model?
+
     /// What a training gives.
     public struct Outcome: Sendable {
         /// The model as it was when training ended.
@@ -33,10 +36,14 @@ public struct LineTrainingRun: Sendable {
     }
 
     /// Creates a run.
-    public init(recipe: Recipe, seed: UInt64, workers: Int = 1, digitdVersion: String = "") {
+    public init(
+        recipe: Recipe, seed: UInt64, workers: Int = 1, start: Model? = nil,
+        digitdVersion: String = ""
+    ) {
         self.recipe = recipe
         self.seed = seed
         self.workers = workers
+        self.start = start
         self.digitdVersion = digitdVersion
     }
 
@@ -58,8 +65,14 @@ public struct LineTrainingRun: Sendable {
     ) throws(TrainingError) -> Outcome {
         let architecture = try recipe.parsedArchitecture()
         var generator = SeededGenerator(seed: seed)
-        let network = Network(
+        let drawn = Network(
             architecture, initialization: recipe.initialization, using: &generator)
+        let network = start?.network ?? drawn
+        guard network.architecture == architecture else {
+            throw .badArchitecture(
+                recipe: recipe.name,
+                reason: "the model to start from is \(network.architecture)")
+        }
         guard network.pixelsPerStep != nil, network.outputs == 11,
             network.image?.height == StripSynthesiser.height
         else {
@@ -100,7 +113,8 @@ public struct LineTrainingRun: Sendable {
             recipe: recipe.name, cost: .crossEntropy, seed: seed, epochs: trainer.epoch,
             data: "\(data.description); strips of their digits and of \(recipe.syntheticImages) "
                 + "synthetic ones, \(recipe.stripsPerEpoch) an epoch",
-            accuracy: Double(correct) / Double(test.count), digitdVersion: digitdVersion,
+            accuracy: Double(correct) / Double(test.count), parent: start?.identity,
+            digitdVersion: digitdVersion,
             preprocessing: ModelFacts.linePreprocessing,
             additional: [
                 "accuracy_on": "\(test.count) synthetic strips held out",

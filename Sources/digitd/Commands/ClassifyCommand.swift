@@ -52,7 +52,8 @@ struct ClassifyCommand: AsyncParsableCommand {
         let model = try modelOptions.load()
         var settings = configuration.readingSettings
         settings.hint = hintOptions.hint
-        let reader = DigitReader(model: model, settings: settings)
+        let reader = DigitReader(
+            model: model, lines: try modelOptions.loadLines(), settings: settings)
         let workers = configuration.workers
         var hasRefused = false
         var hasMissing = false

@@ -148,7 +148,8 @@ extension EvaluateCommand {
         let scans = try labelledScans()
         var settings = configuration.readingSettings
         settings.hint = hintOptions.hint
-        let reader = DigitReader(model: model, settings: settings)
+        let reader = DigitReader(
+            model: model, lines: try modelOptions.loadLines(), settings: settings)
         let bar = ProgressBar(total: scans.count, unit: "scans")
         defer { bar.clear() }
         return Evaluation(

@@ -57,7 +57,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let model = try modelOptions.load()
         var settings = configuration.readingSettings
         settings.hint = hintOptions.hint
-        let reader = DigitReader(model: model, settings: settings)
+        let reader = DigitReader(
+            model: model, lines: try modelOptions.loadLines(), settings: settings)
         let picture = try OutputFile(output ?? defaultOutput, replacing: force)
         let explained = ExplainedScan(file == "-" ? .standardInput : .file(FilePath(file)), reader)
         let document = explained.document

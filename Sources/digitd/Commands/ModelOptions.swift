@@ -1,4 +1,5 @@
 import ArgumentParser
+import DigitReading
 import DigitTraining
 import NeuralNetwork
 import ScanSpool
@@ -13,6 +14,13 @@ struct ModelOptions: ParsableArguments {
             valueName: "file"),
         completion: .file(extensions: ["safetensors"]))
     var model: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The model that reads whole lines, a safetensors file, in place of the one that digitd "
+                + "was built with.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
+    var lineModel: String?
 
     @Option(
         help: ArgumentHelp("Read with the current model of this root.", valueName: "dir"),
@@ -37,16 +45,34 @@ struct ModelOptions: ParsableArguments {
         return loaded.model
     }
 
-    private static func load(_ text: String) throws -> Model {
+    /// Loads the reader of lines.
+    func loadLines() throws -> LineReader {
+        guard let lineModel else { return BuiltInModel.lines }
+        let model = try Self.file(lineModel)
+        guard let reader = LineReader(model: model) else {
+            throw CommandFailure(
+                .badData,
+                "The model '\(lineModel)' cannot be used: its network is "
+                    + "\(model.network.architecture); reading lines takes one that slides along "
+                    + "strips of 32 rows, as 'digitd train --recipe line' makes it.")
+        }
+        return reader
+    }
+
+    /// Reads a model's file.
+    static func file(_ text: String) throws -> Model {
         let bytes = try CommandFailure.translating {
             try StoredFile.read(FilePath.absolute(text))
         }
-        let model: Model
         do {
-            model = try Model(fileBytes: bytes)
+            return try Model(fileBytes: bytes)
         } catch {
             throw CommandFailure(.badData, "The model '\(text)' cannot be used: \(error).")
         }
+    }
+
+    private static func load(_ text: String) throws -> Model {
+        let model = try file(text)
         guard model.network.inputs == 784, model.network.architecture.tellsDigits else {
             throw CommandFailure(
                 .badData,

@@ -59,6 +59,13 @@ struct TrainCommand: AsyncParsableCommand {
     var workers = 0
 
     @Option(
+        help: ArgumentHelp(
+            "A model whose weights training starts from, for recipes that read lines.",
+            valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
+    var from: String?
+
+    @Option(
         name: .shortAndLong,
         help: ArgumentHelp("Where the model is saved.", valueName: "file"),
         completion: .file(extensions: ["safetensors"]))
@@ -120,7 +127,8 @@ extension TrainCommand {
         }
         if isLine {
             let outcome = try LineTrainingRun(
-                recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version
+                recipe: recipe, seed: seed, workers: cores, start: try start(),
+                digitdVersion: Digitd.version
             ).train(
                 on: data, onEpoch: display.didCount, onProgress: display.didLearn,
                 shouldContinue: shouldContinue)
@@ -138,6 +146,11 @@ extension TrainCommand {
         try file?.write(outcome.model.fileBytes)
         try say(TrainingSummary(outcome, path: file?.path.string))
         return outcome.isComplete
+    }
+
+    /// The model to start from, when one is named.
+    private func start() throws -> Model? {
+        try from.map(ModelOptions.file)
     }
 
     private var cores: Int {

@@ -11,6 +11,12 @@ struct StripDamage: Sendable {
     private let specks: Int
     private let erasedRow: Float?
 
+    /// How much of the ink is lost where most is: a pen that runs dry, or hairlines that are too pale.
+    private let loss: Float
+
+    /// The least ink that is told from paper.
+    private let paleness: Float
+
     /// Draws the damage; some strips have hardly any.
     init(using generator: inout SeededGenerator) {
         blurs = generator.index(weights: [5, 4, 2, 1])
@@ -21,6 +27,8 @@ struct StripDamage: Sendable {
         curve = generator.uniform(in: -0.5...0.8)
         specks = generator.chance(0.15) ? 1 + Int(generator.next() % 12) : 0
         erasedRow = generator.chance(0.06) ? generator.uniform() : nil
+        loss = generator.chance(0.25) ? generator.uniform(in: 0.3...0.9) : 0
+        paleness = generator.chance(0.25) ? generator.uniform(in: 0.05...0.3) : 0
     }
 
     /// Damages a strip.
@@ -32,6 +40,7 @@ struct StripDamage: Sendable {
                 let row = Int(erasedRow * Float(height - 1))
                 for x in 0..<width { ink[x * height + row] *= 0.25 }
             }
+            if loss > 0 { Self.fade(&ink, width, height, by: loss, using: &own) }
             if coarseness > 1 { Self.coarsen(&ink, width, height, by: coarseness) }
             for _ in 0..<blurs { Self.blur(&ink, width, height) }
             for _ in 0..<specks {
@@ -40,9 +49,34 @@ struct StripDamage: Sendable {
             }
             for place in ink.indices {
                 // v + c v (1 - v) bends the tones and keeps 0 and 1.
-                let value = min(ink[place] * gain + floor, 1)
+                let inked = max(ink[place] - paleness, 0) / (1 - paleness)
+                let value = min(inked * gain + floor, 1)
                 let grain = noise > 0 ? noise * 1.7 * (own.uniform() + own.uniform() - 1) : 0
                 ink[place] = value + curve * value * (1 - value) + grain
+            }
+        }
+    }
+
+    /// Takes ink away here more and there less, as a smooth field of 8 pixels' width says.
+    private static func fade(
+        _ ink: inout [Float], _ width: Int, _ height: Int, by loss: Float,
+        using generator: inout SeededGenerator
+    ) {
+        let (columns, rows) = (width / 8 + 2, height / 8 + 2)
+        let nodes = (0..<columns * rows).map { _ in
+            let draw = generator.uniform()
+            return 1 - loss * draw * draw
+        }
+        for x in 0..<width {
+            let (column, right) = (x / 8, Float(x % 8) / 8)
+            for y in 0..<height {
+                let (row, down) = (y / 8, Float(y % 8) / 8)
+                let corner = column * rows + row
+                let first = nodes[corner] + down * (nodes[corner + 1] - nodes[corner])
+                let second =
+                    nodes[corner + rows]
+                    + down * (nodes[corner + rows + 1] - nodes[corner + rows])
+                ink[x * height + y] *= first + right * (second - first)
             }
         }
     }

@@ -28,16 +28,20 @@ struct StripHand: Sendable {
     private let strength: Float
     private let hangsSmallDigits: Bool
 
+    /// How high zeros are beside other digits: many hands write those of round sums small.
+    private let zeroSize: Float
+
     /// Draws a hand.
     init(using generator: inout SeededGenerator) {
         let height = Float(StripSynthesiser.height)
-        digitHeight = height * generator.uniform(in: 0.56...0.97)
+        digitHeight = height * generator.uniform(in: 0.5...0.97)
         sizeSpread =
-            generator.chance(0.3)
-            ? generator.uniform(in: 0.08...0.24) : generator.uniform(in: 0.02...0.08)
+            generator.chance(0.35)
+            ? generator.uniform(in: 0.1...0.32) : generator.uniform(in: 0.02...0.09)
+        zeroSize = generator.chance(0.2) ? generator.uniform(in: 0.4...0.8) : 1
         let stretch = generator.normal(deviation: 0.2)
         width = min(max(1 + stretch + stretch * stretch / 2, 0.6), 1.6)
-        slant = generator.normal(mean: 0.1, deviation: 0.24)
+        slant = generator.normal(mean: 0.14, deviation: 0.3)
         tilt = generator.normal(deviation: 0.02)
         switch generator.index(weights: [26, 48, 21, 5]) {
         case 0: gap = generator.uniform(in: -0.14...0.02)
@@ -92,7 +96,8 @@ struct StripHand: Sendable {
         let change = min(max(strokeChange + generator.normal(deviation: 0.1), -1), 1)
         let isFirst = pen.edge == 0 && sheet.width == 0
         let gap = isFirst ? 0 : nextGap(using: &generator)
-        let size = min(max(1 + generator.normal(deviation: sizeSpread), 0.5), 1.3)
+        let usual = digit == 0 ? zeroSize : 1
+        let size = min(max(usual * (1 + generator.normal(deviation: sizeSpread)), 0.36), 1.3)
         var placing = DigitPlacing(
             height: digitHeight * size,
             width: width * (1 + generator.normal(deviation: 0.06)),

@@ -1,0 +1,78 @@
+import NeuralNetwork
+import ScanImages
+
+/// What the network says about a batch of digits, handed out one after the other.
+struct DigitAnswers {
+    private let probabilities: [Float]
+    private let areFirstLooks: [Bool]
+    private let classes: Int
+    private var row = 0
+
+    /// What the network says of one sign.
+    struct Sign {
+        /// It as the most probable digit; `nil` when it is none.
+        let digit: NumberReading.Digit?
+
+        /// The probability, as far as the model can tell, that this is right.
+        let confidence: Double
+    }
+
+    init(of bitmaps: [DigitBitmap], by model: Model) {
+        classes = model.network.outputs
+        guard !bitmaps.isEmpty else {
+            (probabilities, areFirstLooks) = ([], [])
+            return
+        }
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(bitmaps.count * DigitBitmap.side * DigitBitmap.side)
+        for bitmap in bitmaps { pixels += bitmap.pixels }
+        let answers = model.answers(for: pixels, count: bitmaps.count)
+        probabilities = answers.probabilities.elements
+        areFirstLooks = answers.areFirstLooks
+    }
+
+    /// Returns the probability of each of the ten digits, for the next bitmap.
+    mutating func nextTen() -> [Double] {
+        defer { row += 1 }
+        return probabilities[row * classes..<row * classes + DigitClass.digits].map { Double($0) }
+    }
+
+    /// Returns what the network says of a candidate, the next one.
+    mutating func next(for candidate: DigitCandidate) -> Sign {
+        let all = probabilities[row * classes..<(row + 1) * classes].map { Double($0) }
+        defer { row += 1 }
+        let ten = Array(all.prefix(DigitClass.digits))
+        var digit = 0
+        for other in 1..<DigitClass.digits where ten[other] > ten[digit] { digit = other }
+        // What is wider than a digit may be two that touch, whatever the network sees in them.
+        let doubt = candidate.isTooWide ? 0.5 : 1
+        if all.count > DigitClass.noDigit, all[DigitClass.noDigit] > ten[digit] {
+            return Sign(digit: nil, confidence: all[DigitClass.noDigit] * doubt)
+        }
+        let confidence = ten[digit] * doubt
+        return Sign(
+            digit: NumberReading.Digit(
+                digit: digit, confidence: confidence, box: candidate.box, probabilities: ten,
+                bitmap: candidate.bitmap, isFirstLook: areFirstLooks[row]),
+            confidence: confidence)
+    }
+}
+
+extension NumberReading {
+    /// Puts digits together to a number; `nil` where no sign is a digit.
+    ///
+    /// The number is right when every digit is, and when what was left out is none, so its confidence
+    /// is the product of theirs. That
+    /// they are honest, that nine in ten at 0.9 are right, is the work of the temperature, which
+    /// is fitted on held-out images and travels in the model's facts
+    /// (``NeuralNetwork/ModelFacts/temperature``).
+    init?(signs: [DigitAnswers.Sign]) {
+        let digits = signs.compactMap(\.digit)
+        guard let first = digits.first else { return nil }
+        self.init(
+            text: digits.map { String($0.digit) }.joined(),
+            confidence: signs.reduce(1) { $0 * $1.confidence },
+            box: digits.dropFirst().reduce(first.box) { $0.union($1.box) },
+            digits: digits)
+    }
+}

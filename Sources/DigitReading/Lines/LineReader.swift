@@ -1,0 +1,102 @@
+import LinearAlgebra
+import NeuralNetwork
+import ScanImages
+
+/// Reads a line of writing as a whole, without cutting it first: a network slides along the strip, and
+/// connectionist temporal classification tells which digits its outputs spell.
+public struct LineReader: Sendable {
+    /// The model that slides along strips.
+    public let model: Model
+
+    /// The columns of a strip from one row of outputs to the next.
+    let step: Int
+
+    /// Creates a reader; `nil` when the model's network does not slide along strips of 32 rows, or does
+    /// not tell ten digits and the blank apart.
+    public init?(model: Model) {
+        guard let step = model.network.pixelsPerStep, model.network.outputs == 11,
+            model.network.image?.height == LineStrip.height
+        else { return nil }
+        self.model = model
+        self.step = step
+    }
+
+    /// Reads a strip.
+    ///
+    /// - Parameters:
+    ///   - strip: The line.
+    ///   - hint: What is known of the number, if anything is.
+    /// - Returns: What the strip may say.
+    func opinion(of strip: LineStrip, hint: ReadingHint?) -> LineOpinion {
+        let outputs = model.network.outputs(along: strip.pixels, width: strip.width)
+        let free = PrefixSearch(AnySequenceOfClasses()).hypotheses(in: outputs)
+        let narrowed = hint.map {
+            // A hint may want what looks unlikely, so nothing is left out.
+            PrefixSearch($0, breadth: 48, leastProbability: 0).hypotheses(in: outputs)
+        }
+        return LineOpinion(
+            strip: strip, step: step, outputs: outputs, free: free, narrowed: narrowed)
+    }
+}
+
+extension ReadingHint: SequenceConstraint {}
+
+/// What a line reader makes of a strip.
+struct LineOpinion {
+    /// The line.
+    let strip: LineStrip
+
+    /// The columns of the strip from one row of outputs to the next.
+    let step: Int
+
+    /// The probability of each digit and of the blank at each step, shaped `[steps, 11]`.
+    let outputs: Matrix
+
+    /// The most probable readings, whatever a hint says; the best first.
+    let free: [SequenceHypothesis]
+
+    /// Those that the hint allows; `nil` without a hint.
+    let narrowed: [SequenceHypothesis]?
+
+    /// The readings to choose from.
+    var hypotheses: [SequenceHypothesis] { narrowed ?? free }
+}
+
+extension LineOpinion {
+    /// Returns the columns of the strip that belong to each digit of a reading.
+    ///
+    /// The network says a digit in one or two steps, somewhere in its middle. Between two digits the line
+    /// is cut where the least ink is, the nearer to the middle the better.
+    ///
+    /// - Returns: One range for each digit, from left to right; `nil` when the strip is too short for
+    ///   them.
+    func columns(of digits: [UInt8]) -> [Range<Int>]? {
+        guard let spoken = outputs.alignment(of: digits) else { return nil }
+        let centres = spoken.map { ($0.lowerBound + $0.upperBound) * step / 2 }
+        // No digit is wider than the strip is high.
+        let reach = LineStrip.height
+        var edges = [max(0, (centres.first ?? 0) - reach)]
+        for (left, right) in zip(centres, centres.dropFirst()) {
+            edges.append(cut(from: left, to: right))
+        }
+        edges.append(min(strip.width, (centres.last ?? 0) + reach))
+        return zip(edges, edges.dropFirst()).map { left, right in
+            min(left, right)..<max(left + 1, right)
+        }
+    }
+
+    /// The column with the least ink between the middles of two digits.
+    private func cut(from left: Int, to right: Int) -> Int {
+        let middle = Double(left + right) / 2
+        let half = max(1, Double(right - left) / 2)
+        func cost(_ column: Int) -> Double {
+            let place = min(max(column, 0), strip.width - 1)
+            let ink = (0..<LineStrip.height).reduce(0) { $0 + Int(strip[place, $1]) }
+            let off = (Double(column) - middle) / half
+            return Double(ink) / 255 + 3 * off * off
+        }
+        let quarter = (right - left) / 5
+        let columns = left + quarter...max(left + quarter, right - quarter)
+        return columns.min { cost($0) < cost($1) } ?? Int(middle)
+    }
+}

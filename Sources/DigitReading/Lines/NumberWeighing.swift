@@ -1,0 +1,134 @@
+import Glibc
+import NeuralNetwork
+import ScanImages
+
+/// Weighs what a line might say: the line reader's readings against what the digit network sees in the
+/// place of each of their digits.
+///
+/// The line reader sees strokes in their neighbourhood and needs no cuts; the digit network sees each
+/// digit alone, larger, and knows what is no digit. A reading's weight is its probability by the
+/// first, times that of its digits by the second, to a power below 1: cuts may be wrong. The
+/// weights of all readings sum to 1.
+struct NumberWeighing {
+    /// How much the digit network's opinion counts beside the line reader's.
+    static let weightOfDigits = 0.5
+
+    /// The least probability that the digit network leaves to a digit: it sees what was cut out, where a
+    /// neighbour's stroke may remain or the own one be missing.
+    static let leastProbability = 0.02
+
+    /// The line reader's readings that are weighed, at most.
+    static let readings = 6
+
+    /// The digits in all places, as the digit network is to see them.
+    let candidates: [DigitCandidate]
+
+    private let opinion: LineOpinion
+    private let placed: [PlacedReading]
+
+    /// One reading with its digits in their places.
+    private struct PlacedReading {
+        let digits: [UInt8]
+
+        /// Its probability by the line reader.
+        let probability: Double
+
+        /// The columns of each digit.
+        let columns: [Range<Int>]
+
+        /// For each digit its place among the candidates; `nil` where there is no ink.
+        let candidates: [Int?]
+    }
+
+    /// Finds the places of the digits of each reading.
+    init(of line: FoundLine, by opinion: LineOpinion) {
+        self.opinion = opinion
+        let best = opinion.hypotheses.first?.probability ?? 0
+        var candidates: [DigitCandidate] = []
+        var known: [Range<Int>: Int?] = [:]
+        placed = opinion.hypotheses.prefix(Self.readings)
+            .filter { $0.probability > best / 1_000 }
+            .compactMap { hypothesis in
+                guard let columns = opinion.columns(of: hypothesis.classes) else { return nil }
+                let places = columns.map { range -> Int? in
+                    if let place = known[range] { return place }
+                    guard let candidate = line.digit(in: range) else {
+                        known[range] = .some(nil)
+                        return nil
+                    }
+                    candidates.append(candidate)
+                    known[range] = candidates.count - 1
+                    return candidates.count - 1
+                }
+                return PlacedReading(
+                    digits: hypothesis.classes, probability: hypothesis.probability,
+                    columns: columns, candidates: places)
+            }
+        self.candidates = candidates
+    }
+
+    /// Returns the number with the most weight.
+    ///
+    /// - Parameter seen: What the digit network says of each of the ``candidates``: the
+    ///   probability of each digit, shaped `[candidates, 10]`.
+    /// - Returns: The number; `nil` when the line holds none.
+    func number(with seen: [[Double]]) -> NumberReading? {
+        let weights = placed.map { weight(of: $0, with: seen) }
+        let total = weights.reduce(0, +)
+        guard total > 0,
+            let best = weights.indices.max(by: { weights[$0] < weights[$1] }),
+            !placed[best].digits.isEmpty
+        else { return nil }
+        let reading = placed[best]
+        let digits = reading.digits.indices.map { place in
+            digit(at: place, of: reading, with: seen)
+        }
+        // What the readings that were found leave over belongs to others.
+        let found = min(1, opinion.free.reduce(0) { $0 + $1.probability })
+        let share = weights[best] / total * found
+        let doubted = digits.reduce(1.0) { min($0, $1.confidence) }
+        return NumberReading(
+            text: reading.digits.map { String($0) }.joined(), confidence: share * doubted,
+            box: digits.dropFirst().reduce(digits[0].box) { $0.union($1.box) }, digits: digits)
+    }
+
+    private func weight(of reading: PlacedReading, with seen: [[Double]]) -> Double {
+        var logarithm = 0.0
+        for (digit, candidate) in zip(reading.digits, reading.candidates) {
+            let probability = candidate.map { seen[$0][Int(digit)] } ?? 0
+            logarithm += log(max(probability, Self.leastProbability))
+        }
+        return reading.probability * exp(Self.weightOfDigits * logarithm)
+    }
+
+    /// A digit with what both networks say of it.
+    private func digit(
+        at place: Int, of reading: PlacedReading, with seen: [[Double]]
+    ) -> NumberReading.Digit {
+        let columns = reading.columns[place]
+        let own = reading.candidates[place]
+        let spoken = opinion.probabilities(in: columns)
+        let probabilities = own.map { seen[$0] } ?? spoken
+        let digit = Int(reading.digits[place])
+        let agreed = (spoken[digit] * max(probabilities[digit], Self.leastProbability))
+            .squareRoot()
+        return NumberReading.Digit(
+            digit: digit, confidence: min(1, agreed),
+            box: own.map { candidates[$0].box } ?? opinion.strip.box(ofColumns: columns),
+            probabilities: probabilities,
+            bitmap: own.map { candidates[$0].bitmap } ?? .blank, isFirstLook: false)
+    }
+}
+
+extension LineOpinion {
+    /// The probability of each digit somewhere in some columns of the strip, as shares of 1.
+    func probabilities(in columns: Range<Int>) -> [Double] {
+        let first = min(max(columns.lowerBound / step, 0), outputs.rows - 1)
+        let last = min(max((columns.upperBound - 1) / step, first), outputs.rows - 1)
+        let most = (0..<10).map { digit in
+            (first...last).reduce(0.0) { max($0, Double(outputs[$1, digit])) }
+        }
+        let total = max(most.reduce(0, +), 1)
+        return most.map { $0 / total }
+    }
+}

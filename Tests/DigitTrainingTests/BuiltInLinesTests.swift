@@ -1,0 +1,119 @@
+import DigitReading
+import NeuralNetwork
+import ScanImages
+import Testing
+
+@testable import DigitTraining
+
+/// The two built-in models together, on numbers that the synthesiser's digits are put together to.
+@Suite struct `Reading whole numbers` {
+    static let reader: Result<DigitReader, any Error> = Result {
+        DigitReader(model: try BuiltInModel.load(), lines: BuiltInModel.lines)
+    }
+
+    /// Digits by class, of hands that no model has learned from.
+    static let digits: [[ArraySlice<UInt8>]] = {
+        let images = HandwritingSynthesiser().labelledImages(count: 2_000, seed: 987_654)
+        var shelves = [[ArraySlice<UInt8>]](repeating: [], count: 10)
+        for place in 0..<images.count {
+            shelves[Int(images.labels[place])].append(images.image(place))
+        }
+        return shelves
+    }()
+
+    /// A number on white paper, twice as large as the network sees digits.
+    ///
+    /// - Parameters:
+    ///   - text: The digits.
+    ///   - gap: The pixels between two digits; below 0 they run into each other.
+    ///   - generator: Chooses the hands.
+    /// - Returns: The picture.
+    static func picture(
+        of text: String, gap: Int, using generator: inout SeededGenerator
+    ) -> GreyImage {
+        let images = text.compactMap(\.wholeNumberValue).map { digit in
+            digits[digit][Int(generator.next() % UInt64(digits[digit].count))]
+        }
+        var picture = GreyImage(width: 40 + 60 * images.count + abs(gap) * images.count, height: 90)
+        var left = 20
+        for image in images {
+            let columns = (0..<28).filter { column in
+                (0..<28).contains { image[image.startIndex + $0 * 28 + column] > 60 }
+            }
+            let (first, last) = (columns.first ?? 0, columns.last ?? 27)
+            for y in 0..<56 {
+                for x in 2 * first..<2 * last + 2 {
+                    let ink = image[image.startIndex + y / 2 * 28 + x / 2]
+                    let column = left + x - 2 * first
+                    picture[column, 17 + y] = min(picture[column, 17 + y], 255 - ink)
+                }
+            }
+            left += 2 * (last - first + 1) + gap
+        }
+        return picture
+    }
+
+    @Test(arguments: [12, 4, -3])
+    func `reads digits that stand apart, and digits that touch`(gap: Int) throws {
+        let reader = try Self.reader.get()
+        var generator = SeededGenerator(seed: 4)
+        var right = 0
+        var misread: [String] = []
+        for _ in 0..<40 {
+            let text = String(
+                (0..<2 + generator.next() % 7).map { _ in
+                    Character("\(generator.next() % 10)")
+                })
+            let picture = Self.picture(of: text, gap: gap, using: &generator)
+            let numbers = try? reader.read(picture.pngBytes()).get().numbers
+            if numbers?.map(\.text) == [text] {
+                right += 1
+            } else {
+                misread.append("\(text) as \(numbers?.map(\.text) ?? [])")
+            }
+        }
+        #expect(right >= 30, "\(right) of 40 are right; \(misread)")
+    }
+
+    @Test func `takes a hint while it reads`() throws {
+        let reader = try Self.reader.get()
+        let hint = try ReadingHint(pattern: "19dd")
+        var generator = SeededGenerator(seed: 8)
+        for _ in 0..<20 {
+            let text = "19\(generator.next() % 10)\(generator.next() % 10)"
+            let picture = Self.picture(of: text, gap: 6, using: &generator)
+            let numbers = try reader.read([picture.pngBytes()], hints: [hint])[0].get().numbers
+            #expect(numbers.allSatisfy { hint.matches($0.text) })
+        }
+    }
+
+    @Test func `gives each digit its place and the whole line to the number`() throws {
+        let reader = try Self.reader.get()
+        var generator = SeededGenerator(seed: 12)
+        let picture = Self.picture(of: "3862", gap: 8, using: &generator)
+        let number = try #require(try reader.read(picture.pngBytes()).get().numbers.first)
+        for (digit, next) in zip(number.digits, number.digits.dropFirst()) {
+            #expect(digit.box.x < next.box.x)
+        }
+        #expect(number.digits.allSatisfy { number.box.union($0.box) == number.box })
+        #expect(number.digits.allSatisfy { $0.probabilities.count == 10 })
+    }
+
+    @Test func `reads the lines of a page in their order`() throws {
+        let reader = try Self.reader.get()
+        var generator = SeededGenerator(seed: 21)
+        let texts = ["20", "7391", "555"]
+        var page = GreyImage(width: 420, height: 420)
+        for (index, text) in texts.enumerated() {
+            let line = Self.picture(of: text, gap: 8, using: &generator)
+            for y in 0..<line.height {
+                for x in 0..<min(line.width, page.width) {
+                    page[x, 20 + index * 130 + y] = line[x, y]
+                }
+            }
+        }
+        let numbers = try reader.read(page.pngBytes()).get().numbers
+        #expect(numbers.count == 3)
+        #expect(numbers.map(\.box.y) == numbers.map(\.box.y).sorted())
+    }
+}
