@@ -25,7 +25,9 @@ struct TrainCommand: AsyncParsableCommand {
             the same kind of machine, whatever the number of workers.
 
             Ctrl-C ends the training after the mini-batch in hand and saves the network as it is \
-            then; the command ends with 130. A second Ctrl-C ends it at once.
+            then; the command ends with 130. A second Ctrl-C ends it at once. After each epoch a \
+            checkpoint is written beside the output; with --resume the training goes on from there \
+            and gives the very same model as one that was never stopped.
 
               digitd train --recipe lecture --idx mnist --output lecture.safetensors
               digitd train --idx mnist --seed 7 --output better.safetensors
@@ -67,6 +69,12 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Replace the output file when it is there.")
     var force = false
 
+    @Flag(
+        help: """
+            Go on with a training that did not come to its end, from the checkpoint beside the output.
+            """)
+    var resume = false
+
     @Flag(help: "Print a line of JSON for each epoch, with its seconds, and one for the model.")
     var json = false
 
@@ -79,6 +87,9 @@ struct TrainCommand: AsyncParsableCommand {
             throw ValidationError(
                 "Give the images to learn from: either --idx DIR or a FOLDER with 0 to 9.")
         }
+        guard !resume || output != nil else {
+            throw ValidationError("--resume goes on from the checkpoint beside --output FILE.")
+        }
         guard workers >= 0 else {
             throw ValidationError("--workers is \(workers); allowed is 0 (all cores) or more.")
         }
@@ -87,9 +98,14 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         guard !listRecipes else { return StandardStream.output.write(Self.listOfRecipes()) }
         let outcome = try CommandFailure.translating {
-            let file = try output.map { try OutputFile($0, replacing: force) }
-            let outcome = try train()
+            let file = try output.map { try OutputFile($0, replacing: force || resume) }
+            let checkpoint = file.map { CheckpointFile(beside: $0.path) }
+            let start = try checkpoint?.start(isResuming: resume, isForced: force)
+            let outcome = try train(
+                .init(start: start, save: { checkpoint?.write($0) }),
+                withCheckpoints: checkpoint != nil)
             try save(outcome, to: file)
+            if outcome.isComplete { checkpoint?.remove() }
             return outcome
         }
         if !outcome.isComplete { throw CommandFailure(.interrupted) }
@@ -97,7 +113,9 @@ struct TrainCommand: AsyncParsableCommand {
 }
 
 extension TrainCommand {
-    private func train() throws -> TrainingRun.Outcome {
+    private func train(
+        _ checkpoints: TrainingRun.Checkpoints, withCheckpoints: Bool
+    ) throws -> TrainingRun.Outcome {
         let recipe = try changes.applied(to: try Recipe.named(recipe))
         // A word that is no architecture should be refused before the images are read.
         _ = try Architecture(parsing: recipe.architecture)
@@ -115,7 +133,7 @@ extension TrainCommand {
         defer { display.finish() }
         return try run.train(
             on: data, onEpoch: display.didCount, onProgress: display.didLearn,
-            onScout: display.scoutDidLearn,
+            checkpoints: withCheckpoints ? checkpoints : nil, onScout: display.scoutDidLearn,
             shouldContinue: {
                 display.willLearn()
                 return !interruption.isRaised
