@@ -11,6 +11,7 @@ Usage: pillow_onnx.py MODEL.safetensors INBOX DONE RESULTS.csv [DOCUMENTS]
 import csv
 import json
 import os
+import re
 import sys
 import time
 
@@ -23,29 +24,67 @@ from safetensors import safe_open
 BATCH = 64
 
 
+def operator(part):
+    """The ONNX name of the activation a layer's text ends with."""
+    return next((op for suffix, op in (("relu", "Relu"), ("softmax", "Softmax")) if part.endswith(suffix)),
+                "Sigmoid")
+
+
+def convolution(file, index):
+    """The weights and biases of a convolutional layer as ONNX wants them, its normalisation folded in."""
+    weights = file.get_tensor(f"features.{index}.weights")
+    biases = file.get_tensor(f"features.{index}.biases")
+    if f"features.{index}.scales" in file.keys():
+        scales, means, variances = (
+            file.get_tensor(f"features.{index}.{name}") for name in ("scales", "means", "variances"))
+        factors = scales / numpy.sqrt(variances + 1e-5)
+        weights, biases = weights * factors, biases - means * factors
+    return weights.transpose(3, 2, 0, 1).copy(), biases
+
+
 def onnx_network(path):
-    """The dense network of a digitd model file as an ONNX graph of Gemm and activation nodes."""
+    """The network of a digitd model file as an ONNX graph."""
+    nodes, weights, name = [], [], "images"
+
+    def add(kind, constants=(), **attributes):
+        nonlocal name
+        keys = []
+        for constant in constants:
+            keys.append(f"constant{len(weights)}")
+            weights.append(onnx.numpy_helper.from_array(numpy.asarray(constant), keys[-1]))
+        result = f"values{len(nodes)}"
+        nodes.append(onnx.helper.make_node(kind, [name, *keys], [result], **attributes))
+        name = result
+
     with safe_open(path, framework="numpy") as file:
-        architecture = file.metadata()["architecture"]
-        parts = architecture.split("-")
-        nodes, weights, name = [], [], "images"
-        for index, part in enumerate(parts[1:]):
-            operator = next(
-                (op for suffix, op in (("relu", "Relu"), ("softmax", "Softmax")) if part.endswith(suffix)),
-                "Sigmoid",
-            )
-            for tensor in ("weights", "biases"):
-                key = f"layers.{index}.{tensor}"
-                weights.append(onnx.numpy_helper.from_array(file.get_tensor(key), key))
-            nodes.append(onnx.helper.make_node(
-                "Gemm", [name, f"layers.{index}.weights", f"layers.{index}.biases"], [f"sums{index}"]))
-            nodes.append(onnx.helper.make_node(operator, [f"sums{index}"], [f"outputs{index}"]))
-            name = f"outputs{index}"
+        first, *parts = file.metadata()["architecture"].split("-")
+        window = re.compile(r"(\d+)x(\d+)")
+        sides = [int(side) for side in first.split("x")]
+        if len(sides) == 2:
+            add("Reshape", [numpy.array([-1, 1, *sides], dtype=numpy.int64)])
+        features = [part for part in parts if "c" in part or part.startswith("p")]
+        for index, part in enumerate(features):
+            height, width = (int(side) for side in window.search(part).groups())
+            if part.startswith("p"):
+                add("MaxPool", kernel_shape=[height, width], strides=[height, width])
+                continue
+            inside = re.search(r"x\d+v", part)
+            margins = [0] * 4 if inside else [height // 2, width // 2] * 2
+            add("Conv", convolution(file, index), pads=margins)
+            add(operator(part))
+        if features:
+            # Features lie position by position in digitd, map by map in ONNX.
+            add("Transpose", perm=[0, 2, 3, 1])
+            add("Flatten")
+        for index, part in enumerate(parts[len(features):]):
+            add("Gemm", [file.get_tensor(f"layers.{index}.{kind}") for kind in ("weights", "biases")])
+            add(operator(part))
+        outputs = int(re.match(r"\d+", parts[-1]).group())
     tensor = onnx.helper.make_tensor_value_info
     graph = onnx.helper.make_graph(
         nodes, "digits",
-        [tensor("images", onnx.TensorProto.FLOAT, ["batch", int(parts[0])])],
-        [tensor(name, onnx.TensorProto.FLOAT, ["batch", 10])],
+        [tensor("images", onnx.TensorProto.FLOAT, ["batch", int(numpy.prod(sides))])],
+        [tensor(name, onnx.TensorProto.FLOAT, ["batch", outputs])],
         weights)
     model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=9)
     return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])

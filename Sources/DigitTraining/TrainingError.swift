@@ -74,6 +74,9 @@ public enum TrainingError: Error, Sendable, Equatable {
     /// The recipe's network does not end with one neuron for each digit.
     case wrongOutputCount(recipe: String, found: Int)
 
+    /// A training cannot go on from a checkpoint.
+    case badCheckpoint(reason: String)
+
     /// The recipe's cost cannot be had with the activation of its last layer.
     case outputsWithoutCost(recipe: String, activation: String)
 
@@ -140,6 +143,8 @@ extension TrainingError: CustomStringConvertible {
             return "The network of the recipe '\(recipe)' ends with \(neurons); digits need 10, "
                 + "or 11 with softmax where the last says that there is no digit. "
                 + "Give an architecture that ends so, as '784-30-10' does."
+        case .badCheckpoint(let reason):
+            return "The training cannot go on from its checkpoint: \(reason)."
         case .outputsWithoutCost(let recipe, let activation):
             return "The network of the recipe '\(recipe)' ends with \(activation), for which the "
                 + "recipe's cost, cross-entropy, is not defined. "

@@ -18,11 +18,32 @@ final class MiniBatch: Sendable {
     /// The outputs `y` there should be, shaped `[capacity, outputs]`.
     let targets: SharedNumbers
 
+    /// What the inputs of each layer are multiplied by, shaped `[capacity, inputs]`; `nil` where no
+    /// number is left out.
+    private let masks: [SharedNumbers?]
+
+    /// The share of numbers that is left out.
+    private let dropout: Float
+
     private let layers: [Parameters.LayerShape]
 
     /// Creates room for mini-batches of a network.
-    init(capacity: Int, for parameters: Parameters) {
+    ///
+    /// - Parameters:
+    ///   - capacity: The most images it can hold.
+    ///   - parameters: Those of the network's dense layers.
+    ///   - dropout: The share of the numbers that dense layers see which are left out.
+    ///   - seesFeatures: Whether the first layer sees features, which are left out too, or pixels,
+    ///     which are not.
+    init(
+        capacity: Int, for parameters: Parameters, dropout: Float = 0, seesFeatures: Bool = false
+    ) {
         self.capacity = capacity
+        self.dropout = dropout
+        masks = parameters.layers.enumerated().map { index, layer in
+            dropout > 0 && (index > 0 || seesFeatures)
+                ? SharedNumbers(count: capacity * layer.inputs) : nil
+        }
         layers = parameters.layers
         errors = layers.map { SharedNumbers(count: capacity * $0.outputs) }
         activations =
@@ -34,6 +55,10 @@ final class MiniBatch: Sendable {
     /// Finds the activations of every layer for some rows.
     func feedForward(rows: Range<Int>, through parameters: Parameters) {
         for (index, layer) in layers.enumerated() {
+            let start = rows.lowerBound * layer.inputs
+            multiplyByMask(
+                of: index, rows: rows,
+                .init(start: activations[index].base + start, count: rows.count * layer.inputs))
             layer.feedForward(
                 activations[index].base + rows.lowerBound * layer.inputs, rows: rows.count,
                 weights: parameters.weights[index].base, biases: parameters.biases[index].base,
@@ -68,9 +93,10 @@ final class MiniBatch: Sendable {
                 MatrixOperand(
                     parameters.weights[index].base, rowStride: layer.outputs, isTransposed: true),
                 keeping: 0, result, resultStride: layer.inputs)
-            below.activation.multiplySlope(
-                of: activations[index].base + rows.lowerBound * layer.inputs,
-                into: .init(start: result, count: rows.count * layer.inputs))
+            let errors = UnsafeMutableBufferPointer(
+                start: result, count: rows.count * layer.inputs)
+            multiplyByMask(of: index, rows: rows, errors)
+            multiplySlope(of: below.activation, seenBy: index, rows: rows, into: errors)
         }
     }
 
@@ -101,6 +127,49 @@ final class MiniBatch: Sendable {
             var sum = keeping == 0 ? 0 : keeping * result.base[column]
             for row in 0..<count { sum += errors[index].base[row * outputs + column] }
             result.base[column] = sum
+        }
+    }
+}
+
+// MARK: - Dropout
+
+extension MiniBatch {
+    /// Draws what one image is learned from without.
+    func drawMasks(row: Int, using generator: inout SeededGenerator) {
+        let kept = 1 / (1 - dropout)
+        for (mask, layer) in zip(masks, layers) {
+            guard let mask else { continue }
+            for place in row * layer.inputs..<(row + 1) * layer.inputs {
+                mask.base[place] = generator.uniform() < dropout ? 0 : kept
+            }
+        }
+    }
+
+    /// Multiplies the numbers that a layer sees, or the errors of them, by the layer's mask.
+    func multiplyByMask(
+        of layer: Int, rows: Range<Int>, _ numbers: UnsafeMutableBufferPointer<Float>
+    ) {
+        guard let mask = masks[layer] else { return }
+        let start = rows.lowerBound * layers[layer].inputs
+        for place in numbers.indices { numbers[place] *= mask.base[start + place] }
+    }
+
+    /// Multiplies errors by `σ′(z)` of the neurons that a layer sees.
+    private func multiplySlope(
+        of activation: Activation, seenBy layer: Int, rows: Range<Int>,
+        into errors: UnsafeMutableBufferPointer<Float>
+    ) {
+        let a = activations[layer].base + rows.lowerBound * layers[layer].inputs
+        guard masks[layer] != nil else {
+            activation.multiplySlope(of: a, into: errors)
+            return
+        }
+        // The slope follows from the activations before they were scaled up; of those left out there
+        // is no error.
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: errors.count) { plain in
+            guard let start = plain.baseAddress else { return }
+            for place in errors.indices { start[place] = a[place] * (1 - dropout) }
+            activation.multiplySlope(of: start, into: errors)
         }
     }
 }

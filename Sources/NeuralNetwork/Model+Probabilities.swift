@@ -33,6 +33,7 @@ extension Model {
     /// - Parameters:
     ///   - pixels: Ink values image after image, shaped `[count, inputs]`: 0 is paper, 255 ink.
     ///   - count: The number of images.
+    /// - Returns: The answers, in the order of the images.
     /// - Precondition: `pixels.count == count * network.inputs`.
     public func answers(for pixels: [UInt8], count: Int) -> Answers {
         precondition(

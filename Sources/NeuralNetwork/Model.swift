@@ -47,7 +47,7 @@ public struct Model: Sendable {
         ].compactMap(\.self)
         tensors += probes.map(\.outputsTensor) + probes.map(\.imagesTensor)
         var bytes = SafetensorsFile(metadata: metadata, tensors: tensors).serialized()
-        Self.seal(&bytes)
+        SafetensorsFile.seal(&bytes)
         self.network = network
         self.scout = scout
         self.facts = facts
@@ -61,7 +61,7 @@ public struct Model: Sendable {
     ///   shapes, digest, a number that is not finite, or outputs other than those stored with it.
     public init(fileBytes: [UInt8]) throws(ModelError) {
         let file = try SafetensorsFile(parsing: fileBytes)
-        try Self.checkSeal(of: fileBytes, metadata: file.metadata)
+        try SafetensorsFile.checkSeal(of: fileBytes, metadata: file.metadata)
         var metadata = file.metadata
         metadata[SafetensorsFile.digestKey] = nil
         metadata["format"] = nil
@@ -102,47 +102,6 @@ public struct Model: Sendable {
             architecture.layers, inputs: inputs, named: "layers", in: file)
         guard let image = architecture.image else { return Network(layers: layers) }
         return Network(image: image, features: features, layers: layers)
-    }
-}
-
-// MARK: - Digest
-
-extension Model {
-    /// Writes the digest of the bytes, taken with zeros in its own place, into its place.
-    private static func seal(_ bytes: inout [UInt8]) {
-        guard let place = placeOfDigest(SafetensorsFile.digestPlaceholder, in: bytes) else {
-            preconditionFailure("a model's header has a place for its digest")
-        }
-        let digest = SHA256Digest(of: bytes).hexadecimal
-        bytes.replaceSubrange(place, with: digest.utf8)
-    }
-
-    /// Checks that every byte is as it was saved.
-    ///
-    /// A file saved by another program, without a digest,
-    /// is judged by the other checks alone.
-    private static func checkSeal(
-        of bytes: [UInt8], metadata: [String: String]
-    ) throws(ModelError) {
-        guard let expected = metadata[SafetensorsFile.digestKey] else { return }
-        guard let place = placeOfDigest(expected, in: bytes) else {
-            throw .badFact(
-                SafetensorsFile.digestKey, found: expected, expected: "64 hexadecimal digits")
-        }
-        var unsealed = bytes
-        unsealed.replaceSubrange(place, with: SafetensorsFile.digestPlaceholder.utf8)
-        let digest = SHA256Digest(of: unsealed).hexadecimal
-        guard digest == expected else {
-            throw .damaged(expectedDigest: expected, digest: digest)
-        }
-    }
-
-    private static func placeOfDigest(_ digest: String, in bytes: [UInt8]) -> Range<Int>? {
-        guard digest.utf8.count == 64 else { return nil }
-        let member = Array("\"\(SafetensorsFile.digestKey)\":\"\(digest)\"".utf8)
-        guard let start = bytes.firstRange(of: member)?.lowerBound else { return nil }
-        let end = start + member.count - 1
-        return end - 64..<end
     }
 }
 

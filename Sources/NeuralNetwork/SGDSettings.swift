@@ -26,6 +26,14 @@ public struct SGDSettings: Sendable, Hashable, Codable {
     /// average of those learned (Polyak and Juditsky 1992); 0 saves the last ones.
     public var averaging: Float
 
+    /// The share of the hidden neurons and features that each image is learned from without, drawn anew
+    /// every time; pixels are never left out.
+    ///
+    /// What is kept is scaled by `1 / (1 - share)`, so that a trained network needs no change (Hinton et
+    /// al., *Improving neural networks by preventing co-adaptation of feature detectors*, 2012; Nielsen,
+    /// chapter 3).
+    public var dropout: Float
+
     /// The strength λ of weight decay.
     ///
     /// Each step scales the weights by `1 - ηλ/n`, where n is the
@@ -38,7 +46,8 @@ public struct SGDSettings: Sendable, Hashable, Codable {
     public init(
         cost: Cost = .quadratic, epochs: Int = 30, miniBatchSize: Int = 10,
         learningRate: Float = 3, schedule: LearningRateSchedule = .constant, momentum: Float = 0,
-        l2: Float = 0, optimiser: Optimiser = .gradientDescent, averaging: Float = 0
+        l2: Float = 0, optimiser: Optimiser = .gradientDescent, averaging: Float = 0,
+        dropout: Float = 0
     ) {
         precondition(epochs >= 0 && miniBatchSize > 0)
         precondition((0..<Float.infinity).contains(learningRate))
@@ -51,9 +60,11 @@ public struct SGDSettings: Sendable, Hashable, Codable {
         self.schedule = schedule
         self.momentum = momentum
         precondition((0..<1).contains(averaging))
+        precondition((0..<1).contains(dropout))
         self.l2 = l2
         self.optimiser = optimiser
         self.averaging = averaging
+        self.dropout = dropout
     }
 
     /// Whether only networks that look for features first can learn so.

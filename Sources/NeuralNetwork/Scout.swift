@@ -62,6 +62,7 @@ extension Scout {
     ///   - metadata: The facts of its header, from which those of the scout are taken away.
     ///   - inputs: The inputs of the large network.
     ///   - outputs: Its outputs.
+    /// - Throws: ``ModelError`` when something of the scout is missing or does not fit.
     init?(
         from file: SafetensorsFile, metadata: inout [String: String], inputs: Int, outputs: Int
     ) throws(ModelError) {

@@ -4,12 +4,15 @@
 /// Every random choice of this project takes a generator, so that one seed gives one model, one
 /// set of synthetic digits, one test.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private(set) var state: UInt64
 
     /// Creates the generator that belongs to a seed.
     public init(seed: UInt64) {
         state = seed
     }
+
+    /// Creates the generator that goes on where another stood.
+    init(state: UInt64) { self.state = state }
 
     /// Returns the next 64 random bits.
     public mutating func next() -> UInt64 {

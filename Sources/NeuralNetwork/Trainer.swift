@@ -62,7 +62,8 @@ public final class Trainer {
         features = FeatureTraining(network, settings: settings)
         parameters = Parameters(network)
         velocities = settings.momentum > 0 ? Parameters(shapedAs: parameters) : nil
-        batch = MiniBatch(capacity: settings.miniBatchSize, for: parameters)
+        batch = MiniBatch(
+            capacity: settings.miniBatchSize, for: parameters, dropout: settings.dropout)
         updates = Self.updates(of: parameters)
         inputs = network.inputs
         work = 3 * network.architecture.parameterCount
@@ -138,6 +139,33 @@ public final class Trainer {
         guard isFinished else { return false }
         epoch += 1
         return true
+    }
+}
+
+// MARK: - Going on later
+
+extension Trainer {
+    /// Everything that changes while a network learns: the numbers by name.
+    var state: [(name: String, numbers: SharedNumbers)] {
+        features?.state
+            ?? parameters.state(named: "weights") + (velocities?.state(named: "velocity") ?? [])
+    }
+
+    /// The epochs done, the steps taken and the generator: what decides about the epochs to come.
+    var progress: (epoch: Int, step: Int, generator: SeededGenerator) {
+        get { (epoch, features?.step ?? 0, generator) }
+        set {
+            epoch = newValue.epoch
+            features?.step = newValue.step
+            generator = newValue.generator
+        }
+    }
+}
+
+extension Parameters {
+    /// The weights and biases, by name.
+    fileprivate func state(named name: String) -> [(name: String, numbers: SharedNumbers)] {
+        (weights + biases).enumerated().map { ("\(name).\($0)", $1) }
     }
 }
 
@@ -253,6 +281,7 @@ extension MiniBatch {
                 pixels + place * inputs, into: intensities, augmentation: augmentation,
                 seed: epochSeed &+ UInt64(position))
             writeTarget(of: place, in: set, row: row)
+            drawMasks(row: row, seed: epochSeed &+ UInt64(position))
         }
     }
 
@@ -270,6 +299,7 @@ extension MiniBatch {
                     seed: epochSeed &+ UInt64(position))
                 if let image = intensities.baseAddress { features.put(image, at: row) }
                 writeTarget(of: place, in: set, row: row)
+                drawMasks(row: row, seed: epochSeed &+ UInt64(position))
             }
         }
     }
@@ -290,6 +320,15 @@ extension MiniBatch {
         precondition(
             changed.count == intensities.count, "an augmentation keeps the image's size")
         VectorFunctions.best.scale(changed, by: intensityOfOneStep, into: intensities)
+    }
+
+    /// Draws what an image is learned from without, from another part of its seed's sequence than the
+    /// augmentation.
+    private func drawMasks(row: Int, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        _ = generator.next()
+        var own = generator.split()
+        drawMasks(row: row, using: &own)
     }
 
     /// Writes the outputs wanted for an image.

@@ -27,6 +27,20 @@ enum TemplateModel {
                 recipe: "templates", cost: .crossEntropy, seed: 0, epochs: 0, data: "ten drawings"))
     }
 
+    /// The same model with an eleventh output, which is as sure as its bias whatever it sees: above the
+    /// likeness of a digit to its template, everything is no digit.
+    static func makeKnowingNoDigit(bias: Float) throws -> Model {
+        let model = try make()
+        let ten = model.network.layers[0]
+        var weights = Matrix(rows: 784, columns: 11)
+        for row in 0..<784 {
+            for column in 0..<10 { weights[row, column] = ten.weights[row, column] }
+        }
+        let layer = DenseLayer(
+            weights: weights, biases: ten.biases + [bias], activation: .softmax)
+        return Model(network: Network(layers: [layer]), facts: model.facts)
+    }
+
     /// A picture of a number, drawn with some air around it.
     static func picture(of digits: [Int], paper: UInt8 = 255, ink: UInt8 = 0) -> GreyImage {
         var picture = GreyImage(width: 20 + 55 * digits.count, height: 80, grey: paper)

@@ -1,3 +1,4 @@
+import DigitReading
 import NeuralNetwork
 import Testing
 
@@ -9,11 +10,14 @@ import Testing
         #expect(try Recipe.named("default") == .standard)
     }
 
-    @Test func `has a network that takes digits of 28×28 and answers with ten`() throws {
+    @Test func `has a network that takes digits of 28×28 and answers with ten, or says it is none`()
+        throws
+    {
         for recipe in Recipe.all {
             let architecture = try recipe.parsedArchitecture()
             #expect(architecture.inputs == 784)
-            #expect(architecture.outputs == 10)
+            #expect(architecture.tellsDigits)
+            #expect(architecture.knowsNoDigit == (recipe.nonDigits > 0))
         }
         #expect(Set(Recipe.all.map(\.name)).count == Recipe.all.count)
     }
@@ -99,6 +103,32 @@ import Testing
         #expect(outcome.validation.accuracy > 0.5)
     }
 
+    @Test func `goes on from a checkpoint to the very same model`() throws {
+        var refined = quick
+        refined.settings.dropout = 0.1
+        refined.augmentation = .standard
+        refined.refiningEpochs = 1
+        let data = try data()
+        let run = TrainingRun(recipe: refined, seed: 3)
+        var checkpoints: [[UInt8]] = []
+        let whole = try run.train(on: data, checkpoints: .init { checkpoints.append($0) })
+        #expect(checkpoints.count == 3)
+        for checkpoint in checkpoints {
+            var epochs = 0
+            let resumed = try run.train(
+                on: data, onEpoch: { _ in epochs += 1 },
+                checkpoints: .init(start: checkpoint) { _ in })
+            #expect(epochs < 3)
+            #expect(resumed.model.fileBytes == whole.model.fileBytes)
+        }
+        #expect(try run.train(on: data).model.fileBytes == whole.model.fileBytes)
+        let error = #expect(throws: TrainingError.self) {
+            try TrainingRun(recipe: refined, seed: 4).train(
+                on: data, checkpoints: .init(start: checkpoints[0]) { _ in })
+        }
+        #expect(error?.description.contains("another recipe, seed or images") == true)
+    }
+
     @Test func `makes probabilities honest on the images held out`() throws {
         // A tenth of the labels is wrong, so that no temperature can be sure of everything.
         var data = try data()
@@ -123,13 +153,15 @@ import Testing
     @Test(arguments: [
         (
             "784-30-9", Cost.quadratic,
-            "ends with 9 neurons; digits need 10. "
-                + "Give an architecture that ends with 10, as '784-30-10' does."
+            "ends with 9 neurons; digits need 10, "
+                + "or 11 with softmax where the last says that there is no digit. "
+                + "Give an architecture that ends so, as '784-30-10' does."
         ),
         (
             "784-1", .quadratic,
-            "ends with 1 neuron; digits need 10. "
-                + "Give an architecture that ends with 10, as '784-30-10' does."
+            "ends with 1 neuron; digits need 10, "
+                + "or 11 with softmax where the last says that there is no digit. "
+                + "Give an architecture that ends so, as '784-30-10' does."
         ),
         (
             "784-10relu", .crossEntropy,

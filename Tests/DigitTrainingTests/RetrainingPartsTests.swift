@@ -34,6 +34,30 @@ import Testing
                         """))
     }
 
+    @Test(arguments: [(980, true), (979, false)])
+    func `stays shut for one that has forgotten what is no digit`(after: Int, opens: Bool) {
+        let verdict = gate.verdict(
+            base: .init(
+                images: "other digits", count: 3000, correctBefore: 2900, correctAfter: 2900,
+                gained: 0, lost: 0),
+            labelled: .init(
+                images: "held-out labelled images", count: 100, correctBefore: 60,
+                correctAfter: 80, gained: 20, lost: 0),
+            nonDigits: .init(
+                images: "images without a digit", count: 1000, correctBefore: 990,
+                correctAfter: after, gained: 0, lost: 990 - after))
+        switch verdict {
+        case .promote: #expect(opens)
+        case .keepOut(let reason, _):
+            #expect(!opens)
+            #expect(
+                reason == """
+                    Of 1000 images without a digit the new model refuses 979, the one in use 990: it \
+                    has forgotten what is no digit.
+                    """)
+        }
+    }
+
     @Test func `stays shut for one that has forgotten more than the tolerance`() {
         #expect(
             verdict(base: (2900, 2893), gained: 20, lost: 2)

@@ -81,7 +81,7 @@ import Testing
 
 @Suite struct `A form's notation` {
     @Test func `is points in hundredths, with corners and lifts of the pen`() {
-        let strokes = DigitForm.strokes("0 5, 60 0!, 30 100 | 15 50, 55 46")
+        let strokes = StrokeShape.strokes("0 5, 60 0!, 30 100 | 15 50, 55 46")
         #expect(strokes.count == 2)
         #expect(strokes[0].points == [SIMD2(0, 0.05), SIMD2(0.6, 0), SIMD2(0.3, 1)])
         #expect(strokes[0].corners == [false, true, false])
@@ -90,11 +90,11 @@ import Testing
 
     @Test func `lies between its extremes`() {
         let form = DigitForm(1, "test", american: 1, european: 1, "0 0, 0 100", "40 0, 0 100")
-        #expect(form.strokes(shares: [0.25, 0.75])[0].points[0] == SIMD2(0.3, 0))
+        #expect(form.shape.strokes(shares: [0.25, 0.75])[0].points[0] == SIMD2(0.3, 0))
     }
 
     @Test func `becomes a line through its points`() {
-        let path = DigitForm.strokes("0 0, 50 50, 0 100")[0]
+        let path = StrokeShape.strokes("0 0, 50 50, 0 100")[0]
         let line = path.flattened(step: 0.05)
         for point in path.points {
             #expect(line.contains { ($0 - point).length < 1e-5 })
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `keeps a corner sharp`() {
-        let line = DigitForm.strokes("0 0, 50 0!, 50 100")[0].flattened(step: 0.1)
+        let line = StrokeShape.strokes("0 0, 50 0!, 50 100")[0].flattened(step: 0.1)
         #expect(line.allSatisfy { $0.y < 1e-5 || abs($0.x - 0.5) < 1e-5 })
     }
 }

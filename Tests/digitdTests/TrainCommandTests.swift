@@ -55,6 +55,31 @@ import Testing
         #expect(lines[2]["isComplete"] as? Bool == true)
     }
 
+    @Test func `leaves no checkpoint behind, and touches none of another training`() throws {
+        let folder = try TemporaryFolder()
+        let model = folder.url.appending(path: "m.safetensors").path
+        func train(_ more: String) throws -> BuiltTool.Outcome {
+            try BuiltTool.run(
+                "train", "--recipe", "relu", "--epochs", "1", "--idx", try SampleData.idx(),
+                "--output", model, more)
+        }
+        let missing = try train("--resume")
+        #expect(missing.status == 66)
+        #expect(missing.errors.contains("to go on from. Begin the training without --resume."))
+        _ = try folder.write("half a training", to: "m.safetensors.checkpoint")
+        let inTheWay = try train("--json")
+        #expect(inTheWay.status == 73)
+        #expect(
+            inTheWay.errors.contains("Go on with it with --resume, or begin anew with --force."))
+        let damaged = try train("--resume")
+        #expect(damaged.status != 0)
+        #expect(
+            damaged.errors.contains(
+                "The training cannot go on from its checkpoint: it is no whole checkpoint: "))
+        #expect(try train("--force").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: model + ".checkpoint"))
+    }
+
     @Test func `learns from folders 0 to 9`() throws {
         let folder = try TemporaryFolder()
         let images = folder.url.appending(path: "images").path

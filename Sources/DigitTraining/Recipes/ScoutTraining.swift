@@ -67,8 +67,11 @@ struct ScoutTraining {
                         .init(size: Self.neurons, activation: .relu),
                         .init(size: model.network.outputs, activation: .softmax),
                     ]), initialization: .scaled, using: &generator)
+        var settings = Self.settings
+        // What is there already needs to follow the network a little, not to begin anew.
+        if start != nil { settings.learningRate /= 5 }
         let trainer = Trainer(
-            network, settings: Self.settings, seed: generator.next(), workers: workers)
+            network, settings: settings, seed: generator.next(), workers: workers)
         guard trainer.run(on: set, onProgress: onProgress, shouldContinue: shouldContinue) else {
             return nil
         }
@@ -117,6 +120,7 @@ struct ScoutTraining {
     /// Returns the lowest bar at which mistakes are few enough; `nil` when none is.
     ///
     /// - Parameter looks: From the surest to the least sure.
+    /// - Returns: A confidence among theirs.
     static func bar(for looks: [(confidence: Float, isMistake: Bool)]) -> Float? {
         var bar: Float?
         var mistakes = 0

@@ -57,15 +57,18 @@ public struct TrainingRun: Sendable {
     ///   - data: The images.
     ///   - onEpoch: Called after each epoch; the report prints as the lecture's line.
     ///   - onProgress: Called after each mini-batch, for a progress bar.
+    ///   - checkpoints: Where the training goes on from, and where it leaves what it needs to go on.
     ///   - onScout: Called after each mini-batch of the scout, which comes last.
     ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
     ///     becomes the model.
     /// - Returns: The model with its figures.
-    /// - Throws: A ``TrainingError`` when the images cannot be used for this recipe.
+    /// - Throws: A ``TrainingError`` when the images cannot be used for this recipe, or the checkpoint not
+    ///   for them.
     public func train(
         on data: TrainingData,
         onEpoch: (EpochReport) -> Void = { _ in },
         onProgress: (TrainingProgress) -> Void = { _ in },
+        checkpoints: Checkpoints? = nil,
         onScout: (TrainingProgress) -> Void = { _ in },
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> Outcome {
@@ -89,12 +92,22 @@ public struct TrainingRun: Sendable {
         let trainer = Trainer(
             network, settings: recipe.settings, seed: generator.next(), workers: workers,
             augmentation: recipe.augmentation(inEpoch: 0).hook)
+        let mark = checkpoints == nil ? "" : mark(of: learned)
+        if let bytes = checkpoints?.start {
+            do {
+                try trainer.resume(from: bytes, of: mark)
+            } catch {
+                throw .badCheckpoint(reason: "\(error)")
+            }
+            trainer.augmentation = recipe.augmentation(inEpoch: trainer.epoch).hook
+        }
         let measured = recipe.measure == .test ? data.test ?? heldOut : heldOut
         let isComplete = trainer.run(
             on: TrainingSet(learned), evaluatingOn: measured,
             onEpoch: { report in
                 trainer.augmentation = recipe.augmentation(inEpoch: report.epoch + 1).hook
                 onEpoch(report)
+                checkpoints?.save(trainer.checkpoint(of: mark))
             }, onProgress: onProgress, shouldContinue: shouldContinue)
         return outcome(
             of: trainer, isComplete: isComplete, learned: learned, heldOut: heldOut, data: data,

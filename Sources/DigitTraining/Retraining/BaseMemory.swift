@@ -12,6 +12,12 @@ public struct BaseMemory: Sendable {
     /// The images to compare models on; none of them is rehearsed.
     public var validation: LabelledImages
 
+    /// What is no digit, to rehearse; for networks that have an output for it.
+    public var rehearsedNonDigits = LabelledImages()
+
+    /// What is no digit, to compare models on; none of it is rehearsed.
+    public var nonDigits = LabelledImages()
+
     /// What the validation images are, in words.
     public var description: String
 
@@ -33,6 +39,22 @@ public struct BaseMemory: Sendable {
     ///
     /// It never changes, so that figures of different runs can be compared.
     static let validationSeed: UInt64 = 0x6261_7365
+
+    /// Adds what is no digit, for a network that has learned to say so: a model may forget that as
+    /// well as digits.
+    ///
+    /// - Parameters:
+    ///   - settings: How many images are rehearsed; one in six of them is no digit, as in the
+    ///     default recipe.
+    ///   - seed: The seed of those rehearsed; those compared on never change.
+    public mutating func addNonDigits(_ settings: RetrainingSettings, seed: UInt64) {
+        let synthesiser = NonDigitSynthesiser()
+        nonDigits = synthesiser.labelledImages(
+            count: min(1_000, max(1, validation.count / 3)), seed: Self.validationSeed,
+            workers: settings.workers)
+        rehearsedNonDigits = synthesiser.labelledImages(
+            count: rehearsal.count / 6, seed: seed ^ 0x6E6F_6E65, workers: settings.workers)
+    }
 
     /// Makes the memory that some settings describe.
     ///

@@ -81,9 +81,10 @@ struct CandidateTraining {
         var images = rehearsal
         let answers = parent.digitProbabilities(for: rehearsal, workers: workers)
         var targets: [Float] = []
-        targets.reserveCapacity(answers.count * 10)
+        let classes = parent.network.outputs
+        targets.reserveCapacity(answers.count * classes)
         for (index, answer) in answers.enumerated() {
-            for digit in 0..<10 {
+            for digit in 0..<classes {
                 let truth: Float = Int(rehearsal.labels[index]) == digit ? 1 : 0
                 targets.append((truth + answer[digit]) / 2)
             }
@@ -92,12 +93,12 @@ struct CandidateTraining {
         for index in 0..<labelled.count {
             for _ in 0..<repetitions {
                 images.append(labelled.image(index), label: labelled.labels[index])
-                targets += (0..<10).map { Int(labelled.labels[index]) == $0 ? 1 : 0 }
+                targets += (0..<classes).map { Int(labelled.labels[index]) == $0 ? 1 : 0 }
             }
         }
         return TrainingSet(
             images,
-            softTargets: Matrix(rows: images.count, columns: 10, elements: targets))
+            softTargets: Matrix(rows: images.count, columns: classes, elements: targets))
     }
 
     private var repetitions: Int {

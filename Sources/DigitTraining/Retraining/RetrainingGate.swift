@@ -3,6 +3,8 @@
 /// It looks at nothing but right answers on images that the new model was not trained on:
 ///
 /// - On the base images the new model may be worse by no more than the tolerance.
+/// - On images without a digit it may be worse by no more than five times the tolerance: they are far
+///   more various than digits, and chance moves them further.
 /// - On labelled images it must be better, by at least two images and by more than chance moves
 ///   such a comparison: of the images on which the two models differ, the new one must win by at
 ///   least one standard deviation of a fair coin (a sign test).
@@ -24,6 +26,12 @@ struct RetrainingGate: Sendable, Equatable {
         return base.correctBefore - base.correctAfter > allowed
     }
 
+    /// Whether the new model takes more for digits that is none than chance and the tolerance allow.
+    func hasForgottenNonDigits(_ nonDigits: RetrainingReport.Comparison) -> Bool {
+        let allowed = Int((Double(nonDigits.count) * 5 * baseTolerance).rounded(.down))
+        return nonDigits.correctBefore - nonDigits.correctAfter > allowed
+    }
+
     /// Whether the new model is better by more than chance.
     func isClearlyBetter(_ labelled: RetrainingReport.Comparison) -> Bool {
         let lead = labelled.gained - labelled.lost
@@ -32,7 +40,8 @@ struct RetrainingGate: Sendable, Equatable {
 
     /// Judges a new model.
     func verdict(
-        base: RetrainingReport.Comparison, labelled: RetrainingReport.Comparison
+        base: RetrainingReport.Comparison, labelled: RetrainingReport.Comparison,
+        nonDigits: RetrainingReport.Comparison? = nil
     ) -> Verdict {
         let labels = "Of \(labelled.count) \(labelled.images)"
         if 2 * labelled.correctAfter < labelled.count {
@@ -53,6 +62,13 @@ struct RetrainingGate: Sendable, Equatable {
                     + "\(base.correctAfter) right, the one in use \(base.correctBefore): it has "
                     + "forgotten too much.",
                 next: "Add more labelled images, of all digits, and check those listed below.")
+        }
+        if let nonDigits, hasForgottenNonDigits(nonDigits) {
+            return .keepOut(
+                reason: "Of \(nonDigits.count) \(nonDigits.images) the new model refuses "
+                    + "\(nonDigits.correctAfter), the one in use \(nonDigits.correctBefore): it has "
+                    + "forgotten what is no digit.",
+                next: "Check the labels, those listed below first.")
         }
         return .promote(
             reason: "\(labels) the new model reads \(labelled.correctAfter) right, the one "

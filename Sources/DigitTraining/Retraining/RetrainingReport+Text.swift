@@ -1,3 +1,5 @@
+import DigitReading
+
 extension RetrainingReport {
     /// The report as a clerk reads it.
     public var text: String {
@@ -7,7 +9,7 @@ extension RetrainingReport {
         lines.append("  count " + countsPerDigit.map { Self.column("\($0)") }.joined())
         if labelled != nil || base != nil {
             lines += ["", "Read right                                  before     after"]
-            for comparison in [labelled, base].compactMap(\.self) {
+            for comparison in [labelled, base, nonDigits].compactMap(\.self) {
                 lines += Self.lines(for: comparison)
             }
         }
@@ -19,7 +21,8 @@ extension RetrainingReport {
             "Labels that look wrong", suspicious,
             hint: "If one is wrong, move the file to the right folder."
         ) {
-            "\($0.name): labelled \($0.label), reads as \($0.read) "
+            "\($0.name): labelled \($0.label), reads as "
+                + ($0.read == DigitClass.noDigit ? "no digit" : "\($0.read)") + " "
                 + "(\(PercentText.format($0.confidence)))"
         }
         lines += list("Files that could not be used", problems, hint: nil) {

@@ -90,6 +90,9 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
     /// The two models on the labelled images that were held out.
     public var labelled: Comparison?
 
+    /// How both models do on images without a digit, where they know of such.
+    public var nonDigits: Comparison?
+
     /// Labels that look wrong, the surest first.
     public var suspicious: [SuspiciousLabel]
 

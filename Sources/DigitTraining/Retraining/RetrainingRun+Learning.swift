@@ -32,7 +32,8 @@ extension RetrainingRun {
 
         let parts = HeldOutLabels(of: all.digests)
         report.heldOut = parts.heldOut.count
-        let base = baseMemory(settings, seed)
+        var base = baseMemory(settings, seed)
+        if parent.network.architecture.knowsNoDigit { base.addNonDigits(settings, seed: seed) }
         report.notes += base.notes
         guard shouldContinue() else { return stop(&report) }
 
@@ -43,7 +44,10 @@ extension RetrainingRun {
         onStage(.comparing)
         guard judge(network, trial, parts, report: &report) else { return stop(&report) }
         let candidate = model(
-            of: network, parent: parent, learned: parts.learned.count, base: base)
+            of: network, parent: parent,
+            learned: all.images.selecting(parts.learned), base: base,
+            withScout: report.outcome == .promoted, onStage: onStage,
+            shouldContinue: shouldContinue)
         report.suspicious = SuspiciousLabels.find(
             in: all.images, names: all.names,
             before: parent.digitProbabilities(for: all.images, workers: settings.workers),
@@ -54,26 +58,38 @@ extension RetrainingRun {
 
     /// Makes a model of a trained network, calibrated on the base validation images.
     private func model(
-        of network: Network, parent: Model, learned: Int, base: BaseMemory
+        of network: Network, parent: Model, learned: LabelledImages, base: BaseMemory,
+        withScout: Bool, onStage: (Stage) -> Void, shouldContinue: () -> Bool
     ) -> Model {
+        let heldOut = base.validation + base.nonDigits
         var facts = ModelFacts(
             recipe: "retrained", cost: parent.facts.cost, seed: seed, epochs: settings.epochs,
-            data: "\(learned) labelled images, \(base.rehearsal.count) rehearsed",
+            data: "\(learned.count) labelled images, \(base.rehearsal.count) rehearsed",
             parent: parent.identity, created: now().iso, digitdVersion: digitdVersion)
         facts.temperature =
             Calibration(
-                of: network, facts: facts, on: base.validation, workers: settings.workers
+                of: network, facts: facts, on: heldOut, workers: settings.workers
             ).temperature
+        // A network that is kept out needs no scout.
+        let scout =
+            withScout && network.image != nil
+            ? ScoutTraining(
+                model: Model(network: network, facts: facts),
+                learned: learned + base.rehearsal + base.rehearsedNonDigits, heldOut: heldOut,
+                seed: seed, workers: settings.workers
+            ).scout(
+                from: parent.scout, onProgress: { onStage(.training($0)) },
+                shouldContinue: shouldContinue) : nil
         facts.additional[RiskCoverageCurve.factKey] =
             RiskCoverageCurve(
-                of: Model(network: network, facts: facts), on: base.validation,
+                of: Model(network: network, scout: scout, facts: facts), on: heldOut,
                 workers: settings.workers)?.text
         let correct = network.correct(on: base.validation, workers: settings.workers)
         if base.validation.count > 0 {
             facts.accuracy = Double(correct) / Double(base.validation.count)
             facts.additional["accuracy_on"] = "\(base.validation.count) \(base.description)"
         }
-        return Model(network: network, facts: facts)
+        return Model(network: network, scout: scout, facts: facts)
     }
 
     /// Compares the new network with the one in use and lets the gate decide.
@@ -100,7 +116,11 @@ extension RetrainingRun {
         }
         report.base = base
         report.labelled = labelled
-        switch gate.verdict(base: base, labelled: labelled) {
+        if trial.base.nonDigits.count > 0 {
+            report.nonDigits = trial.comparison(
+                of: network, on: trial.base.nonDigits, called: "images without a digit")
+        }
+        switch gate.verdict(base: base, labelled: labelled, nonDigits: report.nonDigits) {
         case .promote(let reason, let next): report.conclude(.promoted, reason, next: next)
         case .keepOut(let reason, let next): report.conclude(.keptOut, reason, next: next)
         }

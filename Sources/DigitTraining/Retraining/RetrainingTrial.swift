@@ -29,7 +29,7 @@ struct RetrainingTrial {
     func network(leavingOut places: [Int]) -> Network? {
         let leftOut = Set(places)
         return CandidateTraining(
-            parent: parent, rehearsal: base.rehearsal,
+            parent: parent, rehearsal: base.rehearsal + base.rehearsedNonDigits,
             labelled: images.selecting((0..<images.count).filter { !leftOut.contains($0) }),
             epochs: settings.epochs, seed: seed, workers: settings.workers
         ).network(onProgress: onProgress, shouldContinue: shouldContinue)

@@ -101,6 +101,7 @@ public struct Writer: Sendable {
     ///   - habit: Fixes the writer's own version of the shape.
     ///   - limits: How far the shape's width may be stretched.
     ///   - generator: Gives what comes out differently each time.
+    /// - Returns: The ink, in units of the height.
     func write(
         _ shape: StrokeShape, habit: UInt64, stretching limits: ClosedRange<Float>? = nil,
         using generator: inout SeededGenerator

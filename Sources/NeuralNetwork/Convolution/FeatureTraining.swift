@@ -19,7 +19,9 @@ final class FeatureTraining {
     /// The most images of one of the ``parts``.
     private let capacity: Int
     private let statistics: [SharedNumbers?]
-    private var step = 0
+
+    /// The steps taken so far.
+    var step = 0
 
     /// A part of a mini-batch at work, with its gradient.
     private struct Part: Sendable {
@@ -43,7 +45,9 @@ final class FeatureTraining {
         parts = (0..<count).map { _ in
             Part(
                 features: FeaturePass(network.features, shape: image, capacity: capacity),
-                dense: MiniBatch(capacity: capacity, for: parameters.dense),
+                dense: MiniBatch(
+                    capacity: capacity, for: parameters.dense, dropout: settings.dropout,
+                    seesFeatures: true),
                 gradient: LayerParameters(shapedAs: parameters))
         }
         statistics = network.features.map(\.runningStatistics)
@@ -101,6 +105,9 @@ final class FeatureTraining {
             MatrixOperand(dense.errors[0].base, rowStride: first.outputs),
             MatrixOperand(weights.weights[0].base, rowStride: first.outputs, isTransposed: true),
             keeping: 0, part.features.featureErrors, resultStride: first.inputs)
+        dense.multiplyByMask(
+            of: 0, rows: 0..<images,
+            .init(start: part.features.featureErrors, count: images * first.inputs))
         part.features.propagateBack(
             images, through: parameters.features, addingTo: part.gradient.features)
     }
@@ -119,6 +126,16 @@ final class FeatureTraining {
                 }
             }
         }
+    }
+
+    /// Everything that changes while it learns, by name.
+    var state: [(name: String, numbers: SharedNumbers)] {
+        parameters.arrays.enumerated().map { ("weights.\($0)", $1.numbers) }
+            + (average?.arrays ?? []).enumerated().map { ("average.\($0)", $1.numbers) }
+            + optimiser.state
+            + statistics.enumerated().compactMap { index, own in
+                own.map { ("statistics.\(index)", $0) }
+            }
     }
 
     /// The network as trained so far: the average of its weights, when that is asked for.

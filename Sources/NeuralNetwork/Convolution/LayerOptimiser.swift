@@ -31,6 +31,12 @@ final class LayerOptimiser: Sendable {
         averages = average?.arrays.map(\.numbers) ?? []
     }
 
+    /// What it remembers of the steps before, by name.
+    var state: [(name: String, numbers: SharedNumbers)] {
+        first.enumerated().map { ("first.\($0)", $1) }
+            + second.enumerated().map { ("second.\($0)", $1) }
+    }
+
     /// Takes one step.
     ///
     /// - Parameters:

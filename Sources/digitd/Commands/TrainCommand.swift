@@ -25,7 +25,9 @@ struct TrainCommand: AsyncParsableCommand {
             the same kind of machine, whatever the number of workers.
 
             Ctrl-C ends the training after the mini-batch in hand and saves the network as it is \
-            then; the command ends with 130. A second Ctrl-C ends it at once.
+            then; the command ends with 130. A second Ctrl-C ends it at once. After each epoch a \
+            checkpoint is written beside the output; with --resume the training goes on from there \
+            and gives the very same model as one that was never stopped.
 
               digitd train --recipe lecture --idx mnist --output lecture.safetensors
               digitd train --idx mnist --seed 7 --output better.safetensors
@@ -74,6 +76,12 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Replace the output file when it is there.")
     var force = false
 
+    @Flag(
+        help: """
+            Go on with a training that did not come to its end, from the checkpoint beside the output.
+            """)
+    var resume = false
+
     @Flag(help: "Print a line of JSON for each epoch, with its seconds, and one for the model.")
     var json = false
 
@@ -86,6 +94,9 @@ struct TrainCommand: AsyncParsableCommand {
             throw ValidationError(
                 "Give the images to learn from: either --idx DIR or a FOLDER with 0 to 9.")
         }
+        guard !resume || output != nil else {
+            throw ValidationError("--resume goes on from the checkpoint beside --output FILE.")
+        }
         guard workers >= 0 else {
             throw ValidationError("--workers is \(workers); allowed is 0 (all cores) or more.")
         }
@@ -94,63 +105,89 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         guard !listRecipes else { return StandardStream.output.write(Self.listOfRecipes()) }
         let isComplete = try CommandFailure.translating {
-            let file = try output.map { try OutputFile($0, replacing: force) }
-            return try train(savingTo: file)
+            let recipe = try changes.applied(to: try Recipe.named(recipe))
+            // A word that is no architecture should be refused before the images are read.
+            _ = try Architecture(parsing: recipe.architecture)
+            let file = try output.map { try OutputFile($0, replacing: force || resume) }
+            if file == nil {
+                StandardStream.error.writeLine("The model will not be saved: no --output FILE.")
+            }
+            return recipe.stripsPerEpoch > 0
+                ? try trainLines(recipe, savingTo: file) : try trainDigits(recipe, savingTo: file)
         }
         if !isComplete { throw CommandFailure(.interrupted) }
     }
 }
 
 extension TrainCommand {
-    /// Trains by the recipe and saves the model.
+    /// Trains a network of single digits and saves the model.
     ///
     /// - Returns: Whether all epochs were done.
-    private func train(savingTo file: OutputFile?) throws -> Bool {
-        let recipe = try changes.applied(to: try Recipe.named(recipe))
-        // A word that is no architecture should be refused before the images are read.
-        _ = try Architecture(parsing: recipe.architecture)
-        let data = try readImages()
-        if output == nil {
-            StandardStream.error.writeLine("The model will not be saved: no --output FILE.")
+    private func trainDigits(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
+        guard from == nil else {
+            throw CommandFailure(
+                .usage, "--from starts recipes that read lines; '\(recipe.name)' reads digits.")
         }
-        let interruption = Interruption {
-            StandardStream.error.writeLine(
-                "\nStopping after this mini-batch; press Ctrl-C again to stop at once.")
-        }
-        let isLine = recipe.stripsPerEpoch > 0
-        let display = TrainingDisplay(
-            epochs: recipe.settings.epochs, isJSON: json, unit: isLine ? "strips" : "images")
+        let checkpoint = file.map { CheckpointFile(beside: $0.path) }
+        let start = try checkpoint?.start(isResuming: resume, isForced: force)
+        let (interruption, display) = watch(recipe, unit: "images")
         defer { display.finish() }
-        func shouldContinue() -> Bool {
-            display.willLearn()
-            return !interruption.isRaised
-        }
-        if isLine {
-            let outcome = try LineTrainingRun(
-                recipe: recipe, seed: seed, workers: cores, start: try start(),
-                digitdVersion: Digitd.version
-            ).train(
-                on: data, onEpoch: display.didCount, onProgress: display.didLearn,
-                shouldContinue: shouldContinue)
-            display.finish()
-            try file?.write(outcome.model.fileBytes)
-            try say(TrainingSummary(outcome, path: file?.path.string))
-            return outcome.isComplete
-        }
         let outcome = try TrainingRun(
             recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version
         ).train(
-            on: data, onEpoch: display.didCount, onProgress: display.didLearn,
-            onScout: display.scoutDidLearn, shouldContinue: shouldContinue)
+            on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
+            checkpoints: checkpoint.map { checkpoint in
+                .init(start: start, save: { checkpoint.write($0) })
+            }, onScout: display.scoutDidLearn,
+            shouldContinue: {
+                display.willLearn()
+                return !interruption.isRaised
+            })
+        display.finish()
+        try file?.write(outcome.model.fileBytes)
+        try say(TrainingSummary(outcome, path: file?.path.string))
+        if outcome.isComplete { checkpoint?.remove() }
+        return outcome.isComplete
+    }
+
+    /// Trains a network that reads lines and saves the model.
+    ///
+    /// - Returns: Whether all epochs were done.
+    private func trainLines(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
+        guard !resume else {
+            throw CommandFailure(
+                .usage,
+                "--resume goes on with recipes of single digits; '\(recipe.name)' reads lines. "
+                    + "Give the model that was saved as --from FILE instead.")
+        }
+        let start = try from.map(ModelOptions.file)
+        let (interruption, display) = watch(recipe, unit: "strips")
+        defer { display.finish() }
+        let outcome = try LineTrainingRun(
+            recipe: recipe, seed: seed, workers: cores, start: start,
+            digitdVersion: Digitd.version
+        ).train(
+            on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
+            shouldContinue: {
+                display.willLearn()
+                return !interruption.isRaised
+            })
         display.finish()
         try file?.write(outcome.model.fileBytes)
         try say(TrainingSummary(outcome, path: file?.path.string))
         return outcome.isComplete
     }
 
-    /// The model to start from, when one is named.
-    private func start() throws -> Model? {
-        try from.map(ModelOptions.file)
+    /// What ends a training early, and what shows how far it is.
+    private func watch(_ recipe: Recipe, unit: String) -> (Interruption, TrainingDisplay) {
+        let interruption = Interruption {
+            StandardStream.error.writeLine(
+                "\nStopping after this mini-batch; press Ctrl-C again to stop at once.")
+        }
+        return (
+            interruption,
+            TrainingDisplay(epochs: recipe.settings.epochs, isJSON: json, unit: unit)
+        )
     }
 
     private var cores: Int {

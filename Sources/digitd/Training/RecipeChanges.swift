@@ -26,6 +26,12 @@ struct RecipeChanges: ParsableArguments {
     var momentum: Float?
 
     @Option(
+        help: ArgumentHelp(
+            "The share of hidden neurons and features that each image is learned from without.",
+            valueName: "share"))
+    var dropout: Float?
+
+    @Option(
         help: ArgumentHelp("Synthetic digits that join the images, 0 for none.", valueName: "n"))
     var syntheticImages: Int?
 
@@ -37,6 +43,7 @@ struct RecipeChanges: ParsableArguments {
             "--learning-rate", learningRate, isAllowed: { $0 > 0 && $0.isFinite }, "more than 0")
         try check("--l2", l2, isAllowed: { $0 >= 0 && $0.isFinite }, "0 or more")
         try check("--synthetic-images", syntheticImages, isAllowed: { $0 >= 0 }, "0 or more")
+        try check("--dropout", dropout, isAllowed: { $0 >= 0 && $0 < 1 }, "from 0 to below 1")
         try check("--momentum", momentum, isAllowed: { $0 >= 0 && $0 < 1 }, "from 0 to below 1")
     }
 
@@ -58,6 +65,7 @@ struct RecipeChanges: ParsableArguments {
         if let miniBatchSize { recipe.settings.miniBatchSize = miniBatchSize }
         if let l2 { recipe.settings.l2 = l2 }
         if let momentum { recipe.settings.momentum = momentum }
+        if let dropout { recipe.settings.dropout = dropout }
         if let syntheticImages { recipe.syntheticImages = syntheticImages }
         if recipe != original { recipe.name += " (changed)" }
         // The number of epochs stands in the model's facts, so it is no change of the recipe.

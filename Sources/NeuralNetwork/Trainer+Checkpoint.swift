@@ -1,0 +1,97 @@
+/// Why a training cannot go on from a checkpoint.
+public enum CheckpointError: Error, Sendable, Equatable {
+    /// The bytes are no whole checkpoint.
+    case unreadable(ModelError)
+
+    /// It belongs to a training of something else.
+    case otherTraining(found: String, expected: String)
+}
+
+extension CheckpointError: CustomStringConvertible {
+    /// A sentence that says what is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .unreadable(let error): "it is no whole checkpoint: \(error)"
+        case .otherTraining(let found, let expected):
+            "it belongs to a training of another recipe, seed or images (\(found.prefix(12)), not "
+                + "\(expected.prefix(12))); give those it was begun with, or begin anew"
+        }
+    }
+}
+
+extension Trainer {
+    private enum Key {
+        static let format = "format"
+        static let training = "training"
+        static let epoch = "epoch"
+        static let step = "step"
+        static let generator = "generator"
+    }
+
+    private static let format = "digitd-checkpoint-1"
+
+    /// Returns all that training needs to go on from here as if it had never stopped: the weights, what
+    /// the optimiser remembers of its steps, and the generator.
+    ///
+    /// - Parameter training: What identifies the training: recipe, seed and images.
+    /// - Returns: The bytes of a safetensors file.
+    public func checkpoint(of training: String) -> [UInt8] {
+        let (epoch, step, generator) = progress
+        var bytes = SafetensorsFile(
+            metadata: [
+                Key.format: Self.format, Key.training: training, Key.epoch: String(epoch),
+                Key.step: String(step), Key.generator: String(generator.state),
+                SafetensorsFile.digestKey: SafetensorsFile.digestPlaceholder,
+            ],
+            tensors: state.map { .init($0.name, shape: [$0.numbers.count], $0.numbers.array) }
+        ).serialized()
+        SafetensorsFile.seal(&bytes)
+        return bytes
+    }
+
+    /// Goes on from a checkpoint.
+    ///
+    /// - Throws: ``CheckpointError``; the trainer is then as before.
+    public func resume(from bytes: [UInt8], of training: String) throws(CheckpointError) {
+        let file: SafetensorsFile
+        let found: String
+        do throws(ModelError) {
+            file = try SafetensorsFile(parsing: bytes)
+            try SafetensorsFile.checkSeal(of: bytes, metadata: file.metadata)
+            found = try file.fact(Key.training) { $0 }
+        } catch {
+            throw .unreadable(error)
+        }
+        guard found == training else {
+            throw .otherTraining(found: found, expected: training)
+        }
+        do throws(ModelError) {
+            let epoch = try file.fact(Key.epoch) { Int($0) }
+            let step = try file.fact(Key.step) { Int($0) }
+            let generator = try file.fact(Key.generator) { UInt64($0) }
+            let places = state
+            let numbers = try places.map { place throws(ModelError) in
+                try file.finiteNumbers(place.name, shape: [place.numbers.count])
+            }
+            for (place, numbers) in zip(places, numbers) {
+                _ = place.numbers.all.update(fromContentsOf: numbers)
+            }
+            progress = (epoch, step, SeededGenerator(state: generator))
+        } catch {
+            throw .unreadable(error)
+        }
+    }
+}
+
+extension SafetensorsFile {
+    /// Returns a fact of the header.
+    fileprivate func fact<Value>(
+        _ key: String, _ parse: (String) -> Value?
+    ) throws(ModelError) -> Value {
+        guard let text = metadata[key] else { throw .missingFact(key) }
+        guard let value = parse(text) else {
+            throw .badFact(key, found: text, expected: "what digitd writes there")
+        }
+        return value
+    }
+}
