@@ -43,17 +43,22 @@ public struct NumberReading: Sendable, Equatable {
     /// The digits from left to right.
     public var digits: [Digit]
 
+    /// What it was read from, where it was read as a line.
+    public var line: LineEvidence?
+
     /// A sentence that says why it is doubted, where that is not its digits' confidence alone.
     public var doubt: String?
 
     /// Creates a number from its digits.
     public init(
-        text: String, confidence: Double, box: PixelBox, digits: [Digit], doubt: String? = nil
+        text: String, confidence: Double, box: PixelBox, digits: [Digit], line: LineEvidence? = nil,
+        doubt: String? = nil
     ) {
         self.text = text
         self.confidence = confidence
         self.box = box
         self.digits = digits
+        self.line = line
         self.doubt = doubt
     }
 

@@ -45,7 +45,7 @@ extension Refusal {
             : "None of the \(signs) shapes on the picture looks like a digit."
         self.init(
             code: .noDigit,
-            reason: found + " Letters, drawings and digits that run into each other are not read; "
+            reason: found + " Letters and drawings are not read as digits; "
                 + "check that the right picture was scanned.",
             width: width, height: height)
     }

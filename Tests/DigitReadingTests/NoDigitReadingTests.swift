@@ -50,9 +50,8 @@ import Testing
                     Refusal(
                         code: .noDigit,
                         reason: """
-                            What is on the picture does not look like a digit. Letters, drawings \
-                            and digits that run into each other are not read; check that the right \
-                            picture was scanned.
+                            What is on the picture does not look like a digit. Letters and drawings \
+                            are not read as digits; check that the right picture was scanned.
                             """, width: one.width, height: one.height)))
         guard
             case .failure(let refusal) = reader.read(TemplateModel.picture(of: [3, 4]).pngBytes())

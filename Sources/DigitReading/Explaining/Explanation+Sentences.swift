@@ -11,6 +11,13 @@ extension Explanation.Number {
         isAccepted = number.confidence >= bar
         sentences = [Self.judgement(on: number, bar: bar, errorRate: errorRate)]
         if let doubt = number.doubt { sentences.append(doubt) }
+        if let alternative = number.line?.alternatives.first, alternative.probability >= 0.005 {
+            let share = ConfidenceText.format(alternative.probability)
+            sentences.append(
+                alternative.text.isEmpty
+                    ? "Read as a line, it may also be no number, with \(share)."
+                    : "Read as a line, it may also be \(alternative.text), with \(share).")
+        }
         sentences += wideDigits
         if let weakest { sentences.append(weakest) }
     }

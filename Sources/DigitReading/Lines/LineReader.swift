@@ -1,3 +1,4 @@
+import Glibc
 import LinearAlgebra
 import NeuralNetwork
 import ScanImages
@@ -29,13 +30,61 @@ public struct LineReader: Sendable {
     /// - Returns: What the strip may say.
     func opinion(of strip: LineStrip, hint: ReadingHint?) -> LineOpinion {
         let outputs = model.network.outputs(along: strip.pixels, width: strip.width)
-        let free = PrefixSearch(AnySequenceOfClasses()).hypotheses(in: outputs)
-        let narrowed = hint.map {
-            // A hint may want what looks unlikely, so nothing is left out.
-            PrefixSearch($0, breadth: 48, leastProbability: 0).hypotheses(in: outputs)
-        }
+        let wider = strip.widened(by: Self.secondLook)
+        let others = model.network.outputs(along: wider.pixels, width: wider.width)
         return LineOpinion(
-            strip: strip, step: step, outputs: outputs, free: free, narrowed: narrowed)
+            strip: strip, step: step, outputs: outputs,
+            free: hypotheses(PrefixSearch(AnySequenceOfClasses()), in: [outputs, others]),
+            narrowed: hint.map {
+                // A hint may want what looks unlikely, so nothing is left out.
+                hypotheses(
+                    PrefixSearch($0, breadth: 48, leastProbability: 0), in: [outputs, others])
+            })
+    }
+
+    /// How much wider the line is when it is looked at once more.
+    ///
+    /// Narrow digits that touch have more columns then; and what is read only at one width is doubtful.
+    static let secondLook = 1.25
+
+    /// Finds the readings of a line that was looked at several times.
+    ///
+    /// - Parameters:
+    ///   - search: Finds those of one look.
+    ///   - looks: The outputs of each look.
+    /// - Returns: All readings that a look found, with the geometric mean of the probabilities that the
+    ///   looks give them; the best first.
+    private func hypotheses(
+        _ search: PrefixSearch<some SequenceConstraint>, in looks: [Matrix]
+    ) -> [SequenceHypothesis] {
+        var found: Set<[UInt8]> = []
+        for outputs in looks { found.formUnion(search.hypotheses(in: outputs).map(\.classes)) }
+        let weighed = found.map { classes -> SequenceHypothesis in
+            let logarithms = looks.map { $0.logarithmicProbability(of: classes) }
+            let mean = logarithms.reduce(0, +) / Double(looks.count)
+            return SequenceHypothesis(classes: classes, probability: exp(mean))
+        }
+        return weighed.sorted(by: SequenceHypothesis.isBefore)
+    }
+}
+
+extension LineStrip {
+    /// Returns the strip's pixels, stretched in width by linear interpolation.
+    fileprivate func widened(by factor: Double) -> (pixels: [UInt8], width: Int) {
+        let wide = max(width, Int((Double(width) * factor).rounded()))
+        var stretched = [UInt8](repeating: 0, count: wide * Self.height)
+        for column in 0..<wide {
+            let step = Double(width) / Double(wide)
+            let place: Double = (Double(column) + 0.5) * step - 0.5
+            let left = min(max(Int(place.rounded(.down)), 0), width - 1)
+            let right = min(left + 1, width - 1)
+            let share = min(max(place - Double(left), 0), 1)
+            for row in 0..<Self.height {
+                let (a, b) = (Double(self[left, row]), Double(self[right, row]))
+                stretched[row * wide + column] = UInt8(a + share * (b - a) + 0.5)
+            }
+        }
+        return (stretched, wide)
     }
 }
 

@@ -38,6 +38,9 @@ struct NumberWeighing {
 
         /// For each digit its place among the candidates; `nil` where there is no ink.
         let candidates: [Int?]
+
+        /// The digits as text.
+        var text: String { digits.map { String($0) }.joined() }
     }
 
     /// Finds the places of the digits of each reading.
@@ -88,8 +91,15 @@ struct NumberWeighing {
         let share = weights[best] / total * found
         let doubted = digits.reduce(1.0) { min($0, $1.confidence) }
         return NumberReading(
-            text: reading.digits.map { String($0) }.joined(), confidence: share * doubted,
-            box: digits.dropFirst().reduce(digits[0].box) { $0.union($1.box) }, digits: digits)
+            text: reading.text, confidence: share * doubted,
+            box: digits.dropFirst().reduce(digits[0].box) { $0.union($1.box) }, digits: digits,
+            line: LineEvidence(
+                strip: opinion.strip, columns: reading.columns,
+                alternatives: placed.indices.filter { $0 != best }
+                    .map { place in
+                        .init(text: placed[place].text, probability: weights[place] / total)
+                    }
+                    .sorted { $0.probability > $1.probability }))
     }
 
     private func weight(of reading: PlacedReading, with seen: [[Double]]) -> Double {

@@ -37,6 +37,21 @@ public struct SequenceHypothesis: Sendable, Equatable {
 
     /// The probability of all paths found that spell them, `0...1`.
     public var probability: Double
+
+    /// Creates a hypothesis.
+    public init(classes: [UInt8], probability: Double) {
+        self.classes = classes
+        self.probability = probability
+    }
+
+    /// Whether one hypothesis comes before another: the more probable first, and of equals that of the
+    /// smaller classes.
+    public static func isBefore(_ first: SequenceHypothesis, _ second: SequenceHypothesis) -> Bool {
+        guard first.probability == second.probability else {
+            return first.probability > second.probability
+        }
+        return first.classes.lexicographicallyPrecedes(second.classes)
+    }
 }
 
 /// Finds the most probable sequences in the outputs of a network that reads lines.
@@ -123,11 +138,7 @@ public struct PrefixSearch<Constraint: SequenceConstraint> {
                 SequenceHypothesis(
                     classes: Self.classes(of: prefix, among: prefixes), probability: mass.total)
             }
-            .sorted {
-                $0.probability == $1.probability
-                    ? $0.classes.lexicographicallyPrecedes($1.classes)
-                    : $0.probability > $1.probability
-            }
+            .sorted(by: SequenceHypothesis.isBefore)
     }
 
     private func best(of masses: [Int: Mass]) -> [Int: Mass] {
@@ -168,6 +179,16 @@ public struct PrefixSearch<Constraint: SequenceConstraint> {
 }
 
 extension Matrix {
+    /// Returns the natural logarithm of the probability that the columns of a line spell a sequence.
+    ///
+    /// - Parameter classes: The sequence; the matrix holds the outputs, `[columns, classes]`, whose last
+    ///   class is the blank.
+    /// - Returns: Minus infinity when there are too few columns.
+    public func logarithmicProbability(of classes: [UInt8]) -> Double {
+        ConnectionistTemporalClassification(label: classes, blank: columns - 1)
+            .logarithmicProbability(in: elements, classes: columns)
+    }
+
     /// Returns where each class of a sequence stands in the columns of a line.
     ///
     /// - Parameter classes: The sequence; the matrix holds the outputs, `[columns, classes]`, whose last

@@ -7,6 +7,7 @@ struct NumberSection: PictureSection {
     private let number: Explanation.Number
     private let lines: [String]
     private let bar: Double
+    private let strip: StripPanel?
 
     /// How many digits of a page are shown; a picture of more is too long to be looked at.
     private static let mostDigits = 48
@@ -39,11 +40,14 @@ struct NumberSection: PictureSection {
     private init(_ number: Explanation.Number, bar: Double) {
         self.number = number
         self.bar = bar
+        strip = StripPanel(of: number.reading)
         let width = Double(ExplanationPicture.column - 16)
         lines = number.sentences.flatMap { Self.plain.wrapped($0, toWidth: width) }
     }
 
-    private var headHeight: Int { 40 + 19 * lines.count }
+    private var wordsHeight: Int { 40 + 19 * lines.count }
+
+    private var headHeight: Int { wordsHeight + (strip?.height ?? 0) }
 
     var height: Int {
         let rows = (number.digits.count + Self.cardsInRow - 1) / Self.cardsInRow
@@ -63,6 +67,7 @@ struct NumberSection: PictureSection {
             "confidence \(confidence)  ·  bar \(limit)",
             at: [x + Self.title.width(of: number.reading.text) + 18, y], Self.faint)
         canvas.write(lines, at: [x, y + 26], Self.plain)
+        strip?.draw(on: &canvas, top: top + wordsHeight - 12)
         for (place, corner) in corners(top: top).enumerated() {
             let digit = number.digits[place]
             DigitCard(digit: digit, place: place + 1, isWeakest: place == weakest)
