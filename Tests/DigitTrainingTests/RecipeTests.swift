@@ -13,13 +13,25 @@ import Testing
     @Test func `has a network that takes digits of 28×28 and answers with ten, or says it is none`()
         throws
     {
-        for recipe in Recipe.all {
+        for recipe in Recipe.all where recipe.stripsPerEpoch == 0 {
             let architecture = try recipe.parsedArchitecture()
             #expect(architecture.inputs == 784)
             #expect(architecture.tellsDigits)
             #expect(architecture.knowsNoDigit == (recipe.nonDigits > 0))
         }
         #expect(Set(Recipe.all.map(\.name)).count == Recipe.all.count)
+    }
+
+    @Test func `has a network that slides along lines, where it reads them`() throws {
+        for recipe in Recipe.all where recipe.stripsPerEpoch > 0 {
+            var generator = SeededGenerator(seed: 1)
+            let network = Network(
+                try recipe.parsedArchitecture(), initialization: recipe.initialization,
+                using: &generator)
+            #expect(network.pixelsPerStep == 4)
+            #expect(network.image?.height == StripSynthesiser.height)
+            #expect(network.outputs == 11)
+        }
     }
 
     @Test func `is the lecture's to the letter`() {

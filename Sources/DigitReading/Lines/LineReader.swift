@@ -106,9 +106,6 @@ struct LineOpinion {
 
     /// Those that the hint allows; `nil` without a hint.
     let narrowed: [SequenceHypothesis]?
-
-    /// The readings to choose from.
-    var hypotheses: [SequenceHypothesis] { narrowed ?? free }
 }
 
 extension LineOpinion {

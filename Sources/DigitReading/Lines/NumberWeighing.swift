@@ -33,6 +33,9 @@ struct NumberWeighing {
         /// Its probability by the line reader.
         let probability: Double
 
+        /// Whether the hint allows it, if there is one.
+        let isAllowed: Bool
+
         /// The columns of each digit.
         let columns: [Range<Int>]
 
@@ -46,31 +49,44 @@ struct NumberWeighing {
     /// Finds the places of the digits of each reading.
     init(of line: FoundLine, by opinion: LineOpinion) {
         self.opinion = opinion
-        let best = opinion.hypotheses.first?.probability ?? 0
+        let hypotheses = Self.worthWeighing(opinion)
         var candidates: [DigitCandidate] = []
         var known: [Range<Int>: Int?] = [:]
-        placed = opinion.hypotheses.prefix(Self.readings)
-            .filter { $0.probability > best / 1_000 }
-            .compactMap { hypothesis in
-                guard let columns = opinion.columns(of: hypothesis.classes) else { return nil }
-                let places = columns.map { range -> Int? in
-                    if let place = known[range] { return place }
-                    guard let candidate = line.digit(in: range) else {
-                        known[range] = .some(nil)
-                        return nil
-                    }
-                    candidates.append(candidate)
-                    known[range] = candidates.count - 1
-                    return candidates.count - 1
+        placed = hypotheses.compactMap { hypothesis, isAllowed in
+            guard let columns = opinion.columns(of: hypothesis.classes) else { return nil }
+            let places = columns.map { range -> Int? in
+                if let place = known[range] { return place }
+                guard let candidate = line.digit(in: range) else {
+                    known[range] = .some(nil)
+                    return nil
                 }
-                return PlacedReading(
-                    digits: hypothesis.classes, probability: hypothesis.probability,
-                    columns: columns, candidates: places)
+                candidates.append(candidate)
+                known[range] = candidates.count - 1
+                return candidates.count - 1
             }
+            return PlacedReading(
+                digits: hypothesis.classes, probability: hypothesis.probability,
+                isAllowed: isAllowed, columns: columns, candidates: places)
+        }
         self.candidates = candidates
     }
 
-    /// Returns the number with the most weight.
+    /// The readings that have a chance: the most probable ones, and, with a hint, the most probable of
+    /// those that it allows.
+    private static func worthWeighing(
+        _ opinion: LineOpinion
+    ) -> [(SequenceHypothesis, isAllowed: Bool)] {
+        let narrowed = opinion.narrowed?.prefix(readings) ?? []
+        let allowed = Set(narrowed.map(\.classes))
+        let best = opinion.free.first?.probability ?? 0
+        let free = opinion.free.prefix(readings)
+            .filter { $0.probability > best / 1_000 && !allowed.contains($0.classes) }
+        return free.map { ($0, opinion.narrowed == nil) } + narrowed.map { ($0, true) }
+    }
+
+    /// Returns the number with the most weight, of those that the hint allows if it allows one.
+    ///
+    /// A hint chooses, and makes nothing surer: the readings that it forbids keep their share.
     ///
     /// - Parameter seen: What the digit network says of each of the ``candidates``: the
     ///   probability of each digit, shaped `[candidates, 10]`.
@@ -78,8 +94,10 @@ struct NumberWeighing {
     func number(with seen: [[Double]]) -> NumberReading? {
         let weights = placed.map { weight(of: $0, with: seen) }
         let total = weights.reduce(0, +)
-        guard total > 0,
-            let best = weights.indices.max(by: { weights[$0] < weights[$1] }),
+        let allowed = weights.indices.filter { placed[$0].isAllowed && !placed[$0].digits.isEmpty }
+        let choice = opinion.narrowed == nil || allowed.isEmpty ? Array(weights.indices) : allowed
+        guard total > 0, let likeliest = weights.indices.max(by: { weights[$0] < weights[$1] }),
+            let best = choice.max(by: { weights[$0] < weights[$1] }),
             !placed[best].digits.isEmpty
         else { return nil }
         let reading = placed[best]
@@ -99,7 +117,10 @@ struct NumberWeighing {
                     .map { place in
                         .init(text: placed[place].text, probability: weights[place] / total)
                     }
-                    .sorted { $0.probability > $1.probability }))
+                    .sorted { $0.probability > $1.probability }),
+            doubt: best == likeliest
+                ? nil
+                : "The digits look like \(placed[likeliest].text); the hint allows other numbers.")
     }
 
     private func weight(of reading: PlacedReading, with seen: [[Double]]) -> Double {
