@@ -42,11 +42,10 @@ struct DigitAnswers {
         let all = probabilities[row * classes..<(row + 1) * classes].map { Double($0) }
         defer { row += 1 }
         let ten = Array(all.prefix(DigitClass.digits))
-        var digit = 0
-        for other in 1..<DigitClass.digits where ten[other] > ten[digit] { digit = other }
+        let digit = DigitClass.answer(to: all)
         // What is wider than a digit may be two that touch, whatever the network sees in them.
         let doubt = candidate.isTooWide ? 0.5 : 1
-        if all.count > DigitClass.noDigit, all[DigitClass.noDigit] > ten[digit] {
+        if digit == DigitClass.noDigit {
             return Sign(digit: nil, confidence: all[DigitClass.noDigit] * doubt)
         }
         let confidence = ten[digit] * doubt

@@ -7,6 +7,25 @@ public enum DigitClass {
 
     /// The class of what is no digit: the eleventh output, where a network has one.
     public static let noDigit = 10
+
+    /// The probability of being no digit from which on an image is not answered with a digit.
+    ///
+    /// Below it the most probable digit is the answer, with a confidence that sends it to a person: a
+    /// sloppy digit that is looked at costs less than one that is refused.
+    public static let refusalBar = 0.9
+
+    /// Returns the answer to an image.
+    ///
+    /// - Parameter probabilities: That of each class, ten or eleven.
+    /// - Returns: The most probable digit, or ``noDigit``.
+    public static func answer<Number: BinaryFloatingPoint>(to probabilities: [Number]) -> Int {
+        if probabilities.count > noDigit, Double(probabilities[noDigit]) >= refusalBar {
+            return noDigit
+        }
+        var digit = 0
+        for other in 1..<digits where probabilities[other] > probabilities[digit] { digit = other }
+        return digit
+    }
 }
 
 extension Architecture {

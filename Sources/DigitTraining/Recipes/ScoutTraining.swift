@@ -28,7 +28,7 @@ struct ScoutTraining {
     static let maximumImages = 120_000
 
     /// The most answers that may differ from the network's where that is right: one in so many.
-    static let answersForOneMistake = 5_000
+    static let answersForOneMistake = 1_000
 
     /// The fewest held-out images that a bar may be chosen on.
     static let fewestHeldOut = 1_000
