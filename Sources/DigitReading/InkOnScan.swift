@@ -111,7 +111,8 @@ struct ReadingOutcome {
 
     /// Takes the reading of the scan as lines in place of its own, where it is the surer one.
     mutating func consider(_ other: ReadingOutcome) {
-        guard case .success(let reading) = other.result else { return }
+        // One piece of ink is not two numbers.
+        guard case .success(let reading) = other.result, reading.numbers.count == 1 else { return }
         let own = (try? result.get())?.confidence ?? 0
         if reading.confidence > own { result = other.result }
     }
