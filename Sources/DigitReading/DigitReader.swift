@@ -96,6 +96,7 @@ private struct DigitsOnScan {
 private struct DigitAnswers {
     private let probabilities: [Float]
     private let areFirstLooks: [Bool]
+    private let facts: ModelFacts
     private let classes: Int
     private var row = 0
 
@@ -109,6 +110,7 @@ private struct DigitAnswers {
     }
 
     init(of bitmaps: [DigitBitmap], by model: Model) {
+        facts = model.facts
         classes = model.network.outputs
         guard !bitmaps.isEmpty else {
             (probabilities, areFirstLooks) = ([], [])
@@ -123,15 +125,14 @@ private struct DigitAnswers {
     }
 
     mutating func next(for candidate: DigitCandidate) -> Sign {
-        let all = probabilities[row * classes..<(row + 1) * classes].map { Double($0) }
+        let all = probabilities[row * classes..<(row + 1) * classes]
         defer { row += 1 }
-        let ten = Array(all.prefix(DigitClass.digits))
-        var digit = 0
-        for other in 1..<DigitClass.digits where ten[other] > ten[digit] { digit = other }
+        let ten = all.prefix(DigitClass.digits).map { Double($0) }
+        let digit = facts.classRead(from: all)
         // What is wider than a digit may be two that touch, whatever the network sees in them.
         let doubt = candidate.isTooWide ? 0.5 : 1
-        if all.count > DigitClass.noDigit, all[DigitClass.noDigit] > ten[digit] {
-            return Sign(digit: nil, confidence: all[DigitClass.noDigit] * doubt)
+        guard digit != DigitClass.noDigit else {
+            return Sign(digit: nil, confidence: Double(all[all.endIndex - 1]) * doubt)
         }
         let confidence = ten[digit] * doubt
         return Sign(

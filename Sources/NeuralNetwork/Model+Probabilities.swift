@@ -66,7 +66,7 @@ extension Model {
         var probabilities = scout.probabilities(for: images)
         let bar = Float(scout.bar)
         let areFirstLooks = (0..<images.rows).map { row in
-            (0..<probabilities.columns).contains { probabilities[row, $0] >= bar }
+            (0..<scout.decidableClasses).contains { probabilities[row, $0] >= bar }
         }
         let doubtful = areFirstLooks.indices.filter { !areFirstLooks[$0] }
         if doubtful.count == images.rows {
@@ -85,6 +85,7 @@ extension Model {
     /// Returns the network's own probabilities.
     private func calibratedOutputs(for images: Matrix) -> Matrix {
         var outputs = network.outputs(for: images)
+        network.lookAgain(at: images, where: &outputs)
         outputs.calibrateRows(temperature: facts.temperature)
         return outputs
     }
@@ -118,7 +119,7 @@ extension Matrix {
     }
 
     /// Returns some of the rows.
-    fileprivate func selectingRows(_ places: [Int]) -> Matrix {
+    func selectingRows(_ places: [Int]) -> Matrix {
         var selected: [Float] = []
         selected.reserveCapacity(places.count * columns)
         for row in places { selected += elements[row * columns..<(row + 1) * columns] }
