@@ -5,6 +5,7 @@ import ScanImages
 struct DigitAnswers {
     private let probabilities: [Float]
     private let areFirstLooks: [Bool]
+    private let facts: ModelFacts
     private let classes: Int
     private var row = 0
 
@@ -17,7 +18,14 @@ struct DigitAnswers {
         let confidence: Double
     }
 
-    init(of bitmaps: [DigitBitmap], by model: Model) {
+    /// Asks the network.
+    ///
+    /// - Parameters:
+    ///   - bitmaps: What it is to see.
+    ///   - model: The network, and the scout that looks first.
+    ///   - looksAgain: Whether it looks again, at several places, where it is in doubt.
+    init(of bitmaps: [DigitBitmap], by model: Model, looksAgain: Bool) {
+        facts = model.facts
         classes = model.network.outputs
         guard !bitmaps.isEmpty else {
             (probabilities, areFirstLooks) = ([], [])
@@ -26,7 +34,7 @@ struct DigitAnswers {
         var pixels: [UInt8] = []
         pixels.reserveCapacity(bitmaps.count * DigitBitmap.side * DigitBitmap.side)
         for bitmap in bitmaps { pixels += bitmap.pixels }
-        let answers = model.answers(for: pixels, count: bitmaps.count)
+        let answers = model.answers(for: pixels, count: bitmaps.count, looksAgain: looksAgain)
         probabilities = answers.probabilities.elements
         areFirstLooks = answers.areFirstLooks
     }
@@ -39,14 +47,14 @@ struct DigitAnswers {
 
     /// Returns what the network says of a candidate, the next one.
     mutating func next(for candidate: DigitCandidate) -> Sign {
-        let all = probabilities[row * classes..<(row + 1) * classes].map { Double($0) }
+        let all = probabilities[row * classes..<(row + 1) * classes]
         defer { row += 1 }
-        let ten = Array(all.prefix(DigitClass.digits))
-        let digit = DigitClass.answer(to: all)
+        let ten = all.prefix(DigitClass.digits).map { Double($0) }
+        let digit = facts.classRead(from: all)
         // What is wider than a digit may be two that touch, whatever the network sees in them.
         let doubt = candidate.isTooWide ? 0.5 : 1
         if digit == DigitClass.noDigit {
-            return Sign(digit: nil, confidence: all[DigitClass.noDigit] * doubt)
+            return Sign(digit: nil, confidence: Double(all[all.endIndex - 1]) * doubt)
         }
         let confidence = ten[digit] * doubt
         return Sign(

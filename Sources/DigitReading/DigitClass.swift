@@ -7,24 +7,29 @@ public enum DigitClass {
 
     /// The class of what is no digit: the eleventh output, where a network has one.
     public static let noDigit = 10
+}
 
-    /// The probability of being no digit from which on an image is not answered with a digit.
+extension ModelFacts {
+    /// Returns what a model reads in an image: the most probable digit, or ``DigitClass/noDigit`` where
+    /// it is sure enough of that.
     ///
-    /// Below it the most probable digit is the answer, with a confidence that sends it to a person: a
-    /// sloppy digit that is looked at costs less than one that is refused.
-    public static let refusalBar = 0.9
-
-    /// Returns the answer to an image.
+    /// A digit refused is lost to its owner, while one in doubt is looked at by a person. So a model
+    /// refuses only from its bar on, and not as soon as "no digit" is the most probable of all.
     ///
-    /// - Parameter probabilities: That of each class, ten or eleven.
-    /// - Returns: The most probable digit, or ``noDigit``.
-    public static func answer<Number: BinaryFloatingPoint>(to probabilities: [Number]) -> Int {
-        if probabilities.count > noDigit, Double(probabilities[noDigit]) >= refusalBar {
-            return noDigit
+    /// - Parameter probabilities: Those of ten digits and perhaps of no digit.
+    /// - Returns: A class.
+    public func classRead(from probabilities: some RandomAccessCollection<Float>) -> Int {
+        var best: (digit: Int, probability: Float) = (0, -1)
+        for (digit, probability) in probabilities.prefix(DigitClass.digits).enumerated()
+        where probability > best.probability {
+            best = (digit, probability)
         }
-        var digit = 0
-        for other in 1..<digits where probabilities[other] > probabilities[digit] { digit = other }
-        return digit
+        if let none = probabilities.dropFirst(DigitClass.noDigit).first,
+            Double(none) >= noDigitBar ?? 0.5
+        {
+            return DigitClass.noDigit
+        }
+        return best.digit
     }
 }
 

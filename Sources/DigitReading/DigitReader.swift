@@ -92,13 +92,18 @@ public struct DigitReader: Sendable {
     private func outcomes(
         of found: [Result<InkOnScan, Refusal>], hints: [ReadingHint?]
     ) -> [ReadingOutcome] {
-        var bitmaps: [DigitBitmap] = []
-        for case .success(let ink) in found { bitmaps += ink.candidates.map(\.bitmap) }
-        var next = DigitAnswers(of: bitmaps, by: model)
+        let inks = found.compactMap { try? $0.get() }
+        func bitmaps(arePlain: Bool) -> [DigitBitmap] {
+            inks.filter { $0.isPlain == arePlain }.flatMap { $0.candidates.map(\.bitmap) }
+        }
+        var alone = DigitAnswers(of: bitmaps(arePlain: true), by: model, looksAgain: true)
+        // A digit of a line has been seen by the line reader as well, and no cut is exact to a pixel.
+        var inLine = DigitAnswers(of: bitmaps(arePlain: false), by: model, looksAgain: false)
         return zip(found, hints).map { ink, hint in
             switch ink {
             case .failure(let refusal): ReadingOutcome(.failure(refusal), isDoubtful: false)
-            case .success(let ink): ink.outcome(with: &next, hint: hint)
+            case .success(let ink) where ink.isPlain: ink.outcome(with: &alone, hint: hint)
+            case .success(let ink): ink.outcome(with: &inLine, hint: hint)
             }
         }
     }

@@ -91,7 +91,7 @@ struct InkOnScan {
     }
 
     /// Whether the digit network alone decides.
-    private var isPlain: Bool {
+    var isPlain: Bool {
         if case .digits = ink { true } else { false }
     }
 }

@@ -33,9 +33,12 @@ extension Model {
     /// - Parameters:
     ///   - pixels: Ink values image after image, shaped `[count, inputs]`: 0 is paper, 255 ink.
     ///   - count: The number of images.
+    ///   - looksAgain: Whether the network looks again, at several places, where it is in doubt.
     /// - Returns: The answers, in the order of the images.
     /// - Precondition: `pixels.count == count * network.inputs`.
-    public func answers(for pixels: [UInt8], count: Int) -> Answers {
+    public func answers(
+        for pixels: [UInt8], count: Int, looksAgain: Bool = true
+    ) -> Answers {
         precondition(
             pixels.count == count * network.inputs,
             "\(pixels.count) pixels are not \(count) images of \(network.inputs)")
@@ -50,29 +53,30 @@ extension Model {
             let part = answers(
                 for: Matrix(
                     intensitiesOf: pixels[start * inputs..<end * inputs], rows: end - start,
-                    columns: inputs))
+                    columns: inputs), looksAgain: looksAgain)
             all.probabilities.replaceRows(from: start, with: part.probabilities)
             all.areFirstLooks += part.areFirstLooks
         }
         return all
     }
 
-    private func answers(for images: Matrix) -> Answers {
+    private func answers(for images: Matrix, looksAgain: Bool) -> Answers {
         guard let scout else {
             return Answers(
-                probabilities: calibratedOutputs(for: images),
+                probabilities: calibratedOutputs(for: images, looksAgain: looksAgain),
                 areFirstLooks: [Bool](repeating: false, count: images.rows))
         }
         var probabilities = scout.probabilities(for: images)
         let bar = Float(scout.bar)
         let areFirstLooks = (0..<images.rows).map { row in
-            (0..<probabilities.columns).contains { probabilities[row, $0] >= bar }
+            (0..<scout.decidableClasses).contains { probabilities[row, $0] >= bar }
         }
         let doubtful = areFirstLooks.indices.filter { !areFirstLooks[$0] }
         if doubtful.count == images.rows {
-            probabilities = calibratedOutputs(for: images)
+            probabilities = calibratedOutputs(for: images, looksAgain: looksAgain)
         } else if !doubtful.isEmpty {
-            let outputs = calibratedOutputs(for: images.selectingRows(doubtful))
+            let outputs = calibratedOutputs(
+                for: images.selectingRows(doubtful), looksAgain: looksAgain)
             for (index, row) in doubtful.enumerated() {
                 for column in 0..<outputs.columns {
                     probabilities[row, column] = outputs[index, column]
@@ -83,8 +87,9 @@ extension Model {
     }
 
     /// Returns the network's own probabilities.
-    private func calibratedOutputs(for images: Matrix) -> Matrix {
+    private func calibratedOutputs(for images: Matrix, looksAgain: Bool) -> Matrix {
         var outputs = network.outputs(for: images)
+        if looksAgain { network.lookAgain(at: images, where: &outputs) }
         outputs.calibrateRows(temperature: facts.temperature)
         return outputs
     }
@@ -118,7 +123,7 @@ extension Matrix {
     }
 
     /// Returns some of the rows.
-    fileprivate func selectingRows(_ places: [Int]) -> Matrix {
+    func selectingRows(_ places: [Int]) -> Matrix {
         var selected: [Float] = []
         selected.reserveCapacity(places.count * columns)
         for row in places { selected += elements[row * columns..<(row + 1) * columns] }

@@ -31,6 +31,10 @@ public struct ModelFacts: Sendable, Hashable, Codable {
     /// Calibration of Modern Neural Networks*, 2017).
     public var temperature: Double
 
+    /// The probability of its last class, "no digit", from which on an image is refused; `nil` for a
+    /// network of ten classes.
+    public var noDigitBar: Double?
+
     /// The identity of the model this one was trained from.
     public var parent: String?
 
@@ -46,7 +50,8 @@ public struct ModelFacts: Sendable, Hashable, Codable {
     /// Creates facts.
     public init(
         recipe: String, cost: Cost, seed: UInt64, epochs: Int, data: String,
-        accuracy: Double? = nil, temperature: Double = 1, parent: String? = nil,
+        accuracy: Double? = nil, temperature: Double = 1, noDigitBar: Double? = nil,
+        parent: String? = nil,
         created: String = "", digitdVersion: String = "",
         preprocessing: String = ModelFacts.currentPreprocessing, additional: [String: String] = [:]
     ) {
@@ -58,6 +63,7 @@ public struct ModelFacts: Sendable, Hashable, Codable {
         self.data = data
         self.accuracy = accuracy
         self.temperature = temperature
+        self.noDigitBar = noDigitBar
         self.parent = parent
         self.created = created
         self.digitdVersion = digitdVersion
@@ -77,6 +83,7 @@ extension ModelFacts {
         metadata["data"] = data
         metadata["accuracy"] = accuracy.map { String($0) }
         metadata["temperature"] = String(temperature)
+        metadata["no_digit_bar"] = noDigitBar.map { String($0) }
         metadata["parent"] = parent
         metadata["created"] = created
         metadata["digitd_version"] = digitdVersion
@@ -107,6 +114,12 @@ extension ModelFacts {
             : try fact("accuracy", "a number from 0 to 1") {
                 Double($0).flatMap { (0...1).contains($0) ? $0 : nil }
             }
+        let noDigitBar: Double? =
+            rest["no_digit_bar"] == nil
+            ? nil
+            : try fact("no_digit_bar", "a number from 0 to 1") {
+                Double($0).flatMap { (0...1).contains($0) ? $0 : nil }
+            }
         self.init(
             recipe: try text("recipe"),
             cost: try fact("cost", "quadratic or cross-entropy", Cost.init(rawValue:)),
@@ -117,6 +130,7 @@ extension ModelFacts {
             temperature: try fact("temperature", "a number from 0.01 to 100") {
                 Double($0).flatMap { (0.01...100).contains($0) ? $0 : nil }
             },
+            noDigitBar: noDigitBar,
             parent: rest.removeValue(forKey: "parent"),
             created: try text("created"),
             digitdVersion: try text("digitd_version"),

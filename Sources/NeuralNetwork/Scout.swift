@@ -5,7 +5,8 @@ import LinearAlgebra
 ///
 /// It has learned from the large network's answers (Hinton, Vinyals, Dean, *Distilling the Knowledge in
 /// a Neural Network*, 2015), and its own answer is taken where it is at least as sure as ``bar``, which
-/// is chosen on images that neither was trained on (Docs/Decisions/0034).
+/// is chosen on images that neither was trained on (Docs/Decisions/0034). Where the last of eleven classes is "no
+/// digit", the scout never decides for it: a digit refused is lost.
 public struct Scout: Sendable, Equatable {
     /// The network: dense layers, with the inputs and outputs of the large one.
     public let network: Network
@@ -15,6 +16,12 @@ public struct Scout: Sendable, Equatable {
 
     /// The probability from which on its answer is taken.
     public let bar: Double
+
+    /// The classes whose answer may be taken, from the first on.
+    var decidableClasses: Int { min(network.outputs, Self.mostDecidableClasses) }
+
+    /// The ten digits.
+    private static let mostDecidableClasses = 10
 
     /// Creates a scout.
     ///

@@ -82,6 +82,20 @@ import Testing
         #expect(reading.numbers.reduce(1) { $0 * $1.confidence } <= product)
     }
 
+    @Test func `answers with a doubtful digit below the bar, and refuses from it on`() {
+        var facts = ModelFacts(
+            recipe: "", cost: .crossEntropy, seed: 0, epochs: 0, data: "", noDigitBar: 0.9)
+        var probabilities = [Float](repeating: 0, count: 11)
+        (probabilities[7], probabilities[10]) = (0.125, 0.875)
+        #expect(facts.classRead(from: probabilities) == 7)
+        (probabilities[7], probabilities[10]) = (0.0625, 0.9375)
+        #expect(facts.classRead(from: probabilities) == DigitClass.noDigit)
+        facts.noDigitBar = nil
+        (probabilities[7], probabilities[10]) = (0.5, 0.5)
+        #expect(facts.classRead(from: probabilities) == DigitClass.noDigit)
+        #expect(facts.classRead(from: probabilities.prefix(10)) == 7)
+    }
+
     @Test func `takes an eleventh output for no digit only where it is a probability`() throws {
         #expect(try Architecture(parsing: "784-11softmax").knowsNoDigit)
         #expect(try !Architecture(parsing: "784-11").tellsDigits)

@@ -69,6 +69,17 @@ import Testing
         #expect(outcome.model.facts.data.contains("480 and 600 that are no digits, 120 held out"))
     }
 
+    @Test func `is refused only from a bar on, at which hardly a digit is refused`() {
+        #expect(NoDigitBar.bar(for: []) == 0.5)
+        #expect(NoDigitBar.bar(for: [Double](repeating: 0.1, count: 400)) == 0.5)
+        let digits = [0.9, 0.8, 0.7] + [Double](repeating: 0.01, count: 397)
+        let bar = NoDigitBar.bar(for: digits)
+        #expect(bar > 0.8 && bar < 0.800_001)
+        let many = digits + [Double](repeating: 0.01, count: 9_600)
+        #expect(NoDigitBar.bar(for: many) > 0.7 && NoDigitBar.bar(for: many) < 0.700_001)
+        #expect(NoDigitBar.bar(for: [1, 1, 1, 0]) == 0.999)
+    }
+
     @Test func `is told apart in the table of what was read`() {
         var confusion = ConfusionMatrix()
         confusion.record(label: 3, read: 3)

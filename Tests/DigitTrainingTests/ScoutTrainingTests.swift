@@ -6,13 +6,13 @@ import Testing
 
 @Suite struct `Training a scout` {
     @Test func `sets the bar where mistakes are few enough, and no lower`() {
-        let right = (0..<1_000).map { (confidence: 1 - Float($0) / 2_000, isMistake: false) }
+        let right = (0..<5_000).map { (confidence: 1 - Float($0) / 10_000, isMistake: false) }
         #expect(ScoutTraining.bar(for: right) == right.last?.confidence)
         #expect(ScoutTraining.bar(for: right + [(0.4, true)]) == 0.4)
         #expect(ScoutTraining.bar(for: right + [(0.4, true), (0.3, true)]) == 0.4)
         #expect(ScoutTraining.bar(for: [(0.9, true)] + right.dropLast(10)) == nil)
         #expect(
-            ScoutTraining.bar(for: [(0.9, false), (0.8, true)] + right.dropFirst(800)) == 0.9)
+            ScoutTraining.bar(for: [(0.9, false), (0.8, true)] + right.dropFirst(4_000)) == 0.9)
         #expect(ScoutTraining.bar(for: [(0.9, false), (0.9, true)]) == nil)
     }
 

@@ -7,7 +7,8 @@ import Testing
 @Suite struct `A model` {
     static let facts = ModelFacts(
         recipe: "lecture", cost: .quadratic, seed: 7, epochs: 3, data: "\"stripes\", é\n☂",
-        accuracy: 0.9531, temperature: 1.25, parent: String(repeating: "ab", count: 32),
+        accuracy: 0.9531, temperature: 1.25, noDigitBar: 0.875,
+        parent: String(repeating: "ab", count: 32),
         created: "2026-11-23T07:00:00Z", digitdVersion: "0.1.0", additional: ["note": "kept"])
 
     static func model(_ architecture: String = "60-20-10") throws -> Model {

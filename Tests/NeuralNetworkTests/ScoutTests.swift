@@ -49,6 +49,20 @@ import Testing
                 == model.withoutScout.probabilities(for: images.pixels, count: 20))
     }
 
+    @Test func `never decides that there is no digit`() throws {
+        var network = try Patterns.network("60-11softmax", seed: 2)
+        network.layers[0].biases[10] = 30
+        let model = Model(
+            network: try Patterns.network("60-20relu-11softmax", seed: 1),
+            scout: Scout(network: network, temperature: 1, bar: 0.75), facts: `A model`.facts)
+        let images = Patterns.images(count: 20, seed: 3)
+        let answers = model.answers(for: images.pixels, count: 20)
+        #expect(answers.areFirstLooks.allSatisfy { !$0 })
+        #expect(
+            answers.probabilities
+                == model.withoutScout.probabilities(for: images.pixels, count: 20))
+    }
+
     @Test(arguments: [
         ("60-8relu-10softmax", "60-8relu-11softmax", "'scout_architecture' is"),
         ("\"scout_bar\":\"0.75\"", "\"scout_bar\":\"7.05\"", "'scout_bar' is '7.05'"),

@@ -24,7 +24,7 @@ extension Evaluation {
         if model.scout != nil { firstLooks = rows.count(where: \.isFirstLook) }
         for (index, (probabilities, _)) in rows.enumerated() {
             let label = Int(images.labels[index])
-            let read = DigitClass.answer(to: probabilities)
+            let read = model.facts.classRead(from: probabilities)
             confusion.record(label: label, read: read)
             loss -= log(max(Double(probabilities[label]), 1e-30))
             let name = names?[index] ?? "image \(index)"

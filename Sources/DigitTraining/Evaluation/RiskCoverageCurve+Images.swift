@@ -13,7 +13,7 @@ extension RiskCoverageCurve {
         let rows = model.digitProbabilities(for: images, workers: workers)
         self.init(
             of: zip(rows, images.labels).compactMap { row, label in
-                let read = DigitClass.answer(to: row)
+                let read = model.facts.classRead(from: row)
                 // What is taken for no digit is no answer.
                 return read == DigitClass.noDigit ? nil : (Double(row[read]), read == Int(label))
             })

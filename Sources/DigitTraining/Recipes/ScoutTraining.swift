@@ -1,10 +1,11 @@
+import DigitReading
 import LinearAlgebra
 import NeuralNetwork
 
 /// Makes the small network that takes a first look for a network with features.
 ///
-/// It learns the network's own answers to the images that the network has learned from, each as it is
-/// and once changed; then the bar is chosen from which on its answer is as good as the network's.
+/// It learns the network's own answers to the images that the network has learned from, half of them
+/// changed a little each time, as far as the answer holds; then the bar is chosen from which on its answer is as good as the network's.
 struct ScoutTraining {
     /// The model that the scout is for; its temperature is fitted.
     let model: Model
@@ -24,23 +25,21 @@ struct ScoutTraining {
     /// The neurons between pixels and answers: 0.4 MB of weights, read in some µs.
     static let neurons = 128
 
-    /// The most images learned from: of more, a sample teaches as much.
-    static let maximumImages = 120_000
-
     /// The most answers that may differ from the network's where that is right: one in so many.
-    static let answersForOneMistake = 1_000
+    static let answersForOneMistake = 5_000
 
     /// The fewest held-out images that a bar may be chosen on.
     static let fewestHeldOut = 1_000
 
     /// How it learns.
     static let settings = SGDSettings(
-        cost: .crossEntropy, epochs: 15, miniBatchSize: 100, learningRate: 0.1,
+        cost: .crossEntropy, epochs: 20, miniBatchSize: 100, learningRate: 0.1,
         schedule: .cosine(warmUpEpochs: 0.5), momentum: 0.9)
 
-    /// How far an image is changed for its second showing.
+    /// How far an image is changed.
     static let augmentation = AugmentationSettings(
-        rotationInDegrees: 8, slant: 0.1, scale: 0.08, shiftInPixels: 1, elasticInPixels: 0.7,
+        share: 0.5, rotationInDegrees: 8, slant: 0.1, scale: 0.08, shiftInPixels: 1,
+        elasticInPixels: 0.7,
         strokeWidth: 0.4, contrast: 0.5, fading: 0.1, recentres: true)
 
     /// Trains a scout.
@@ -56,7 +55,7 @@ struct ScoutTraining {
     ) -> Scout? {
         guard heldOut.count >= Self.fewestHeldOut, learned.count > 0 else { return nil }
         var generator = SeededGenerator(seed: seed)
-        let set = trainingSet(using: &generator)
+        let set = trainingSet()
         guard shouldContinue() else { return nil }
         let network =
             start?.network
@@ -71,7 +70,8 @@ struct ScoutTraining {
         // What is there already needs to follow the network a little, not to begin anew.
         if start != nil { settings.learningRate /= 5 }
         let trainer = Trainer(
-            network, settings: settings, seed: generator.next(), workers: workers)
+            network, settings: settings, seed: generator.next(), workers: workers,
+            augmentation: Self.augmentation.hook)
         guard trainer.run(on: set, onProgress: onProgress, shouldContinue: shouldContinue) else {
             return nil
         }
@@ -79,22 +79,13 @@ struct ScoutTraining {
     }
 
     /// The images with the network's answers.
-    private func trainingSet(using generator: inout SeededGenerator) -> TrainingSet {
-        let places = Array(0..<learned.count).shuffled(using: &generator)
-        let plain = learned.selecting(places.prefix(Self.maximumImages / 2))
-        let augmentation = Augmentation(Self.augmentation)
-        var pixels = plain.pixels
-        augmentation.apply(to: &pixels, using: &generator)
-        var images = plain
-        images.append(
-            contentsOf: LabelledImages(
-                pixelsPerImage: plain.pixelsPerImage, pixels: pixels, labels: plain.labels))
-        let answers = model.withoutScout.digitProbabilities(for: images, workers: workers)
+    private func trainingSet() -> TrainingSet {
+        let answers = model.withoutScout.digitProbabilities(for: learned, workers: workers)
         return TrainingSet(
-            images,
+            learned,
             softTargets: Matrix(
-                rows: images.count, columns: model.network.outputs, elements: answers.flatMap { $0 }
-            ))
+                rows: learned.count, columns: model.network.outputs,
+                elements: answers.flatMap { $0 }))
     }
 
     /// Fits the temperature of a trained scout and chooses its bar; `nil` where no bar serves.
@@ -107,10 +98,13 @@ struct ScoutTraining {
             scout: Scout(network: network, temperature: temperature, bar: 0), facts: model.facts)
         let own = trial.digitProbabilities(for: heldOut, workers: workers)
         let others = model.withoutScout.digitProbabilities(for: heldOut, workers: workers)
+        // Images that the scout takes for no digit go to the network in any case.
         var looks = heldOut.labels.indices.map { index in
-            let (read, other) = (own[index].indexOfLargest, others[index].indexOfLargest)
+            let confidence = own[index].prefix(DigitClass.digits).max() ?? 0
+            let read = model.facts.classRead(from: own[index])
+            let other = model.facts.classRead(from: others[index])
             let isMistake = read != other && other == Int(heldOut.labels[index])
-            return (confidence: own[index][read], isMistake: isMistake)
+            return (confidence: confidence, isMistake: isMistake)
         }
         looks.sort { $0.confidence > $1.confidence }
         guard let bar = Self.bar(for: looks) else { return nil }

@@ -50,6 +50,8 @@ extension TrainingRun {
             created: created ?? "", digitdVersion: digitdVersion)
         facts.temperature =
             Calibration(of: network, facts: facts, on: all, workers: workers).temperature
+        facts.noDigitBar = NoDigitBar.fitted(
+            to: Model(network: network, facts: facts), on: heldOut, workers: workers)
         let scout = scout(
             for: Model(network: network, facts: facts), learned: learned, heldOut: all,
             seed: generator.next(), onProgress: onScout, shouldContinue: shouldContinue)

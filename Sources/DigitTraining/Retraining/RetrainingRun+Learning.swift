@@ -70,6 +70,9 @@ extension RetrainingRun {
             Calibration(
                 of: network, facts: facts, on: heldOut, workers: settings.workers
             ).temperature
+        facts.noDigitBar = NoDigitBar.fitted(
+            to: Model(network: network, facts: facts), on: base.validation,
+            workers: settings.workers)
         // A network that is kept out needs no scout.
         let scout =
             withScout && network.image != nil
