@@ -106,11 +106,12 @@ static size_t list_ink(
 }
 
 /// Finds the ink of a band of at most BAND_ROWS rows. Where it cannot be had for little, or would
-/// save little, everything counts as ink.
+/// save little, everything counts as ink: so it does for windows that slide over a map, whose rows overlap.
 static void find_ink(size_t rows, size_t columns, size_t depth, CMKMatrix a, Ink *ink) {
     for (size_t i = 0; i * TILE_ROWS < rows; i++) {
         ink->counts[i] = depth;
-        if (a.column_stride != 1 || columns <= LANES) { continue; }
+        const bool overlap = a.row_stride < (ptrdiff_t)depth;
+        if (a.column_stride != 1 || columns <= LANES || overlap) { continue; }
         const size_t first = i * TILE_ROWS;
         const size_t height = rows - first < TILE_ROWS ? rows - first : TILE_ROWS;
         const size_t count = list_ink(

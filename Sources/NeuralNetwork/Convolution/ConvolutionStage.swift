@@ -21,6 +21,13 @@ final class ConvolutionStage: Sendable {
     private let padding: (rows: Int, columns: Int)
     private let activation: Activation
 
+    /// Whether an image's rows are multiplied as one: a product of few rows leaves half of the
+    /// registers idle, and the positions between the rows, which count for nothing, cost less.
+    private let joinsRows: Bool
+
+    /// The positions in a row below which rows are joined.
+    private static let fewPositions = 12
+
     /// The weighted inputs z, before normalisation and biases.
     private let weighted: FeatureMaps
 
@@ -48,7 +55,10 @@ final class ConvolutionStage: Sendable {
         windowHeight = layer.kernelHeight
         windowWidth = layer.kernelWidth
         activation = layer.activation
-        weighted = FeatureMaps(images: capacity, shape: outputs.shape)
+        joinsRows = layer.isPadded && outputs.shape.width < Self.fewPositions
+        weighted = FeatureMaps(
+            images: capacity, shape: outputs.shape,
+            marginColumns: joinsRows ? padding.columns : 0)
         errors = FeatureMaps(
             images: isTraining ? capacity : 0, shape: outputs.shape,
             marginRows: windowHeight - 1 - padding.rows,
@@ -83,18 +93,7 @@ final class ConvolutionStage: Sendable {
 extension ConvolutionStage {
     /// Finds the outputs of the first `images` images.
     func feedForward(_ images: Int, through parameters: ConvolutionParameters) {
-        let stretch = windowWidth * inputs.shape.channels
-        forEachRow(of: images) { image, row in
-            for windowRow in 0..<windowHeight {
-                multiplyWindows(
-                    rows: width, columns: channels, inner: stretch,
-                    inputs.row(row + windowRow - padding.rows, of: image)
-                        - padding.columns * inputs.shape.channels,
-                    step: inputs.shape.channels,
-                    parameters.weights.base + windowRow * stretch * channels,
-                    keeping: windowRow == 0 ? 0 : 1, weighted.row(row, of: image))
-            }
-        }
+        findWeightedInputs(of: images, with: parameters.weights)
         let (scales, shifts) = affineMap(parameters, images: images)
         forEachRow(of: images) { image, row in
             let result = outputs.row(row, of: image)
@@ -103,6 +102,27 @@ extension ConvolutionStage {
                 scales: scales, shifts: shifts, rectified: activation == .relu, into: result)
             if activation == .sigmoid {
                 activation.apply(to: result, rows: width, columns: channels)
+            }
+        }
+    }
+
+    /// Slides the window over the images.
+    private func findWeightedInputs(of images: Int, with weights: SharedNumbers) {
+        let stretch = windowWidth * inputs.shape.channels
+        let height = outputs.shape.height
+        let rows = joinsRows ? 1 : height
+        let positions = joinsRows ? (height - 1) * weighted.rowStride / channels + width : width
+        for image in 0..<images {
+            for row in 0..<rows {
+                for windowRow in 0..<windowHeight {
+                    multiplyWindows(
+                        rows: positions, columns: channels, inner: stretch,
+                        inputs.row(row + windowRow - padding.rows, of: image)
+                            - padding.columns * inputs.shape.channels,
+                        step: inputs.shape.channels,
+                        weights.base + windowRow * stretch * channels,
+                        keeping: windowRow == 0 ? 0 : 1, weighted.row(row, of: image))
+                }
             }
         }
     }
