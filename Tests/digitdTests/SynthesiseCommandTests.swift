@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["--scans", "--idx", "--folders"])
+    @Test(arguments: ["--scans", "--idx", "--folders", "--strips", "--forms"])
     func `makes the same files from the same seed`(kind: String) throws {
         let folder = try TemporaryFolder()
         let made = try [("a", "1"), ("b", "1"), ("c", "2")].map { name, seed in

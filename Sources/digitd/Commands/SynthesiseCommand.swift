@@ -10,8 +10,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
         commandName: "synthesise",
         abstract: "Makes handwritten digits, as scans or as images to train on.",
         usage: """
-            digitd synthesise [--scans | --idx | --folders | --strips | --non-digits] [--count N]
-                              [--seed N] [--hand REGION] --output DIR
+            digitd synthesise [--scans | --idx | --folders | --strips | --non-digits | --forms]
+                              [--count N] [--seed N] [--hand REGION] --output DIR
             """,
         discussion: """
             Draws digits stroke by stroke with the world's forms of each (a one with a flag, a \
@@ -31,6 +31,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
         case folders
         case strips
         case nonDigits = "non-digits"
+        case forms
 
         static func help(for value: Kind) -> ArgumentHelp? {
             switch value {
@@ -39,6 +40,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .folders: "PNG images of 28×28 in the folders 0 to 9."
             case .strips: "Strips of whole numbers, as a line reader learns from, and labels.csv."
             case .nonDigits: "PNG images of 28×28 that are no digits, in the folder none."
+            case .forms: "One picture of every form of every digit, forms.png."
             }
         }
     }
@@ -84,6 +86,9 @@ struct SynthesiseCommand: AsyncParsableCommand {
                     NonDigitSynthesiser().labelledImages(count: count, seed: seed), to: folder)
             case .scans: try writeScans(to: folder)
             case .strips: try writeStrips(synthesiser, to: folder)
+            case .forms:
+                try write(
+                    FormSheet.picture(seed: seed).pngBytes(), to: folder.appending("forms.png"))
             }
         }
     }

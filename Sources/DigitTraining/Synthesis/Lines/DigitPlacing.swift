@@ -17,6 +17,9 @@ struct DigitPlacing {
     /// The right edge of the ink in pixels.
     var right: Float { high.x }
 
+    /// Where the ink is.
+    var box: InkBox { InkBox(low: low, high: high) }
+
     /// - Parameters:
     ///   - height: The height of the ink on the strip, in pixels.
     ///   - width: How much wider than written.
@@ -82,4 +85,13 @@ struct DigitPlacing {
             }
         }
     }
+}
+
+/// The box around the ink of a digit on a strip, in pixels.
+struct InkBox: Sendable {
+    let low: SIMD2<Float>
+    let high: SIMD2<Float>
+
+    /// The place at a share of the width and of the height, from the top left.
+    func place(_ share: SIMD2<Float>) -> SIMD2<Float> { low + share * (high - low) }
 }

@@ -9,6 +9,9 @@ struct StripHand: Sendable {
 
         /// The foot of the line at column 0, in pixels from the top.
         let foot: Float
+
+        /// The digit written last, and where it is.
+        var last: (digit: UInt8, box: InkBox)?
     }
 
     /// The usual height of a digit in pixels.
@@ -31,17 +34,27 @@ struct StripHand: Sendable {
     /// How high zeros are beside other digits: many hands write those of round sums small.
     private let zeroSize: Float
 
+    /// How high ones are beside other digits: a plain stroke is easily a long one.
+    private let oneSize: Float
+
+    /// How often the pen stays on the paper from one digit to the next.
+    private let linkShare: Float
+
     /// Draws a hand.
     init(using generator: inout SeededGenerator) {
         let height = Float(StripSynthesiser.height)
-        digitHeight = height * generator.uniform(in: 0.5...0.97)
+        let hasLongOnes = generator.chance(0.12)
+        oneSize = hasLongOnes ? generator.uniform(in: 1.15...1.7) : 1
+        digitHeight = height * generator.uniform(in: hasLongOnes ? 0.4...0.75 : 0.5...0.97)
         sizeSpread =
             generator.chance(0.35)
             ? generator.uniform(in: 0.1...0.32) : generator.uniform(in: 0.02...0.09)
         zeroSize = generator.chance(0.2) ? generator.uniform(in: 0.4...0.8) : 1
         let stretch = generator.normal(deviation: 0.2)
         width = min(max(1 + stretch + stretch * stretch / 2, 0.6), 1.6)
-        slant = generator.normal(mean: 0.14, deviation: 0.3)
+        slant =
+            generator.chance(0.12)
+            ? generator.uniform(in: 0.4...0.95) : generator.normal(mean: 0.14, deviation: 0.3)
         tilt = generator.normal(deviation: 0.02)
         switch generator.index(weights: [26, 48, 21, 5]) {
         case 0: gap = generator.uniform(in: -0.14...0.02)
@@ -55,6 +68,7 @@ struct StripHand: Sendable {
         steepness = generator.uniform(in: 1...2.2)
         strength = generator.chance(0.3) ? generator.uniform(in: 0.45...0.9) : 1
         hangsSmallDigits = generator.chance(0.4)
+        linkShare = generator.chance(0.12) ? generator.uniform(in: 0.3...1) : 0
     }
 
     /// Where the first sign of a line goes.
@@ -96,8 +110,8 @@ struct StripHand: Sendable {
         let change = min(max(strokeChange + generator.normal(deviation: 0.1), -1), 1)
         let isFirst = pen.edge == 0 && sheet.width == 0
         let gap = isFirst ? 0 : nextGap(using: &generator)
-        let usual = digit == 0 ? zeroSize : 1
-        let size = min(max(usual * (1 + generator.normal(deviation: sizeSpread)), 0.36), 1.3)
+        let usual = digit == 0 ? zeroSize : digit == 1 ? oneSize : 1
+        let size = min(max(usual * (1 + generator.normal(deviation: sizeSpread)), 0.36), 1.75)
         var placing = DigitPlacing(
             height: digitHeight * size,
             width: width * (1 + generator.normal(deviation: 0.06)),
@@ -122,8 +136,34 @@ struct StripHand: Sendable {
             guard isThere else { return }
             placing.move(left: pen.edge + gap, foot: foot)
             placing.draw(frame, steepness: steepness, strength: dark, on: &sheet)
+            if let last = pen.last, generator.chance(linkShare) {
+                link(last, to: (digit, placing.box), on: &sheet, using: &generator)
+            }
+            pen.last = (digit, placing.box)
         }
         pen.edge = max(pen.edge, placing.right)
+    }
+
+    /// Draws the thin line of a pen that stays on the paper between two digits: over the heads of
+    /// zeros, from the foot of other digits.
+    private func link(
+        _ last: (digit: UInt8, box: InkBox), to next: (digit: UInt8, box: InkBox),
+        on sheet: inout StripSheet, using generator: inout SeededGenerator
+    ) {
+        let from = last.box.place(
+            last.digit == 0
+                ? [generator.uniform(in: 0.5...0.9), generator.uniform(in: 0...0.2)]
+                : [0.9, generator.uniform(in: 0.6...1)])
+        let to = next.box.place(
+            next.digit == 0
+                ? [generator.uniform(in: 0.1...0.6), generator.uniform(in: 0...0.2)]
+                : [generator.uniform(in: 0...0.2), generator.uniform(in: 0.1...0.7)])
+        guard abs(to.x - from.x) < digitHeight else { return }
+        let sag = digitHeight * generator.uniform(in: -0.05...0.15)
+        let middle = (from + to) / 2 + [0, sag]
+        let radius = strokeRadius * generator.uniform(in: 0.4...0.9)
+        sheet.line(from: from, to: middle, radius: radius, strength: strength)
+        sheet.line(from: middle, to: to, radius: radius, strength: strength)
     }
 
     /// Writes a mark.

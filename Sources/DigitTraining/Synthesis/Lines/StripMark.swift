@@ -64,20 +64,33 @@ struct StripMark: Sendable {
         return StripMark(strokes: strokes, width: width)
     }
 
+    /// A letter or a sign, as those of a word or a unit beside the number.
+    private static func letter(using generator: inout SeededGenerator) -> StripMark {
+        let sign = Sign.all[Int(generator.next() % UInt64(Sign.all.count))]
+        let strokes = sign.shape.strokes(shares: generator.shares(sign.shape.extremes.count))
+            .map { $0.flattened(step: 0.1) }
+        let places = strokes.joined().map(\.x)
+        let left = places.min() ?? 0
+        return StripMark(
+            strokes: strokes.map { $0.map { $0 - [left, 0] } },
+            width: (places.max() ?? 0) - left + 0.05)
+    }
+
     /// What stands in front of a sum.
     static func opening(using generator: inout SeededGenerator) -> StripMark {
-        switch generator.index(weights: [3, 3, 1, 1, 2]) {
+        switch generator.index(weights: [3, 3, 1, 1, 2, 2]) {
         case 0: equals
         case 1: hash
         case 2: star
         case 3: currency
+        case 4: letter(using: &generator)
         default: dash
         }
     }
 
     /// What stands behind a sum.
     static func closing(using generator: inout SeededGenerator) -> StripMark {
-        switch generator.index(weights: [5, 5, 4, 1, 1, 1, 1, 2]) {
+        switch generator.index(weights: [5, 5, 4, 1, 1, 1, 1, 2, 2]) {
         case 0: equals
         case 1: dash
         case 2: point
@@ -85,16 +98,18 @@ struct StripMark: Sendable {
         case 4: slash
         case 5: hash
         case 6: star
+        case 7: letter(using: &generator)
         default: flourish(using: &generator)
         }
     }
 
     /// Anything that is no digit.
     static func any(using generator: inout SeededGenerator) -> StripMark {
-        switch generator.index(weights: [4, 2, 1, 1]) {
+        switch generator.index(weights: [3, 4, 2, 1, 1]) {
         case 0: scribble(using: &generator)
-        case 1: flourish(using: &generator)
-        case 2: opening(using: &generator)
+        case 1: letter(using: &generator)
+        case 2: flourish(using: &generator)
+        case 3: opening(using: &generator)
         default: closing(using: &generator)
         }
     }

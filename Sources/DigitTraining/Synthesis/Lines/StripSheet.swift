@@ -11,6 +11,9 @@ struct StripSheet: Sendable {
     /// The ink, column after column while it grows: shaped `[width, height]`.
     private(set) var ink: [Float]
 
+    /// Whether the strip has its width, and what goes beyond is cut off.
+    private var isFinished = false
+
     init(height: Int) {
         self.height = height
         width = 0
@@ -25,7 +28,8 @@ struct StripSheet: Sendable {
 
     /// Adds ink to a pixel: what is covered twice is not darker than black.
     mutating func add(_ amount: Float, column: Int, row: Int) {
-        guard column >= 0, row >= 0, row < height, amount > 0 else { return }
+        guard column >= 0, row >= 0, row < height, amount > 0, !isFinished || column < width
+        else { return }
         reach(column)
         let place = column * height + row
         ink[place] = max(ink[place], min(amount, 1))
@@ -71,6 +75,7 @@ struct StripSheet: Sendable {
         let left = margin.left + Int(Float(spare) * generator.uniform())
         ink = [Float](repeating: 0, count: left * height) + ink
         ink += [Float](repeating: 0, count: width * height - ink.count)
+        isFinished = true
     }
 
     /// Changes the ink of every pixel.

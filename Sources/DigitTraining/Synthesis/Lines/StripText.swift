@@ -13,7 +13,7 @@ struct StripText: Sendable {
 
     /// How often numbers of 0, 1, 2 … 13 digits come.
     private static let lengths: [Float] = [
-        3, 9, 11, 14, 17, 14, 11, 8, 6, 3, 3, 3, 1.5, 1.5,
+        4, 9, 11, 14, 18, 15, 12, 8, 6, 3, 3, 4, 2, 2,
     ]
 
     /// Draws a text.
@@ -40,7 +40,7 @@ struct StripText: Sendable {
             if generator.chance(0.3) { signs.append(.mark(StripMark.closing(using: &generator))) }
         }
         if digits.isEmpty {
-            for _ in 0..<1 + generator.index(weights: [1, 1, 1, 1]) {
+            for _ in 0..<1 + generator.index(weights: [2, 2, 2, 2, 1, 1, 1]) {
                 signs.append(.mark(StripMark.any(using: &generator)))
             }
         }
@@ -50,7 +50,7 @@ struct StripText: Sendable {
     private static func digits(using generator: inout SeededGenerator) -> [UInt8] {
         let count = generator.index(weights: lengths)
         var digits = (0..<count).map { _ in UInt8(generator.next() % 10) }
-        if count == 4, generator.chance(0.5) {
+        if count == 4, generator.chance(0.55) {
             digits[0] = generator.chance(0.85) ? 1 : 2
             digits[1] = digits[0] == 2 ? 0 : UInt8(7 + generator.next() % 3)
         }
