@@ -144,7 +144,7 @@ public final class Trainer {
 
 // MARK: - Going on later
 
-extension Trainer {
+extension Trainer: Resumable {
     /// Everything that changes while a network learns: the numbers by name.
     var state: [(name: String, numbers: SharedNumbers)] {
         features?.state

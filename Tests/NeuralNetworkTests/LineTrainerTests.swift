@@ -36,6 +36,24 @@ import Testing
             stripsPerEpoch: 400, seed: 3, workers: workers)
     }
 
+    @Test func `goes on from a checkpoint to the very same network`() throws {
+        let whole = try Self.trainer(2, epochs: 3)
+        var checkpoint: [UInt8] = []
+        whole.run(
+            on: Self.source,
+            onEpoch: { report in
+                if report.epoch == 0 { checkpoint = whole.checkpoint(of: "bars") }
+            })
+        let resumed = try Self.trainer(1, epochs: 3)
+        #expect(throws: CheckpointError.self) {
+            try resumed.resume(from: checkpoint, of: "other bars")
+        }
+        try resumed.resume(from: checkpoint, of: "bars")
+        #expect(resumed.epoch == 1)
+        resumed.run(on: Self.source)
+        #expect(resumed.network == whole.network)
+    }
+
     @Test func `learns to read bars in a few epochs`() throws {
         let test = makeStrips(200, workers: 1) { index in
             var generator = SeededGenerator(seed: 1_000_000 + UInt64(index))

@@ -53,14 +53,16 @@ public struct LineTrainingRun: Sendable {
     ///   - data: The images whose digits are put on strips.
     ///   - onEpoch: Called after each epoch: how many of the held-out strips are read right.
     ///   - onProgress: Called after each mini-batch, for a progress bar.
+    ///   - checkpoints: Where the training goes on from, and where it leaves what it needs to go on.
     ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
     ///     becomes the model.
     /// - Returns: The model with its figures.
-    /// - Throws: A ``TrainingError`` when the recipe's network cannot be slid along a line, or the
-    ///   images lack a digit.
+    /// - Throws: A ``TrainingError`` when the recipe's network cannot be slid along a line, the
+    ///   images lack a digit, or the checkpoint belongs to something else.
     public func train(
         on data: TrainingData, onEpoch: (EpochReport) -> Void = { _ in },
         onProgress: (TrainingProgress) -> Void = { _ in },
+        checkpoints: TrainingRun.Checkpoints? = nil,
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> Outcome {
         let architecture = try recipe.parsedArchitecture()
@@ -98,9 +100,22 @@ public struct LineTrainingRun: Sendable {
         let trainer = LineTrainer(
             network, settings: recipe.settings, stripsPerEpoch: recipe.stripsPerEpoch,
             seed: generator.next(), workers: workers)
+        let mark =
+            checkpoints == nil
+            ? "" : recipe.mark(ofTrainingOn: learned, seed: seed, from: start)
+        if let bytes = checkpoints?.start {
+            do {
+                try trainer.resume(from: bytes, of: mark)
+            } catch {
+                throw .badCheckpoint(reason: "\(error)")
+            }
+        }
         let isComplete = trainer.run(
-            on: { source.strip(using: &$0) }, evaluatingOn: test, onEpoch: onEpoch,
-            onProgress: onProgress, shouldContinue: shouldContinue)
+            on: { source.strip(using: &$0) }, evaluatingOn: test,
+            onEpoch: { report in
+                onEpoch(report)
+                checkpoints?.save(trainer.checkpoint(of: mark))
+            }, onProgress: onProgress, shouldContinue: shouldContinue)
         return outcome(of: trainer, isComplete: isComplete, test: test, data: data)
     }
 

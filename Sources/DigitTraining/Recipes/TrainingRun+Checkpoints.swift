@@ -19,10 +19,20 @@ extension TrainingRun {
         }
     }
 
-    /// What identifies the training of this recipe with this seed on some images.
-    func mark(of learned: LabelledImages) -> String {
+}
+
+extension Recipe {
+    /// What identifies a training of this recipe on some images.
+    ///
+    /// - Parameters:
+    ///   - learned: The images.
+    ///   - seed: From what every random choice follows.
+    ///   - start: The model that the training starts from, if it does.
+    func mark(
+        ofTrainingOn learned: LabelledImages, seed: UInt64, from start: Model? = nil
+    ) -> String {
         // The recipe's whole value: whatever changes the training changes it.
-        var bytes = Array("\(recipe) \(seed) ".utf8)
+        var bytes = Array("\(self) \(seed) \(start?.identity ?? "")".utf8)
         bytes += learned.labels
         bytes += learned.pixels
         return SHA256Digest(of: bytes).hexadecimal

@@ -92,7 +92,7 @@ public struct TrainingRun: Sendable {
         let trainer = Trainer(
             network, settings: recipe.settings, seed: generator.next(), workers: workers,
             augmentation: recipe.augmentation(inEpoch: 0).hook)
-        let mark = checkpoints == nil ? "" : mark(of: learned)
+        let mark = checkpoints == nil ? "" : recipe.mark(ofTrainingOn: learned, seed: seed)
         if let bytes = checkpoints?.start {
             do {
                 try trainer.resume(from: bytes, of: mark)

@@ -130,12 +130,7 @@ final class FeatureTraining {
 
     /// Everything that changes while it learns, by name.
     var state: [(name: String, numbers: SharedNumbers)] {
-        parameters.arrays.enumerated().map { ("weights.\($0)", $1.numbers) }
-            + (average?.arrays ?? []).enumerated().map { ("average.\($0)", $1.numbers) }
-            + optimiser.state
-            + statistics.enumerated().compactMap { index, own in
-                own.map { ("statistics.\(index)", $0) }
-            }
+        optimiser.state(with: statistics)
     }
 
     /// The network as trained so far: the average of its weights, when that is asked for.

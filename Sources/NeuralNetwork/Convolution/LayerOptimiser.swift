@@ -31,10 +31,19 @@ final class LayerOptimiser: Sendable {
         averages = average?.arrays.map(\.numbers) ?? []
     }
 
-    /// What it remembers of the steps before, by name.
-    var state: [(name: String, numbers: SharedNumbers)] {
-        first.enumerated().map { ("first.\($0)", $1) }
+    /// Everything that changes while a network learns, by name.
+    ///
+    /// - Parameter statistics: The means and variances of the normalised layers.
+    func state(
+        with statistics: [SharedNumbers?]
+    ) -> [(name: String, numbers: SharedNumbers)] {
+        weights.enumerated().map { ("weights.\($0)", $1.numbers) }
+            + averages.enumerated().map { ("average.\($0)", $1) }
+            + first.enumerated().map { ("first.\($0)", $1) }
             + second.enumerated().map { ("second.\($0)", $1) }
+            + statistics.enumerated().compactMap { index, own in
+                own.map { ("statistics.\(index)", $0) }
+            }
     }
 
     /// Takes one step.

@@ -115,6 +115,19 @@ public final class LineTrainer {
     }
 }
 
+extension LineTrainer: Resumable {
+    var state: [(name: String, numbers: SharedNumbers)] { training.state }
+
+    var progress: (epoch: Int, step: Int, generator: SeededGenerator) {
+        get { (epoch, training.steps, generator) }
+        set {
+            epoch = newValue.epoch
+            training.steps = newValue.step
+            generator = newValue.generator
+        }
+    }
+}
+
 /// Makes strips on several threads.
 ///
 /// - Parameters:

@@ -19,7 +19,9 @@ final class LineTraining {
     private let passes: LinePasses
     private var gradients: [LayerParameters] = []
     private let statistics: [SharedNumbers?]
-    private var steps = 0
+
+    /// The steps taken so far.
+    var steps = 0
 
     /// Creates room for the training of a network.
     ///
@@ -104,6 +106,11 @@ final class LineTraining {
                 own.base[place] += share * (sum / Float(measured.count) - own.base[place])
             }
         }
+    }
+
+    /// Everything that changes while it learns, by name.
+    var state: [(name: String, numbers: SharedNumbers)] {
+        optimiser.state(with: statistics)
     }
 
     /// The network as trained so far: the average of its weights, when that is asked for.

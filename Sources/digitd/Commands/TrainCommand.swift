@@ -154,20 +154,19 @@ extension TrainCommand {
     ///
     /// - Returns: Whether all epochs were done.
     private func trainLines(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
-        guard !resume else {
-            throw CommandFailure(
-                .usage,
-                "--resume goes on with recipes of single digits; '\(recipe.name)' reads lines. "
-                    + "Give the model that was saved as --from FILE instead.")
-        }
-        let start = try from.map(ModelOptions.file)
+        let model = try from.map(ModelOptions.file)
+        let checkpoint = file.map { CheckpointFile(beside: $0.path) }
+        let start = try checkpoint?.start(isResuming: resume, isForced: force)
         let (interruption, display) = watch(recipe, unit: "strips")
         defer { display.finish() }
         let outcome = try LineTrainingRun(
-            recipe: recipe, seed: seed, workers: cores, start: start,
+            recipe: recipe, seed: seed, workers: cores, start: model,
             digitdVersion: Digitd.version
         ).train(
             on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
+            checkpoints: checkpoint.map { checkpoint in
+                .init(start: start, save: { checkpoint.write($0) })
+            },
             shouldContinue: {
                 display.willLearn()
                 return !interruption.isRaised
@@ -175,6 +174,7 @@ extension TrainCommand {
         display.finish()
         try file?.write(outcome.model.fileBytes)
         try say(TrainingSummary(outcome, path: file?.path.string))
+        if outcome.isComplete { checkpoint?.remove() }
         return outcome.isComplete
     }
 

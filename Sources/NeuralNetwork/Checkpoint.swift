@@ -20,26 +20,59 @@ extension CheckpointError: CustomStringConvertible {
 }
 
 extension Trainer {
-    private enum Key {
-        static let format = "format"
-        static let training = "training"
-        static let epoch = "epoch"
-        static let step = "step"
-        static let generator = "generator"
-    }
-
-    private static let format = "digitd-checkpoint-1"
-
     /// Returns all that training needs to go on from here as if it had never stopped: the weights, what
     /// the optimiser remembers of its steps, and the generator.
     ///
     /// - Parameter training: What identifies the training: recipe, seed and images.
     /// - Returns: The bytes of a safetensors file.
-    public func checkpoint(of training: String) -> [UInt8] {
+    public func checkpoint(of training: String) -> [UInt8] { bytes(of: training) }
+
+    /// Goes on from a checkpoint.
+    ///
+    /// - Throws: ``CheckpointError``; the trainer is then as before.
+    public func resume(from bytes: [UInt8], of training: String) throws(CheckpointError) {
+        try restore(bytes, of: training)
+    }
+}
+
+extension LineTrainer {
+    /// Returns all that training needs to go on from here as if it had never stopped, as
+    /// ``Trainer/checkpoint(of:)``.
+    public func checkpoint(of training: String) -> [UInt8] { bytes(of: training) }
+
+    /// Goes on from a checkpoint.
+    ///
+    /// - Throws: ``CheckpointError``; the trainer is then as before.
+    public func resume(from bytes: [UInt8], of training: String) throws(CheckpointError) {
+        try restore(bytes, of: training)
+    }
+}
+
+/// A training that can be broken off and gone on with.
+protocol Resumable: AnyObject {
+    /// Everything that changes while it learns, by name.
+    var state: [(name: String, numbers: SharedNumbers)] { get }
+
+    /// The epochs done, the steps taken and the generator: what decides about the epochs to come.
+    var progress: (epoch: Int, step: Int, generator: SeededGenerator) { get set }
+}
+
+private enum Key {
+    static let format = "format"
+    static let training = "training"
+    static let epoch = "epoch"
+    static let step = "step"
+    static let generator = "generator"
+}
+
+private let format = "digitd-checkpoint-1"
+
+extension Resumable {
+    fileprivate func bytes(of training: String) -> [UInt8] {
         let (epoch, step, generator) = progress
         var bytes = SafetensorsFile(
             metadata: [
-                Key.format: Self.format, Key.training: training, Key.epoch: String(epoch),
+                Key.format: format, Key.training: training, Key.epoch: String(epoch),
                 Key.step: String(step), Key.generator: String(generator.state),
                 SafetensorsFile.digestKey: SafetensorsFile.digestPlaceholder,
             ],
@@ -49,10 +82,7 @@ extension Trainer {
         return bytes
     }
 
-    /// Goes on from a checkpoint.
-    ///
-    /// - Throws: ``CheckpointError``; the trainer is then as before.
-    public func resume(from bytes: [UInt8], of training: String) throws(CheckpointError) {
+    fileprivate func restore(_ bytes: [UInt8], of training: String) throws(CheckpointError) {
         let file: SafetensorsFile
         let found: String
         do throws(ModelError) {
