@@ -134,7 +134,7 @@ $(VENV)/bin/python: Benchmarks/requirements.txt
 	@touch $@
 
 .PHONY: bench
-bench: bench-lecture bench-inbox bench-reading ## all benchmarks; each prints ratios in one run
+bench: bench-lecture bench-inbox bench-reading bench-lines ## all benchmarks; each prints ratios in one run
 
 .PHONY: bench-lecture
 bench-lecture: build $(VENV)/bin/python ## one epoch of the lecture's network against the lecture's NumPy code
@@ -147,6 +147,10 @@ bench-inbox: build $(VENV)/bin/python ## 10,000 PNGs from inbox to answers again
 .PHONY: bench-reading
 bench-reading: build $(VENV)/bin/python ## one digit PNG to its reading on one thread: scout and network against the network
 	$(VENV)/bin/python Benchmarks/reading.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+
+.PHONY: bench-lines
+bench-lines: build $(VENV)/bin/python ## one line of eight digits to its reading on one thread, against RapidOCR
+	$(VENV)/bin/python Benchmarks/lines.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
 
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop

@@ -94,4 +94,5 @@ def main():
         print(f"ratio {fast / slow:.2f}")
 
 
-main()
+if __name__ == "__main__":
+    main()
