@@ -87,4 +87,5 @@ def main():
         print(f"digitd is {best['RapidOCR'][0] / best['digitd'][0]:.2f} times as fast")
 
 
-main()
+if __name__ == "__main__":
+    main()
