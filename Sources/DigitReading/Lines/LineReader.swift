@@ -30,8 +30,9 @@ public struct LineReader: Sendable {
     /// - Returns: What the strip may say.
     func opinion(of strip: LineStrip, hint: ReadingHint?) -> LineOpinion {
         let outputs = model.network.outputs(along: strip.pixels, width: strip.width)
-        let wider = strip.widened(by: Self.secondLook)
-        let others = model.network.outputs(along: wider.pixels, width: wider.width)
+        let view = strip.view(
+            widenedBy: Self.widening, withoutSlant: Self.straightening * strip.slant)
+        let others = model.network.outputs(along: view.pixels, width: view.width)
         return LineOpinion(
             strip: strip, step: step, outputs: outputs,
             free: hypotheses(PrefixSearch(AnySequenceOfClasses()), in: [outputs, others]),
@@ -45,7 +46,11 @@ public struct LineReader: Sendable {
     /// How much wider the line is when it is looked at once more.
     ///
     /// Narrow digits that touch have more columns then; and what is read only at one width is doubtful.
-    static let secondLook = 1.25
+    private static let widening = 1.25
+
+    /// How much of the slant is taken away for the second look: strokes that lean over their neighbours
+    /// come apart.
+    private static let straightening = 0.7
 
     /// Finds the readings of a line that was looked at several times.
     ///
@@ -65,26 +70,6 @@ public struct LineReader: Sendable {
             return SequenceHypothesis(classes: classes, probability: exp(mean))
         }
         return weighed.sorted(by: SequenceHypothesis.isBefore)
-    }
-}
-
-extension LineStrip {
-    /// Returns the strip's pixels, stretched in width by linear interpolation.
-    fileprivate func widened(by factor: Double) -> (pixels: [UInt8], width: Int) {
-        let wide = max(width, Int((Double(width) * factor).rounded()))
-        var stretched = [UInt8](repeating: 0, count: wide * Self.height)
-        for column in 0..<wide {
-            let step = Double(width) / Double(wide)
-            let place: Double = (Double(column) + 0.5) * step - 0.5
-            let left = min(max(Int(place.rounded(.down)), 0), width - 1)
-            let right = min(left + 1, width - 1)
-            let share = min(max(place - Double(left), 0), 1)
-            for row in 0..<Self.height {
-                let (a, b) = (Double(self[left, row]), Double(self[right, row]))
-                stretched[row * wide + column] = UInt8(a + share * (b - a) + 0.5)
-            }
-        }
-        return (stretched, wide)
     }
 }
 

@@ -40,20 +40,10 @@ struct ClassifyCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON document a scan.")
     var json = false
 
-    @OptionGroup var modelOptions: ModelOptions
-    @OptionGroup var errorRateOption: ErrorRateOption
-    @OptionGroup var hintOptions: HintOptions
-    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var readerOptions: ReaderOptions
 
     func run() async throws {
-        let configuration = try await configurationOptions.load(
-            errorRate: errorRateOption
-        ).configuration
-        let model = try modelOptions.load()
-        var settings = configuration.readingSettings
-        settings.hint = hintOptions.hint
-        let reader = DigitReader(
-            model: model, lines: try modelOptions.loadLines(), settings: settings)
+        let (reader, configuration) = try await readerOptions.load()
         let workers = configuration.workers
         var hasRefused = false
         var hasMissing = false

@@ -63,17 +63,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @OptionGroup var modelOptions: ModelOptions
-    @OptionGroup var errorRateOption: ErrorRateOption
-    @OptionGroup var hintOptions: HintOptions
-    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var readerOptions: ReaderOptions
 
     func validate() throws {
         guard [folder, idx, labels].compactMap(\.self).count == 1 else {
             throw ValidationError(
                 "Give the labelled images, one of: --idx DIR, --labels FILE, or a FOLDER.")
         }
-        if idx != nil, hintOptions.hint != nil {
+        if idx != nil, readerOptions.hint != nil {
             throw ValidationError(
                 "--digits and --pattern are for scans; --idx holds single digits.")
         }
@@ -83,22 +80,19 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await configurationOptions.load(
-            errorRate: errorRateOption
-        ).configuration
-        let model = try modelOptions.load()
+        let (reader, configuration) = try await readerOptions.load()
         let files = try charts.map { charts throws(CommandFailure) in
             try ChartFiles(in: charts, replacing: force)
         }
         let evaluation = try CommandFailure.translating {
-            try evaluate(model, configuration)
+            try evaluate(reader, configuration)
         }
         try files?.write(
             evaluation, errorRate: configuration.reading.errorRate,
-            subject: subject(model, evaluation))
+            subject: subject(reader.model, evaluation))
         if json {
             let report = Report(
-                model: model.identity, evaluation: evaluation, charts: files?.paths)
+                model: reader.model.identity, evaluation: evaluation, charts: files?.paths)
             StandardStream.output.writeLine(try JSONLine.encode(report))
         } else {
             StandardStream.output.write(evaluation.text(maximumMistakes: mistakes))
@@ -137,19 +131,15 @@ struct EvaluateCommand: AsyncParsableCommand {
 
 extension EvaluateCommand {
     private func evaluate(
-        _ model: Model, _ configuration: DigitdConfiguration
+        _ reader: DigitReader, _ configuration: DigitdConfiguration
     ) throws -> Evaluation {
         if let idx {
             let images = try LabelledImages(idxFolder: FilePath.absolute(idx), set: .test)
             return Evaluation(
-                of: model, on: images, errorRate: configuration.reading.errorRate,
+                of: reader.model, on: images, errorRate: configuration.reading.errorRate,
                 workers: configuration.workers)
         }
         let scans = try labelledScans()
-        var settings = configuration.readingSettings
-        settings.hint = hintOptions.hint
-        let reader = DigitReader(
-            model: model, lines: try modelOptions.loadLines(), settings: settings)
         let bar = ProgressBar(total: scans.count, unit: "scans")
         defer { bar.clear() }
         return Evaluation(

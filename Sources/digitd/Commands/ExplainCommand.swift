@@ -45,20 +45,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @OptionGroup var modelOptions: ModelOptions
-    @OptionGroup var errorRateOption: ErrorRateOption
-    @OptionGroup var hintOptions: HintOptions
-    @OptionGroup var configurationOptions: ConfigurationOptions
+    @OptionGroup var readerOptions: ReaderOptions
 
     func run() async throws {
-        let configuration = try await configurationOptions.load(
-            errorRate: errorRateOption
-        ).configuration
-        let model = try modelOptions.load()
-        var settings = configuration.readingSettings
-        settings.hint = hintOptions.hint
-        let reader = DigitReader(
-            model: model, lines: try modelOptions.loadLines(), settings: settings)
+        let reader = try await readerOptions.load().reader
         let picture = try OutputFile(output ?? defaultOutput, replacing: force)
         let explained = ExplainedScan(file == "-" ? .standardInput : .file(FilePath(file)), reader)
         let document = explained.document
@@ -66,7 +56,7 @@ struct ExplainCommand: AsyncParsableCommand {
             throw CommandFailure(.noInput, document.reason ?? "")
         }
         let drawing = ExplanationPicture(
-            of: explained.explanation, file: document.file, model: model.identity)
+            of: explained.explanation, file: document.file, model: reader.model.identity)
         try picture.write(drawing.canvas.pngBytes())
         if json {
             let whole = ExplanationDocument(
