@@ -29,10 +29,10 @@ public struct LineReader: Sendable {
     ///   - hint: What is known of the number, if anything is.
     /// - Returns: What the strip may say.
     func opinion(of strip: LineStrip, hint: ReadingHint?) -> LineOpinion {
-        let outputs = model.network.outputs(along: strip.pixels, width: strip.width)
+        let outputs = model.probabilities(along: strip.pixels, width: strip.width)
         let view = strip.view(
             widenedBy: Self.widening, withoutSlant: Self.straightening * strip.slant)
-        let others = model.network.outputs(along: view.pixels, width: view.width)
+        let others = model.probabilities(along: view.pixels, width: view.width)
         return LineOpinion(
             strip: strip, step: step, outputs: outputs,
             free: hypotheses(PrefixSearch(AnySequenceOfClasses()), in: [outputs, others]),

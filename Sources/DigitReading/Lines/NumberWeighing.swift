@@ -17,6 +17,9 @@ struct NumberWeighing {
     /// neighbour's stroke may remain or the own one be missing.
     static let leastProbability = 0.02
 
+    /// The probability below which the digit network objects to a digit.
+    static let objection = 0.1
+
     /// The line reader's readings that are weighed, at most.
     static let readings = 6
 
@@ -107,9 +110,8 @@ struct NumberWeighing {
         // What the readings that were found leave over belongs to others.
         let found = min(1, opinion.free.reduce(0) { $0 + $1.probability })
         let share = weights[best] / total * found
-        let doubted = digits.reduce(1.0) { min($0, $1.confidence) }
         return NumberReading(
-            text: reading.text, confidence: share * doubted,
+            text: reading.text, confidence: share * agreement(on: reading, with: seen),
             box: digits.dropFirst().reduce(digits[0].box) { $0.union($1.box) }, digits: digits,
             line: LineEvidence(
                 strip: opinion.strip, columns: reading.columns,
@@ -121,6 +123,15 @@ struct NumberWeighing {
             doubt: best == likeliest
                 ? nil
                 : "The digits look like \(placed[likeliest].text); the hint allows other numbers.")
+    }
+
+    /// Returns how far the digit network goes along with a reading: all the way where it gives each digit
+    /// one in ten or more, and less where it sees another digit, or none, in the place of one.
+    private func agreement(on reading: PlacedReading, with seen: [[Double]]) -> Double {
+        zip(reading.digits, reading.candidates).reduce(1) { least, place in
+            let probability = place.1.map { seen[$0][Int(place.0)] } ?? 0
+            return min(least, max(probability, Self.leastProbability) / Self.objection)
+        }
     }
 
     private func weight(of reading: PlacedReading, with seen: [[Double]]) -> Double {

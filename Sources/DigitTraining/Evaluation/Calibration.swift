@@ -1,4 +1,5 @@
 import Glibc
+import LinearAlgebra
 import NeuralNetwork
 
 /// The temperature that makes a model's probabilities honest on images it was not trained on: of
@@ -35,6 +36,30 @@ public struct Calibration: Sendable {
                 sum += largest + log(total) - row[Int(label)] / temperature
             }
             return sum
+        }
+    }
+
+    /// Fits the temperature of a network that reads lines: the one at which the labels of strips are the
+    /// most probable.
+    ///
+    /// - Parameters:
+    ///   - network: The network, as trained.
+    ///   - strips: Strips it was not trained on; without any the temperature is 1.
+    /// - Complexity: Three seconds for a thousand strips, on one thread.
+    public init(of network: Network, on strips: [LabelledStrip]) {
+        guard !strips.isEmpty else {
+            temperature = 1
+            return
+        }
+        let outputs = strips.map { network.outputs(along: $0.pixels, width: $0.width) }
+        temperature = Self.smallest(from: 0.25, to: 8) { temperature in
+            zip(outputs, strips).reduce(0.0) { sum, pair in
+                var probabilities = pair.0
+                probabilities.calibrateRows(temperature: temperature)
+                let logarithm = probabilities.logarithmicProbability(of: pair.1.label)
+                // A strip too short for its label says nothing.
+                return logarithm.isFinite ? sum - logarithm : sum
+            }
         }
     }
 

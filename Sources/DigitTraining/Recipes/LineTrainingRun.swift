@@ -18,7 +18,7 @@ public struct LineTrainingRun: Sendable {
     public var digitdVersion: String
 
     /// The number of strips held out, made of digits that are in none of the others.
-    public static let heldOutStrips = 1_000
+    public var heldOutStrips = 1_000
 
     /// The model whose weights training starts from; `nil` starts from random ones.
     public var start: Model?
@@ -33,6 +33,9 @@ public struct LineTrainingRun: Sendable {
 
         /// The held-out strips that were read right as a whole.
         public var correct: Int
+
+        /// The number of strips held out.
+        public var count: Int
     }
 
     /// Creates a run.
@@ -92,9 +95,10 @@ public struct LineTrainingRun: Sendable {
         }
         let own = HandwritingSynthesiser().labelledImages(
             count: recipe.syntheticImages, seed: generator.next(), workers: workers)
-        let test = StripSynthesiser(digits: [
-            heldOut, HandwritingSynthesiser().labelledImages(count: 5_000, seed: generator.next()),
-        ]).strips(count: Self.heldOutStrips, seed: generator.next(), workers: workers)
+        let others = HandwritingSynthesiser().labelledImages(
+            count: max(100, recipe.syntheticImages / 12), seed: generator.next(), workers: workers)
+        let test = StripSynthesiser(digits: [heldOut, others])
+            .strips(count: heldOutStrips, seed: generator.next(), workers: workers)
         let source = StripSynthesiser(
             digits: recipe.syntheticImages > 0 ? [learned, own] : [learned])
         let trainer = LineTrainer(
@@ -124,7 +128,7 @@ public struct LineTrainingRun: Sendable {
     ) -> Outcome {
         let network = trainer.network
         let correct = network.correct(on: test, workers: workers)
-        let facts = ModelFacts(
+        var facts = ModelFacts(
             recipe: recipe.name, cost: .crossEntropy, seed: seed, epochs: trainer.epoch,
             data: "\(data.description); strips of their digits and of \(recipe.syntheticImages) "
                 + "synthetic ones, \(recipe.stripsPerEpoch) an epoch",
@@ -135,7 +139,9 @@ public struct LineTrainingRun: Sendable {
                 "accuracy_on": "\(test.count) synthetic strips held out",
                 "recipe_summary": recipe.summary,
             ])
+        facts.temperature = Calibration(of: network, on: test).temperature
         return Outcome(
-            model: Model(network: network, facts: facts), isComplete: isComplete, correct: correct)
+            model: Model(network: network, facts: facts), isComplete: isComplete,
+            correct: correct, count: test.count)
     }
 }

@@ -28,6 +28,7 @@ extension Recipe {
     ///   - learned: The images.
     ///   - seed: From what every random choice follows.
     ///   - start: The model that the training starts from, if it does.
+    /// - Returns: A digest, in hexadecimal.
     func mark(
         ofTrainingOn learned: LabelledImages, seed: UInt64, from start: Model? = nil
     ) -> String {

@@ -34,6 +34,7 @@ final class LayerOptimiser: Sendable {
     /// Everything that changes while a network learns, by name.
     ///
     /// - Parameter statistics: The means and variances of the normalised layers.
+    /// - Returns: What a checkpoint keeps.
     func state(
         with statistics: [SharedNumbers?]
     ) -> [(name: String, numbers: SharedNumbers)] {

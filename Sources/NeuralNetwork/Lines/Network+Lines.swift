@@ -45,6 +45,16 @@ extension Network {
     }
 }
 
+extension Model {
+    /// Returns the probabilities of each step along a strip: the outputs of
+    /// ``Network/outputs(along:width:)`` at the model's temperature.
+    public func probabilities(along strip: [UInt8], width: Int) -> Matrix {
+        var outputs = network.outputs(along: strip, width: width)
+        outputs.calibrateRows(temperature: facts.temperature)
+        return outputs
+    }
+}
+
 extension FeaturePass {
     /// Puts a strip into a place, with paper on its right.
     ///

@@ -1,4 +1,5 @@
 import DigitTraining
+import NeuralNetwork
 
 /// What a training came to, for people and for scripts.
 struct TrainingSummary: Encodable {
@@ -32,29 +33,35 @@ struct TrainingSummary: Encodable {
         }
     }
 
+    /// What the scores count.
+    private let unit: String
+
+    private enum CodingKeys: CodingKey {
+        case model, path, architecture, recipe, seed, epochs, isComplete, test, validation
+    }
+
     /// Creates the summary of a training whose model was saved at `path`.
     init(_ outcome: TrainingRun.Outcome, path: String?) {
-        model = outcome.model.identity
-        self.path = path
-        architecture = outcome.model.network.architecture.description
-        recipe = outcome.model.facts.recipe
-        seed = outcome.model.facts.seed
-        epochs = outcome.model.facts.epochs
-        isComplete = outcome.isComplete
+        self.init(outcome.model, isComplete: outcome.isComplete, path: path, unit: "images")
         test = Score(outcome.test)
         validation = Score(outcome.validation)
     }
 
     /// Creates the summary of a training that reads lines.
     init(_ outcome: LineTrainingRun.Outcome, path: String?) {
-        model = outcome.model.identity
+        self.init(outcome.model, isComplete: outcome.isComplete, path: path, unit: "strips")
+        validation = Score(correct: outcome.correct, count: outcome.count)
+    }
+
+    private init(_ model: Model, isComplete: Bool, path: String?, unit: String) {
+        self.model = model.identity
         self.path = path
-        architecture = outcome.model.network.architecture.description
-        recipe = outcome.model.facts.recipe
-        seed = outcome.model.facts.seed
-        epochs = outcome.model.facts.epochs
-        isComplete = outcome.isComplete
-        validation = Score(correct: outcome.correct, count: LineTrainingRun.heldOutStrips)
+        architecture = model.network.architecture.description
+        recipe = model.facts.recipe
+        seed = model.facts.seed
+        epochs = model.facts.epochs
+        self.isComplete = isComplete
+        self.unit = unit
     }
 
     /// The summary as a person reads it.
@@ -63,7 +70,7 @@ struct TrainingSummary: Encodable {
         let end = isComplete ? "" : "Stopped early. "
         let scores = [("test", test), ("held-out", validation)].compactMap { name, score in
             score.map { score in
-                "\(PercentText.format(score.accuracy)) of \(score.count) \(name) images"
+                "\(PercentText.format(score.accuracy)) of \(score.count) \(name) \(unit)"
             }
         }
         let figures = scores.isEmpty ? "" : ": " + scores.joined(separator: ", ")

@@ -1,0 +1,58 @@
+import NeuralNetwork
+import Testing
+
+@testable import DigitTraining
+
+@Suite struct `Training a reader of lines` {
+    /// A small network and few strips.
+    static let recipe = Recipe(
+        name: "short line", summary: "for tests",
+        architecture: "32x4-4c3x3nrelu-p4x2-6c3x3nrelu-p8x2-11softmax", initialization: .scaled,
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 2, miniBatchSize: 16, learningRate: 0.02,
+            optimiser: .adam, averaging: 0.9),
+        syntheticImages: 100, stripsPerEpoch: 64, heldOutShare: 0.4)
+
+    static let images = TrainingData(
+        training: HandwritingSynthesiser().labelledImages(count: 300, seed: 5),
+        description: "synthetic digits")
+
+    static func run(workers: Int = 2, start: Model? = nil) -> LineTrainingRun {
+        var run = LineTrainingRun(recipe: recipe, seed: 3, workers: workers, start: start)
+        run.heldOutStrips = 40
+        return run
+    }
+
+    @Test func `gives the same model whatever the workers, and from a checkpoint`() throws {
+        var checkpoints: [[UInt8]] = []
+        let whole = try Self.run().train(
+            on: Self.images, checkpoints: .init { checkpoints.append($0) })
+        #expect(whole.isComplete && whole.count == 40)
+        #expect(checkpoints.count == 2)
+        let alone = try Self.run(workers: 1).train(on: Self.images)
+        #expect(alone.model.fileBytes == whole.model.fileBytes)
+        let resumed = try Self.run().train(
+            on: Self.images, checkpoints: .init(start: checkpoints[0]) { _ in })
+        #expect(resumed.model.fileBytes == whole.model.fileBytes)
+        #expect(throws: TrainingError.self) {
+            try Self.run(start: whole.model).train(
+                on: Self.images, checkpoints: .init(start: checkpoints[0]) { _ in })
+        }
+    }
+
+    @Test func `makes the labels of strips held out as probable as one temperature can`() throws {
+        let network = try Self.run().train(on: Self.images).model.network
+        let strips = StripSynthesiser(digits: [Self.images.training]).strips(count: 60, seed: 8)
+        let temperature = Calibration(of: network, on: strips).temperature
+        func surprise(at temperature: Double) -> Double {
+            strips.reduce(0) { sum, strip in
+                var outputs = network.outputs(along: strip.pixels, width: strip.width)
+                outputs.calibrateRows(temperature: temperature)
+                let logarithm = outputs.logarithmicProbability(of: strip.label)
+                return logarithm.isFinite ? sum - logarithm : sum
+            }
+        }
+        #expect(surprise(at: temperature) < surprise(at: temperature * 0.8))
+        #expect(surprise(at: temperature) < surprise(at: temperature * 1.25))
+    }
+}
