@@ -34,8 +34,8 @@ struct StripHand: Sendable {
     /// How high zeros are beside other digits: many hands write those of round sums small.
     private let zeroSize: Float
 
-    /// How high ones are beside other digits: a plain stroke is easily a long one.
-    private let oneSize: Float
+    /// How high ones and sevens are beside other digits: a plain stroke is easily a long one.
+    private let longSize: Float
 
     /// How often the pen stays on the paper from one digit to the next.
     private let linkShare: Float
@@ -43,9 +43,9 @@ struct StripHand: Sendable {
     /// Draws a hand.
     init(using generator: inout SeededGenerator) {
         let height = Float(StripSynthesiser.height)
-        let hasLongOnes = generator.chance(0.12)
-        oneSize = hasLongOnes ? generator.uniform(in: 1.15...1.7) : 1
-        digitHeight = height * generator.uniform(in: hasLongOnes ? 0.4...0.75 : 0.5...0.97)
+        let hasLongDigits = generator.chance(0.12)
+        longSize = hasLongDigits ? generator.uniform(in: 1.15...1.7) : 1
+        digitHeight = height * generator.uniform(in: hasLongDigits ? 0.4...0.75 : 0.47...0.97)
         sizeSpread =
             generator.chance(0.35)
             ? generator.uniform(in: 0.1...0.32) : generator.uniform(in: 0.02...0.09)
@@ -110,15 +110,17 @@ struct StripHand: Sendable {
         let change = min(max(strokeChange + generator.normal(deviation: 0.1), -1), 1)
         let isFirst = pen.edge == 0 && sheet.width == 0
         let gap = isFirst ? 0 : nextGap(using: &generator)
-        let usual = digit == 0 ? zeroSize : digit == 1 ? oneSize : 1
+        let usual = digit == 0 ? zeroSize : digit == 1 || digit == 7 ? longSize : 1
         let size = min(max(usual * (1 + generator.normal(deviation: sizeSpread)), 0.36), 1.75)
         var placing = DigitPlacing(
             height: digitHeight * size,
             width: width * (1 + generator.normal(deviation: 0.06)),
             slant: slant + generator.normal(deviation: 0.05))
         let hang = hangsSmallDigits ? (1 - size) * digitHeight * generator.uniform() : 0
+        // What is longer than usual begins at the head of the others as often as it ends at their foot.
+        let below = max(size - 1, 0) * digitHeight * generator.uniform()
         let foot =
-            pen.foot - max(hang, 0) + drift(at: pen)
+            pen.foot - max(hang, 0) + below + drift(at: pen)
             + digitHeight * generator.normal(deviation: 0.03)
         let dark = strength * min(max(1 + generator.normal(deviation: 0.05), 0.5), 1)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: DigitFrame.paddedArea) { frame in

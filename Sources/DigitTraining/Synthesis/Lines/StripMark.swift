@@ -66,7 +66,8 @@ struct StripMark: Sendable {
 
     /// A letter or a sign, as those of a word or a unit beside the number.
     private static func letter(using generator: inout SeededGenerator) -> StripMark {
-        let sign = Sign.all[Int(generator.next() % UInt64(Sign.all.count))]
+        let signs = Sign.besideNumbers
+        let sign = signs[Int(generator.next() % UInt64(signs.count))]
         let strokes = sign.shape.strokes(shares: generator.shares(sign.shape.extremes.count))
             .map { $0.flattened(step: 0.1) }
         let places = strokes.joined().map(\.x)
@@ -78,7 +79,7 @@ struct StripMark: Sendable {
 
     /// What stands in front of a sum.
     static func opening(using generator: inout SeededGenerator) -> StripMark {
-        switch generator.index(weights: [3, 3, 1, 1, 2, 2]) {
+        switch generator.index(weights: [3, 3, 1, 1, 1, 2]) {
         case 0: equals
         case 1: hash
         case 2: star
@@ -90,7 +91,7 @@ struct StripMark: Sendable {
 
     /// What stands behind a sum.
     static func closing(using generator: inout SeededGenerator) -> StripMark {
-        switch generator.index(weights: [5, 5, 4, 1, 1, 1, 1, 2, 2]) {
+        switch generator.index(weights: [5, 5, 4, 1, 1, 1, 1, 1, 2]) {
         case 0: equals
         case 1: dash
         case 2: point

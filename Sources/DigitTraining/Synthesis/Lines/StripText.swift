@@ -56,9 +56,10 @@ struct StripText: Sendable {
         }
         // Round sums, and the same digit again and again.
         if count > 2, generator.chance(0.2) {
-            let zeros = 2 + generator.index(weights: [2, 3, 1])
+            let zeros = 2 + generator.index(weights: [2, 3, 1, 1])
             for place in max(1, count - zeros)..<count { digits[place] = 0 }
-        } else if count > 1, generator.chance(0.12) {
+        }
+        if count > 1, generator.chance(0.25) {
             let place = 1 + Int(generator.next() % UInt64(count - 1))
             digits[place] = digits[place - 1]
         }

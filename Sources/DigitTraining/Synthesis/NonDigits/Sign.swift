@@ -17,6 +17,18 @@ extension Sign {
     /// All signs.
     static let all = capitals + smallLetters + otherScripts + symbols
 
+    /// Signs that nobody takes for a digit even in a row of hasty ones, where a P may be a nine, an h a
+    /// four and a V a five.
+    static let besideNumbers: [Sign] = {
+        let lookalikes: Set = [
+            "A", "A round", "C", "E round", "F", "G", "L", "N", "P", "T", "U", "V", "Y", "c", "d",
+            "e",
+            "f", "h", "k", "n", "p", "r", "t", "u", "v", "pi", "phi", "sigma", "delta",
+            "long zigzag", "steps", "spiral",
+        ]
+        return all.filter { !lookalikes.contains($0.name) }
+    }()
+
     /// Capitals, without those that are drawn like a digit: B, D, I, J, O, Q, S, Z.
     static let capitals = [
         Sign(
