@@ -30,8 +30,7 @@ public struct LineReader: Sendable {
     /// - Returns: What the strip may say.
     func opinion(of strip: LineStrip, hint: ReadingHint?) -> LineOpinion {
         let outputs = model.probabilities(along: strip.pixels, width: strip.width)
-        let view = strip.view(
-            widenedBy: Self.widening, withoutSlant: Self.straightening * strip.slant)
+        let view = secondView(of: strip)
         let others = model.probabilities(along: view.pixels, width: view.width)
         return LineOpinion(
             strip: strip, step: step, outputs: outputs,
@@ -43,14 +42,28 @@ public struct LineReader: Sendable {
             })
     }
 
-    /// How much wider the line is when it is looked at once more.
+    /// The line as it is looked at once more: a little wider, less slanted, and so large that the body of
+    /// the digits fills the strip.
     ///
-    /// Narrow digits that touch have more columns then; and what is read only at one width is doubtful.
-    private static let widening = 1.25
+    /// Narrow digits that touch have more columns then, strokes that lean over their neighbours come apart,
+    /// and digits that are small beside a long one are seen; what is read only one way is doubtful.
+    private func secondView(of strip: LineStrip) -> (pixels: [UInt8], width: Int) {
+        let body = strip.body
+        let height = max(body.upperBound - body.lowerBound, 1)
+        let zoom = min(max(Self.bodyHeight / height, 1), Self.largestZoom)
+        return strip.view(
+            enlargedBy: zoom, around: (body.lowerBound + body.upperBound) / 2,
+            widenedBy: Self.widening, withoutSlant: Self.straightening * strip.slant)
+    }
 
-    /// How much of the slant is taken away for the second look: strokes that lean over their neighbours
-    /// come apart.
-    private static let straightening = 0.7
+    /// The rows that the body of the digits fills at the second look.
+    private static let bodyHeight = 26.0
+
+    private static let largestZoom = 1.5
+    private static let widening = 1.15
+
+    /// How much of the slant is taken away.
+    private static let straightening = 0.6
 
     /// Finds the readings of a line that was looked at several times.
     ///
