@@ -34,6 +34,7 @@ extension LineStrip {
     /// Ink up to here is left out when the slant is sought.
     private static let paleInk: UInt8 = 40
 
+    /// The height of the middle, in rows from the top.
     static let middle = Double(height) / 2
 
     /// The rows in which the body of the digits stands, without the ends of long ones: nine tenths of the ink
@@ -62,9 +63,9 @@ extension LineStrip {
     ///
     /// - Parameters:
     ///   - zoom: How much larger it is; what is above and below the strip then is cut off.
+    ///   - centre: The row that comes to the middle.
     ///   - factor: How much wider it is besides.
     ///   - slant: The columns to the right per row upwards that are taken away.
-    ///   - centre: The row that comes to the middle.
     /// - Returns: The pixels, row by row, and the width.
     func view(
         enlargedBy zoom: Double = 1, around centre: Double = middle, widenedBy factor: Double,
