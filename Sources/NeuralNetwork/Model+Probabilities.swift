@@ -103,7 +103,6 @@ extension Model {
 extension Matrix {
     /// Replaces the outputs `a` of each row by `a^(1/T)` as a share of their sum.
     public mutating func calibrateRows(temperature: Double) {
-        guard temperature != 1 else { return }
         let sharpness = Float(1 / temperature)
         for row in 0..<rows {
             let places = row * columns..<(row + 1) * columns
