@@ -75,6 +75,30 @@ import Testing
         #expect(right >= 30, "\(right) of 40 are right; \(misread)")
     }
 
+    /// A bare stroke behind the last digit is easily taken for the side of a box.
+    @Test(arguments: [0, 0.2])
+    func `reads a plain one at the end of a number`(slant: Double) throws {
+        let reader = try Self.reader.get()
+        var generator = SeededGenerator(seed: 31)
+        var misread: [String] = []
+        for _ in 0..<20 {
+            let text = String((0..<5).map { _ in Character("\(generator.next() % 10)") })
+            var picture = Self.picture(of: text, gap: 10, using: &generator)
+            let end = (0..<picture.width).last { x in
+                (0..<picture.height).contains { picture[x, $0] < 128 }
+            }
+            for y in 22..<70 {
+                let x = (end ?? 0) + 16 + Int(slant * Double(70 - y))
+                for column in x..<x + 4 { picture[column, y] = 0 }
+            }
+            let numbers = try? reader.read(picture.pngBytes()).get().numbers
+            if numbers?.map(\.text) != [text + "1"] {
+                misread.append("\(text)1 as \(numbers?.map(\.text) ?? [])")
+            }
+        }
+        #expect(misread.count <= 5, "\(misread)")
+    }
+
     @Test func `takes a hint while it reads`() throws {
         let reader = try Self.reader.get()
         let hint = try ReadingHint(pattern: "19dd")

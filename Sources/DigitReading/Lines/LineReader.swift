@@ -60,10 +60,10 @@ public struct LineReader: Sendable {
     private static let bodyHeight = 26.0
 
     private static let largestZoom = 1.5
-    private static let widening = 1.15
+    private static let widening = 1.2
 
     /// How much of the slant is taken away.
-    private static let straightening = 0.6
+    private static let straightening = 0.5
 
     /// Finds the readings of a line that was looked at several times.
     ///

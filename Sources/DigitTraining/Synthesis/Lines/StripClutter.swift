@@ -47,18 +47,18 @@ struct StripClutter: Sendable {
         }
     }
 
-    /// Upright sides of a box, at the ends or between digits.
+    /// Sides of a box, cut by the ends of the strip: what stands within might be a one.
     private static func box(_ sheet: inout StripSheet, using generator: inout SeededGenerator) {
         let (width, height) = (Float(sheet.width), Float(sheet.height))
         let strength = generator.uniform(in: 0.3...1)
         let radius = generator.uniform(in: 0.3...1.1)
-        let lean = generator.normal(deviation: 1)
+        let lean = generator.normal(deviation: 0.5)
         var places: [Float] = []
-        if generator.chance(0.7) { places.append(generator.uniform(in: 0...4)) }
-        if generator.chance(0.7) { places.append(width - 1 - generator.uniform(in: 0...4)) }
+        if generator.chance(0.7) { places.append(generator.uniform(in: 0...0.7)) }
+        if generator.chance(0.7) { places.append(width - generator.uniform(in: 0...0.7)) }
         for x in places {
             sheet.line(
-                from: [max(x - lean, 0), -1], to: [min(max(x + lean, 0), width - 1), height],
+                from: [max(x - lean, 0), -1], to: [max(x + lean, 0), height],
                 radius: radius, strength: strength)
         }
         for y in [generator.uniform(in: -1...1), height - generator.uniform(in: 0...2)]
