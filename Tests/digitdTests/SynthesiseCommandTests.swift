@@ -30,6 +30,17 @@ import Testing
         #expect(made[0] != made[2])
     }
 
+    @Test func `writes strips that can be evaluated`() throws {
+        let folder = try TemporaryFolder()
+        let output = folder.url.appending(path: "strips").path
+        #expect(
+            try BuiltTool.run("synthesise", "--strips", "--count", "60", "--output", output)
+                == BuiltTool.Outcome(status: 0, output: "60 strips in \(output)\n", errors: ""))
+        let outcome = try BuiltTool.run("evaluate", "--labels", "\(output)/labels.csv")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains(" / 60 = "), "\(outcome.output)")
+    }
+
     @Test func `writes the four files of MNIST`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: try SampleData.idx())
         #expect(

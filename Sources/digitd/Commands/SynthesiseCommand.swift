@@ -89,6 +89,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .forms:
                 try write(
                     FormSheet.picture(seed: seed).pngBytes(), to: folder.appending("forms.png"))
+                say("A picture of \(DigitForm.all.count) forms", folder)
             }
         }
     }
@@ -162,8 +163,11 @@ extension SynthesiseCommand {
         var table = "file,label\n"
         var seeds = SeededGenerator(seed: seed)
         let digits = synthesiser.labelledImages(count: max(100, 2 * count), seed: seeds.next())
-        let strips = StripSynthesiser(digits: [digits]).strips(count: count, seed: seeds.next())
-        for (index, strip) in strips.enumerated() {
+        // Some strips hold no number; a table of numbers has no place for them.
+        let strips = StripSynthesiser(digits: [digits])
+            .strips(count: count + count / 4 + 20, seed: seeds.next())
+            .filter { !$0.label.isEmpty }
+        for (index, strip) in strips.prefix(count).enumerated() {
             let picture = GreyImage(
                 width: strip.width, height: strip.height, pixels: strip.pixels.map { 255 - $0 })
             let name = "strip-\(index).png"
