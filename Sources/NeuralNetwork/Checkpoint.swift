@@ -13,7 +13,7 @@ extension CheckpointError: CustomStringConvertible {
         switch self {
         case .unreadable(let error): "it is no whole checkpoint: \(error)"
         case .otherTraining(let found, let expected):
-            "it belongs to a training of another recipe, seed or images (\(found.prefix(12)), not "
+            "it belongs to a training of another recipe, seed, start or images (\(found.prefix(12)), not "
                 + "\(expected.prefix(12))); give those it was begun with, or begin anew"
         }
     }

@@ -138,7 +138,7 @@ import Testing
             try TrainingRun(recipe: refined, seed: 4).train(
                 on: data, checkpoints: .init(start: checkpoints[0]) { _ in })
         }
-        #expect(error?.description.contains("another recipe, seed or images") == true)
+        #expect(error?.description.contains("another recipe, seed, start or images") == true)
     }
 
     @Test func `makes probabilities honest on the images held out`() throws {

@@ -53,7 +53,7 @@ import Testing
         }
         #expect(
             error?.description == """
-                it belongs to a training of another recipe, seed or images (0123456789ab, not \
+                it belongs to a training of another recipe, seed, start or images (0123456789ab, not \
                 fedcba987654); give those it was begun with, or begin anew
                 """)
         var damaged = bytes
