@@ -124,7 +124,7 @@ train: require-idx build ## train the shipped model from MNIST: make train IDX=/
 	"$(DIGITD)" evaluate --model Models/default.safetensors --idx "$(IDX)"
 
 .PHONY: train-line
-train-line: require-idx build ## train the shipped reader of lines: make train-line IDX=/path/to/mnist
+train-line: require-idx build ## train a reader of lines from the beginning: make train-line IDX=/path/to/mnist
 	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --force --output Models/line.safetensors
 
 VENV := .build/benchmarks

@@ -4,9 +4,7 @@ extension Recipe {
     /// The recipes that come with digitd, the lecture's first.
     public static let all: [Recipe] = [
         lecture, crossEntropy, softmax, convolution, convolutions, convolutionsRelu, expanded,
-        dropout,
-        relu,
-        features, standard, line,
+        dropout, relu, features, standard, line,
     ]
 
     /// The lecture's network, as in Nielsen's `network.py`: sizes 784, 30, 10, everything drawn

@@ -5,7 +5,8 @@ import NeuralNetwork
 /// Makes the small network that takes a first look for a network with features.
 ///
 /// It learns the network's own answers to the images that the network has learned from, half of them
-/// changed a little each time, as far as the answer holds; then the bar is chosen from which on its answer is as good as the network's.
+/// changed a little each time, as far as the answer holds; then the bar is chosen from which on its
+/// answer is as good as the network's.
 struct ScoutTraining {
     /// The model that the scout is for; its temperature is fitted.
     let model: Model
@@ -39,8 +40,7 @@ struct ScoutTraining {
     /// How far an image is changed.
     static let augmentation = AugmentationSettings(
         share: 0.5, rotationInDegrees: 8, slant: 0.1, scale: 0.08, shiftInPixels: 1,
-        elasticInPixels: 0.7,
-        strokeWidth: 0.4, contrast: 0.5, fading: 0.1, recentres: true)
+        elasticInPixels: 0.7, strokeWidth: 0.4, contrast: 0.5, fading: 0.1, recentres: true)
 
     /// Trains a scout.
     ///
