@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct `Writing digits` {
     /// Ten thousand digits that the slower tests share.
-    static let many = HandwritingSynthesiser().labelledImages(count: 10_000, seed: 3)
+    static let many = HandwritingSynthesiser(inNumbers: true)
+        .labelledImages(count: 10_000, seed: 3)
 
     @Test func `gives the same images for the same seed, and others for another`() {
         let synthesiser = HandwritingSynthesiser()
@@ -50,6 +51,21 @@ import Testing
             #expect(Set(forms.map(\.name)).count == forms.count, "two forms have the same name")
             #expect(forms.allSatisfy { $0.americanWeight > 0 && $0.europeanWeight > 0 })
         }
+    }
+
+    @Test func `writes forms that need neighbours in numbers alone`() {
+        #expect(DigitForm.all.contains { $0.needsNeighbours })
+        func forms(inNumbers: Bool) -> Set<String> {
+            var generator = SeededGenerator(seed: 9)
+            let writers = (0..<300).map { _ in
+                Writer(from: .mixed, inNumbers: inNumbers, using: &generator)
+            }
+            return Set(
+                writers.flatMap { $0.forms.joined() }.filter(\.needsNeighbours)
+                    .map { "\($0.digit) \($0.name)" })
+        }
+        #expect(forms(inNumbers: false).isEmpty)
+        #expect(forms(inNumbers: true).count == DigitForm.all.count(where: \.needsNeighbours))
     }
 
     @Test func `has every form read by a network that learnt from the others' digits`() throws {

@@ -93,9 +93,9 @@ public struct LineTrainingRun: Sendable {
                 throw .missingDigit(recipe: recipe.name, digit: digit)
             }
         }
-        let own = HandwritingSynthesiser().labelledImages(
+        let own = HandwritingSynthesiser(inNumbers: true).labelledImages(
             count: recipe.syntheticImages, seed: generator.next(), workers: workers)
-        let others = HandwritingSynthesiser().labelledImages(
+        let others = HandwritingSynthesiser(inNumbers: true).labelledImages(
             count: max(100, recipe.syntheticImages / 12), seed: generator.next(), workers: workers)
         let test = StripSynthesiser(digits: [heldOut, others])
             .strips(count: heldOutStrips, seed: generator.next(), workers: workers)

@@ -13,17 +13,22 @@ public struct DigitForm: Sendable {
     /// How often European writers choose the form, against the other forms of the digit.
     public let europeanWeight: Float
 
+    /// Whether the form is told only by its neighbours, as a nine like a P: nobody writes it alone.
+    public let needsNeighbours: Bool
+
     /// Where the pen goes.
     let shape: StrokeShape
 
     /// Creates a form from its extremes in the notation of ``StrokeShape/strokes(_:)``.
     init(
-        _ digit: Int, _ name: String, american: Float, european: Float, _ extremes: String...
+        _ digit: Int, _ name: String, american: Float, european: Float,
+        needsNeighbours: Bool = false, _ extremes: String...
     ) {
         self.digit = digit
         self.name = name
         self.americanWeight = american
         self.europeanWeight = european
+        self.needsNeighbours = needsNeighbours
         shape = StrokeShape("the '\(name)' \(digit)", extremes)
     }
 

@@ -14,9 +14,13 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
     /// Where the writers learnt to write.
     public let region: HandwritingRegion
 
-    /// Creates a synthesiser for the hands of a region.
-    public init(region: HandwritingRegion = .mixed) {
+    /// Whether the digits are to stand in numbers, whose neighbours tell forms that nobody writes alone.
+    public let inNumbers: Bool
+
+    /// Creates a synthesiser for the hands of a region, of single digits or of those of numbers.
+    public init(region: HandwritingRegion = .mixed, inNumbers: Bool = false) {
         self.region = region
+        self.inNumbers = inNumbers
     }
 
     /// Returns labelled digits in random order, prepared like those of a scan.
@@ -44,7 +48,7 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
             let shared = SharedPixels(start: pixels.baseAddress)
             concurrently(seeds.count, workers: workers) { index in
                 var generator = SeededGenerator(seed: seeds[index])
-                let writer = Writer(from: region, using: &generator)
+                let writer = Writer(from: region, inNumbers: inNumbers, using: &generator)
                 for digit in 0..<min(10, count - index * 10) {
                     let bitmap = prepared(digit, by: writer, using: &generator)
                     shared.write(bitmap.pixels, at: places[index * 10 + digit] * area)
@@ -73,7 +77,7 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
                 return numbers[0][0].bitmap
             }
             // The ink fell into pieces, or all of it into one blot: someone else tries.
-            writer = Writer(from: region, using: &generator)
+            writer = Writer(from: region, inNumbers: inNumbers, using: &generator)
         }
         preconditionFailure("no \(digit) was found on any of 1,000 pictures of one")
     }

@@ -47,7 +47,16 @@ public struct Writer: Sendable {
     private let habits: [UInt64]
 
     /// Creates a writer who learnt to write in a region.
-    public init(from region: HandwritingRegion, using generator: inout SeededGenerator) {
+    ///
+    /// - Parameters:
+    ///   - region: Where the writer learnt to write.
+    ///   - inNumbers: Whether digits have neighbours, so that the writer may use forms that are told
+    ///     by them alone.
+    ///   - generator: Chooses all that differs from writer to writer.
+    public init(
+        from region: HandwritingRegion, inNumbers: Bool = false,
+        using generator: inout SeededGenerator
+    ) {
         let home: HandwritingRegion =
             switch region {
             case .american, .european: region
@@ -70,7 +79,8 @@ public struct Writer: Sendable {
         tremor = generator.chance(0.3) ? generator.uniform(in: 0.002...0.012) : 0
         roundness = generator.uniform(in: 0...0.09)
         speed = generator.uniform()
-        forms = DigitForm.byDigit.map { forms in
+        forms = DigitForm.byDigit.map { all in
+            let forms = all.filter { inNumbers || !$0.needsNeighbours }
             let weights = forms.map { $0.weight(in: home) }
             return (0..<2).map { _ in forms[generator.index(weights: weights)] }
         }

@@ -85,7 +85,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
                 try writeFolders(
                     NonDigitSynthesiser().labelledImages(count: count, seed: seed), to: folder)
             case .scans: try writeScans(to: folder)
-            case .strips: try writeStrips(synthesiser, to: folder)
+            case .strips:
+                try writeStrips(HandwritingSynthesiser(region: hand, inNumbers: true), to: folder)
             case .forms:
                 try write(
                     FormSheet.picture(seed: seed).pngBytes(), to: folder.appending("forms.png"))
