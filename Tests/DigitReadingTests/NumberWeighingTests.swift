@@ -65,9 +65,26 @@ import Testing
         #expect(agreed.confidence > 0.85)
         #expect(agreed.digits.map(\.digit) == [5, 0, 4])
         #expect(agreed.box.x <= 24 && agreed.box.endX >= 150)
-        let doubted = try #require(
-            weighing.number(with: [5, 6, 4].map { seeing($0, 0.99) } + seen.dropFirst(3)))
-        #expect(doubted.confidence < 0.3)
+    }
+
+    @Test(arguments: [(1, 0.9...1.0), (2, 0.1...0.7), (3, 0...0.05)])
+    func `doubts a number of whose digits the other network knows less than half`(
+        unknown: Int, share: ClosedRange<Double>
+    ) throws {
+        let weighing = NumberWeighing(of: line, by: opinion([5, 0, 4]))
+        let known = try #require(weighing.number(with: seen(by: weighing, unknown: 0)))
+        let number = try #require(weighing.number(with: seen(by: weighing, unknown: unknown)))
+        #expect(number.text == "504")
+        #expect(share.contains(number.confidence / known.confidence))
+    }
+
+    /// What a digit network says that knows all digits of 504 but some, which it takes for none.
+    func seen(by weighing: NumberWeighing, unknown: Int) -> [[Double]] {
+        weighing.candidates.indices.map { place in
+            place < unknown
+                ? [Double](repeating: 0.001, count: 10)
+                : seeing(place < 3 ? Self.digits[place] : 5, place < 3 ? 0.99 : 0.1)
+        }
     }
 
     @Test func `lets the digit network decide where the line reader wavers`() throws {

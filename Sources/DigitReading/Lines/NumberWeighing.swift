@@ -7,17 +7,19 @@ import ScanImages
 ///
 /// The line reader sees strokes in their neighbourhood and needs no cuts; the digit network sees each
 /// digit alone, larger, and knows what is no digit. A reading's weight is its probability by the
-/// first, times that of its digits by the second, to a power below 1: cuts may be wrong. The
-/// weights of all readings sum to 1.
+/// first, times that of its digits by the second, relative to one at which it neither objects nor
+/// agrees, to a power below 1: cuts may be wrong. A reading's share is its part of all weights.
 struct NumberWeighing {
     /// How much the digit network's opinion counts beside the line reader's.
-    static let weightOfDigits = 0.5
+    static let weightOfDigits = 0.4
 
     /// The least probability that the digit network leaves to a digit: it sees what was cut out, where a
     /// neighbour's stroke may remain or the own one be missing.
-    static let leastProbability = 0.02
+    static let leastProbability = 0.05
 
-    /// The probability below which the digit network objects to a digit.
+    /// The probability below which the digit network objects to a digit, and above which it speaks for it.
+    ///
+    /// If every digit cost a little, readings that leave one out would gain.
     static let objection = 0.1
 
     /// The line reader's readings that are weighed, at most.
@@ -125,20 +127,32 @@ struct NumberWeighing {
                 : "The digits look like \(placed[likeliest].text); the hint allows other numbers.")
     }
 
-    /// Returns how far the digit network goes along with a reading: all the way where it gives each digit
-    /// one in ten or more, and less where it sees another digit, or none, in the place of one.
+    /// Returns how far the digit network goes along with a reading: all the way where it gives half of
+    /// the digits one in ten or more.
+    ///
+    /// One digit of a number is easily cut amiss; signs of which it knows hardly any are no number.
     private func agreement(on reading: PlacedReading, with seen: [[Double]]) -> Double {
-        zip(reading.digits, reading.candidates).reduce(1) { least, place in
-            let probability = place.1.map { seen[$0][Int(place.0)] } ?? 0
-            return min(least, max(probability, Self.leastProbability) / Self.objection)
+        let approvals = zip(reading.digits, reading.candidates).map { digit, candidate in
+            let probability = candidate.map { seen[$0][Int(digit)] } ?? 0
+            return min(1, probability / Self.objection)
         }
+        return min(1, 2 * approvals.reduce(0, +) / Double(approvals.count))
     }
 
     private func weight(of reading: PlacedReading, with seen: [[Double]]) -> Double {
         var logarithm = 0.0
+        func count(_ probability: Double) {
+            logarithm += log(max(probability, Self.leastProbability) / Self.objection)
+        }
+        if reading.digits.isEmpty {
+            // It says that what others take for digits is none.
+            let likeliest = placed.first { !$0.digits.isEmpty }
+            for candidate in likeliest?.candidates ?? [] {
+                count(candidate.map { 1 - seen[$0].reduce(0, +) } ?? 1)
+            }
+        }
         for (digit, candidate) in zip(reading.digits, reading.candidates) {
-            let probability = candidate.map { seen[$0][Int(digit)] } ?? 0
-            logarithm += log(max(probability, Self.leastProbability))
+            count(candidate.map { seen[$0][Int(digit)] } ?? 0)
         }
         return reading.probability * exp(Self.weightOfDigits * logarithm)
     }
