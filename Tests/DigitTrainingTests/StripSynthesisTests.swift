@@ -37,4 +37,48 @@ import Testing
             #expect(darkest > lightest + 30, "strip \(index) shows nothing")
         }
     }
+
+    @Test func `puts the digits of several hands, and of one, side by side`() {
+        let hands = HandwritingSynthesiser(inNumbers: true)
+            .hands(count: 3, writingEachDigit: 2, seed: 4, workers: 2)
+        #expect(hands.count == 3)
+        for hand in hands {
+            #expect(hand.labels == (0..<20).map { UInt8($0 % 10) })
+        }
+        #expect(
+            hands
+                == HandwritingSynthesiser(inNumbers: true)
+                .hands(count: 3, writingEachDigit: 2, seed: 4, workers: 1))
+        let supply = StripDigits(sets: [Self.digits], hands: hands)
+        var generator = SeededGenerator(seed: 6)
+        var ofOneHand = 0
+        for _ in 0..<200 {
+            let choice = supply.choice(using: &generator)
+            let written = (0..<40).map { index in
+                choice.image(of: UInt8(index % 10), using: &generator)
+            }
+            let isOneHand = hands.contains { hand in
+                written.allSatisfy { image in
+                    (0..<hand.count).contains { hand.image($0).elementsEqual(image) }
+                }
+            }
+            if isOneHand { ofOneHand += 1 }
+        }
+        #expect((50...130).contains(ofOneHand), "\(ofOneHand) of 200 are of one hand")
+    }
+
+    @Test func `takes strokes of about the same width from many writers`() {
+        let supply = StripDigits(sets: [Self.digits], hands: [])
+        var generator = SeededGenerator(seed: 7)
+        /// How far the ink of the zeros of one number is from their mean, on the average.
+        func spread(of choice: StripDigits.Choice) -> Double {
+            let ink = (0..<30).map { _ in
+                choice.image(of: 0, using: &generator).reduce(0.0) { $0 + Double($1) }
+            }
+            let mean = ink.reduce(0, +) / Double(ink.count)
+            return ink.reduce(0) { $0 + abs($1 - mean) } / Double(ink.count) / mean
+        }
+        let spreads = (0..<60).map { _ in spread(of: supply.choice(using: &generator)) }.sorted()
+        #expect(spreads[15] < 0.7 * spreads[58], "\(spreads)")
+    }
 }

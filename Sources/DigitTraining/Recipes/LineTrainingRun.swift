@@ -93,14 +93,12 @@ public struct LineTrainingRun: Sendable {
                 throw .missingDigit(recipe: recipe.name, digit: digit)
             }
         }
-        let own = HandwritingSynthesiser(inNumbers: true).labelledImages(
-            count: recipe.syntheticImages, seed: generator.next(), workers: workers)
-        let others = HandwritingSynthesiser(inNumbers: true).labelledImages(
-            count: max(100, recipe.syntheticImages / 12), seed: generator.next(), workers: workers)
-        let test = StripSynthesiser(digits: [heldOut, others])
+        let writers = recipe.syntheticImages / (10 * Self.repetitions)
+        let own = hands(writers, seed: generator.next())
+        let others = hands(max(20, writers / 12), seed: generator.next())
+        let test = StripSynthesiser(digits: [heldOut], hands: others)
             .strips(count: heldOutStrips, seed: generator.next(), workers: workers)
-        let source = StripSynthesiser(
-            digits: recipe.syntheticImages > 0 ? [learned, own] : [learned])
+        let source = StripSynthesiser(digits: [learned], hands: own)
         let trainer = LineTrainer(
             network, settings: recipe.settings, stripsPerEpoch: recipe.stripsPerEpoch,
             seed: generator.next(), workers: workers)
@@ -121,6 +119,14 @@ public struct LineTrainingRun: Sendable {
                 checkpoints?.save(trainer.checkpoint(of: mark))
             }, onProgress: onProgress, shouldContinue: shouldContinue)
         return outcome(of: trainer, isComplete: isComplete, test: test, data: data)
+    }
+
+    /// How often each writer writes each digit.
+    private static let repetitions = 2
+
+    private func hands(_ count: Int, seed: UInt64) -> [LabelledImages] {
+        HandwritingSynthesiser(inNumbers: true).hands(
+            count: count, writingEachDigit: Self.repetitions, seed: seed, workers: workers)
     }
 
     private func outcome(

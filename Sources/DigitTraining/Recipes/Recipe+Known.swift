@@ -127,7 +127,7 @@ extension Recipe {
         settings: SGDSettings(
             cost: .crossEntropy, epochs: 60, miniBatchSize: 64, learningRate: 0.0025,
             schedule: .cosine(warmUpEpochs: 2), l2: 100, optimiser: .adam, averaging: 0.999),
-        syntheticImages: 60_000, stripsPerEpoch: 10_000)
+        syntheticImages: 120_000, stripsPerEpoch: 10_000)
 
     /// The network that ships with digitd.
     public static let standard = Recipe(

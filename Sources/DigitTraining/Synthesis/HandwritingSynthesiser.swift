@@ -41,6 +41,40 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
         var generator = SeededGenerator(seed: seed)
         let seeds = (0..<(count + 9) / 10).map { _ in generator.next() }
         let places = Array(0..<count).shuffled(using: &generator)
+        return images(at: places, by: seeds, each: 10, workers: workers)
+    }
+
+    /// Returns what several writers wrote: the digits of one number have more in common than those of
+    /// ten people.
+    ///
+    /// - Parameters:
+    ///   - count: The number of writers.
+    ///   - times: How often each of them writes each digit.
+    ///   - seed: The seed of every choice.
+    ///   - workers: The most threads used.
+    /// - Returns: For each writer `10 × times` images of 28×28 pixels.
+    public func hands(
+        count: Int, writingEachDigit times: Int, seed: UInt64, workers: Int = availableCores
+    ) -> [LabelledImages] {
+        var generator = SeededGenerator(seed: seed)
+        let seeds = (0..<count).map { _ in generator.next() }
+        let own = 10 * times
+        let all = images(at: Array(0..<count * own), by: seeds, each: own, workers: workers)
+        return (0..<count).map { all.selecting($0 * own..<($0 + 1) * own) }
+    }
+
+    /// Lets writers write the ten digits again and again.
+    ///
+    /// - Parameters:
+    ///   - places: Where each digit goes in the result, in the order of writing.
+    ///   - seeds: One for each writer.
+    ///   - share: How many digits each of them writes; the last one writes what is left.
+    ///   - workers: The most threads used.
+    /// - Returns: As many images as there are places.
+    private func images(
+        at places: [Int], by seeds: [UInt64], each share: Int, workers: Int
+    ) -> LabelledImages {
+        let count = places.count
         let area = DigitBitmap.side * DigitBitmap.side
         var labels = [UInt8](repeating: 0, count: count)
         for (index, place) in places.enumerated() { labels[place] = UInt8(index % 10) }
@@ -49,9 +83,9 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
             concurrently(seeds.count, workers: workers) { index in
                 var generator = SeededGenerator(seed: seeds[index])
                 let writer = Writer(from: region, inNumbers: inNumbers, using: &generator)
-                for digit in 0..<min(10, count - index * 10) {
-                    let bitmap = prepared(digit, by: writer, using: &generator)
-                    shared.write(bitmap.pixels, at: places[index * 10 + digit] * area)
+                for number in index * share..<min((index + 1) * share, count) {
+                    let bitmap = prepared(number % 10, by: writer, using: &generator)
+                    shared.write(bitmap.pixels, at: places[number] * area)
                 }
             }
             initialised = count * area

@@ -163,9 +163,10 @@ extension SynthesiseCommand {
         try StoredFile.createFolder(images)
         var table = "file,label\n"
         var seeds = SeededGenerator(seed: seed)
-        let digits = synthesiser.labelledImages(count: max(100, 2 * count), seed: seeds.next())
+        let hands = synthesiser.hands(
+            count: max(10, count / 5), writingEachDigit: 2, seed: seeds.next())
         // Some strips hold no number; a table of numbers has no place for them.
-        let strips = StripSynthesiser(digits: [digits])
+        let strips = StripSynthesiser(hands: hands)
             .strips(count: count + count / 4 + 20, seed: seeds.next())
             .filter { !$0.label.isEmpty }
         for (index, strip) in strips.prefix(count).enumerated() {

@@ -17,7 +17,7 @@ struct StripClutter: Sendable {
 
     /// Draws it onto a strip.
     func spoil(
-        _ sheet: inout StripSheet, hand: StripHand, shelf: DigitShelf,
+        _ sheet: inout StripSheet, hand: StripHand, digits: StripDigits.Choice,
         using generator: inout SeededGenerator
     ) {
         for kind in kinds {
@@ -27,7 +27,7 @@ struct StripClutter: Sendable {
             case .waves: Self.waves(&sheet, using: &generator)
             case .hatching: Self.hatching(&sheet, using: &generator)
             case .neighbours:
-                Self.neighbours(&sheet, hand: hand, shelf: shelf, using: &generator)
+                Self.neighbours(&sheet, hand: hand, digits: digits, using: &generator)
             }
         }
     }
@@ -47,20 +47,13 @@ struct StripClutter: Sendable {
         }
     }
 
-    /// Sides of a box, cut by the ends of the strip: what stands within might be a one.
+    /// The head and the foot of a box.
+    ///
+    /// Its upright sides are not drawn: nobody could tell them from ones.
     private static func box(_ sheet: inout StripSheet, using generator: inout SeededGenerator) {
         let (width, height) = (Float(sheet.width), Float(sheet.height))
         let strength = generator.uniform(in: 0.3...1)
         let radius = generator.uniform(in: 0.3...1.1)
-        let lean = generator.normal(deviation: 0.5)
-        var places: [Float] = []
-        if generator.chance(0.7) { places.append(generator.uniform(in: 0...0.7)) }
-        if generator.chance(0.7) { places.append(width - generator.uniform(in: 0...0.7)) }
-        for x in places {
-            sheet.line(
-                from: [max(x - lean, 0), -1], to: [max(x + lean, 0), height],
-                radius: radius, strength: strength)
-        }
         for y in [generator.uniform(in: -1...1), height - generator.uniform(in: 0...2)]
         where generator.chance(0.5) {
             sheet.line(
@@ -120,7 +113,7 @@ struct StripClutter: Sendable {
 
     /// Ends of digits that stand above, below or beside the strip.
     private static func neighbours(
-        _ sheet: inout StripSheet, hand: StripHand, shelf: DigitShelf,
+        _ sheet: inout StripSheet, hand: StripHand, digits: StripDigits.Choice,
         using generator: inout SeededGenerator
     ) {
         let height = Float(sheet.height)
@@ -131,7 +124,7 @@ struct StripClutter: Sendable {
             let digit = UInt8(generator.next() % 10)
             var placing = DigitPlacing(
                 height: hand.digitHeight, width: 1, slant: generator.normal(deviation: 0.2))
-            let image = shelf.image(of: digit, using: &generator)
+            let image = digits.image(of: digit, using: &generator)
             var copy = StripSheet(height: sheet.height)
             withUnsafeTemporaryAllocation(of: Float.self, capacity: DigitFrame.paddedArea) {
                 guard let frame = $0.baseAddress else { return }

@@ -40,16 +40,19 @@ struct StripHand: Sendable {
     /// How often the pen stays on the paper from one digit to the next.
     private let linkShare: Float
 
+    /// How often it does from zero to zero: many hands write those of a round sum in one go.
+    private let zeroLinkShare: Float
+
     /// Draws a hand.
     init(using generator: inout SeededGenerator) {
         let height = Float(StripSynthesiser.height)
-        let hasLongDigits = generator.chance(0.12)
+        let hasLongDigits = generator.chance(0.2)
         longSize = hasLongDigits ? generator.uniform(in: 1.15...1.7) : 1
         digitHeight = height * generator.uniform(in: hasLongDigits ? 0.4...0.75 : 0.47...0.97)
         sizeSpread =
             generator.chance(0.35)
             ? generator.uniform(in: 0.1...0.32) : generator.uniform(in: 0.02...0.09)
-        zeroSize = generator.chance(0.2) ? generator.uniform(in: 0.4...0.8) : 1
+        zeroSize = generator.chance(0.3) ? generator.uniform(in: 0.4...0.85) : 1
         let stretch = generator.normal(deviation: 0.2)
         width = min(max(1 + stretch + stretch * stretch / 2, 0.6), 1.6)
         slant =
@@ -69,6 +72,7 @@ struct StripHand: Sendable {
         strength = generator.chance(0.3) ? generator.uniform(in: 0.45...0.9) : 1
         hangsSmallDigits = generator.chance(0.4)
         linkShare = generator.chance(0.12) ? generator.uniform(in: 0.3...1) : 0
+        zeroLinkShare = generator.chance(0.25) ? generator.uniform(in: 0.5...1) : linkShare
     }
 
     /// Where the first sign of a line goes.
@@ -138,7 +142,9 @@ struct StripHand: Sendable {
             guard isThere else { return }
             placing.move(left: pen.edge + gap, foot: foot)
             placing.draw(frame, steepness: steepness, strength: dark, on: &sheet)
-            if let last = pen.last, generator.chance(linkShare) {
+            if let last = pen.last,
+                generator.chance(digit == 0 && last.digit == 0 ? zeroLinkShare : linkShare)
+            {
                 link(last, to: (digit, placing.box), on: &sheet, using: &generator)
             }
             pen.last = (digit, placing.box)

@@ -15,34 +15,31 @@ public struct StripSynthesiser: Sendable {
     /// The height of every strip in pixels.
     public static let height = LineStripFormat.height
 
-    /// The digits that are put side by side, by class.
-    private let shelves: [DigitShelf]
+    private let supply: StripDigits
 
     /// Creates a synthesiser.
     ///
-    /// - Parameter sets: Sets of digits, 28×28 each, of which a strip takes one, or all mixed.
-    /// - Precondition: Each set has all ten digits.
-    public init(digits sets: [LabelledImages]) {
-        precondition(!sets.isEmpty)
-        shelves = sets.map(DigitShelf.init)
+    /// - Parameters:
+    ///   - sets: Sets of digits of many writers, 28×28 each.
+    ///   - hands: What one writer wrote each, digits of 28×28.
+    /// - Precondition: There is a set or a hand, and each has all ten digits.
+    public init(digits sets: [LabelledImages] = [], hands: [LabelledImages] = []) {
+        supply = StripDigits(sets: sets, hands: hands)
     }
 
     /// Returns a strip, another one each time.
     public func strip(using generator: inout SeededGenerator) -> LabelledStrip {
         let text = StripText(using: &generator)
         let hand = StripHand(using: &generator)
-        let isMixed = generator.chance(0.2)
-        let shelf = shelves[generator.index(weights: shelves.map { _ in 1 })]
+        let choice = supply.choice(using: &generator)
         var sheet = StripSheet(height: Self.height)
         var pen = hand.startOfLine(using: &generator)
         var label: [UInt8] = []
         for sign in text.signs {
             switch sign {
             case .digit(let digit):
-                let own =
-                    isMixed ? shelves[generator.index(weights: shelves.map { _ in 1 })] : shelf
                 hand.write(
-                    own.image(of: digit, using: &generator), digit: digit, on: &sheet, at: &pen,
+                    choice.image(of: digit, using: &generator), digit: digit, on: &sheet, at: &pen,
                     using: &generator)
                 label.append(digit)
             case .mark(let mark):
@@ -54,7 +51,7 @@ public struct StripSynthesiser: Sendable {
             atLeast: 4 * (2 * label.count + 1), margin: hand.margin(using: &generator),
             using: &generator)
         StripClutter(using: &generator).spoil(
-            &sheet, hand: hand, shelf: shelf, using: &generator)
+            &sheet, hand: hand, digits: choice, using: &generator)
         StripDamage(using: &generator).apply(to: &sheet, using: &generator)
         return LabelledStrip(width: sheet.width, pixels: sheet.bytes, label: label)
     }
@@ -66,27 +63,5 @@ public struct StripSynthesiser: Sendable {
             var own = generator.split()
             return strip(using: &own)
         }
-    }
-}
-
-/// Digits by class.
-struct DigitShelf: Sendable {
-    private let images: LabelledImages
-    private let places: [[Int]]
-
-    init(_ images: LabelledImages) {
-        self.images = images
-        var places = [[Int]](repeating: [], count: 10)
-        for (place, label) in images.labels.enumerated() where label < 10 {
-            places[Int(label)].append(place)
-        }
-        precondition(places.allSatisfy { !$0.isEmpty }, "each digit is on the shelf")
-        self.places = places
-    }
-
-    /// Returns one of the images of a digit.
-    func image(of digit: UInt8, using generator: inout SeededGenerator) -> ArraySlice<UInt8> {
-        let own = places[Int(digit)]
-        return images.image(own[Int(generator.next() % UInt64(own.count))])
     }
 }
