@@ -22,7 +22,7 @@ public struct LineReader: Sendable {
         self.step = step
     }
 
-    /// Reads a strip.
+    /// Reads a strip: once where the first look is sure, twice where it is in doubt.
     ///
     /// - Parameters:
     ///   - strip: The line.
@@ -30,17 +30,24 @@ public struct LineReader: Sendable {
     /// - Returns: What the strip may say.
     func opinion(of strip: LineStrip, hint: ReadingHint?) -> LineOpinion {
         let outputs = model.probabilities(along: strip.pixels, width: strip.width)
-        let view = secondView(of: strip)
-        let others = model.probabilities(along: view.pixels, width: view.width)
+        let anything = PrefixSearch(AnySequenceOfClasses())
+        var looks = [outputs]
+        var free = hypotheses(anything, in: looks)
+        if let best = free.first, best.probability < Self.sureness {
+            let view = secondView(of: strip)
+            looks.append(model.probabilities(along: view.pixels, width: view.width))
+            free = hypotheses(anything, in: looks)
+        }
         return LineOpinion(
-            strip: strip, step: step, outputs: outputs,
-            free: hypotheses(PrefixSearch(AnySequenceOfClasses()), in: [outputs, others]),
+            strip: strip, step: step, outputs: outputs, free: free,
             narrowed: hint.map {
                 // A hint may want what looks unlikely, so nothing is left out.
-                hypotheses(
-                    PrefixSearch($0, breadth: 48, leastProbability: 0), in: [outputs, others])
+                hypotheses(PrefixSearch($0, breadth: 48, leastProbability: 0), in: looks)
             })
     }
+
+    /// The probability of the best reading from which on nothing is looked at again.
+    private static let sureness = 0.99
 
     /// The line as it is looked at once more: a little wider, less slanted, and so large that the body of
     /// the digits fills the strip.

@@ -76,23 +76,6 @@ public struct PrefixSearch<Constraint: SequenceConstraint> {
         self.leastProbability = leastProbability
     }
 
-    /// A sequence so far.
-    private struct Prefix {
-        /// The prefix without its last class; nowhere for the empty one.
-        let parent: Int
-        let symbol: Int
-        let state: Constraint.State
-        /// Longer prefixes by class, once somebody asked for them; -1 where none may follow.
-        var children: [Int]
-    }
-
-    /// The probability of the paths that spell a prefix, by what they end in.
-    private struct Mass {
-        var inBlank = 0.0
-        var inSymbol = 0.0
-        var total: Double { inBlank + inSymbol }
-    }
-
     /// Returns the most probable sequences.
     ///
     /// - Parameter outputs: The probabilities of each column, shaped `[columns, classes]`; the last
@@ -101,78 +84,137 @@ public struct PrefixSearch<Constraint: SequenceConstraint> {
     ///   allows none that is found.
     public func hypotheses(in outputs: Matrix) -> [SequenceHypothesis] {
         let blank = outputs.columns - 1
-        var prefixes = [
-            Prefix(
-                parent: -1, symbol: -1, state: constraint.start,
-                children: [Int](repeating: -2, count: blank))
-        ]
-        var beam = [0: Mass(inBlank: 1)]
+        var tree = PrefixTree(constraint: constraint, classes: blank)
+        var beam = [PrefixMass(prefix: 0, inBlank: 1)]
+        var next: [PrefixMass] = []
         for column in 0..<outputs.rows {
-            var next: [Int: Mass] = [:]
-            next.reserveCapacity(beam.count * 4)
+            next.removeAll(keepingCapacity: true)
             let silence = Double(outputs[column, blank])
             let likely = (0..<blank).filter { outputs[column, $0] >= leastProbability }
-            // Sorted, so that sums do not depend on the order of a dictionary.
-            for (prefix, mass) in beam.sorted(by: { $0.key < $1.key }) {
-                next[prefix, default: Mass()].inBlank += mass.total * silence
-                let last = prefixes[prefix].symbol
-                if last >= 0 {
-                    next[prefix, default: Mass()].inSymbol +=
-                        mass.inSymbol * Double(outputs[column, last])
-                }
+            for mass in beam {
+                let own = tree.place(of: mass.prefix, among: &next)
+                next[own].inBlank += mass.total * silence
+                let last = tree.symbol(of: mass.prefix)
+                if last >= 0 { next[own].inSymbol += mass.inSymbol * Double(outputs[column, last]) }
                 for symbol in likely {
                     // The same class again is a new one only behind a blank.
                     let from = symbol == last ? mass.inBlank : mass.total
-                    guard from > 0, let longer = child(of: prefix, symbol, among: &prefixes)
-                    else { continue }
-                    next[longer, default: Mass()].inSymbol +=
-                        from * Double(outputs[column, symbol])
+                    guard from > 0, let longer = tree.child(of: mass.prefix, symbol) else {
+                        continue
+                    }
+                    let place = tree.place(of: longer, among: &next)
+                    next[place].inSymbol += from * Double(outputs[column, symbol])
                 }
             }
+            tree.leave(next)
             beam = best(of: next)
         }
-        return
-            beam
-            .filter { constraint.mayEnd(after: prefixes[$0.key].state) }
-            .map { prefix, mass in
-                SequenceHypothesis(
-                    classes: Self.classes(of: prefix, among: prefixes), probability: mass.total)
-            }
+        return beam.filter { tree.mayEnd($0.prefix) }
+            .map { SequenceHypothesis(classes: tree.classes(of: $0.prefix), probability: $0.total) }
             .sorted(by: SequenceHypothesis.isBefore)
     }
 
-    private func best(of masses: [Int: Mass]) -> [Int: Mass] {
+    /// Returns the most probable prefixes.
+    private func best(of masses: [PrefixMass]) -> [PrefixMass] {
         guard masses.count > breadth else { return masses }
-        let sorted = masses.sorted {
-            $0.value.total == $1.value.total
-                ? $0.key < $1.key : $0.value.total > $1.value.total
+        var best: [PrefixMass] = []
+        best.reserveCapacity(breadth + 1)
+        for mass in masses {
+            if best.count == breadth {
+                guard let worst = best.last, mass.isBefore(worst) else { continue }
+                best.removeLast()
+            }
+            best.insert(mass, at: best.firstIndex(where: mass.isBefore) ?? best.endIndex)
         }
-        return Dictionary(uniqueKeysWithValues: sorted.prefix(breadth).map { ($0.key, $0.value) })
+        return best
+    }
+}
+
+/// The probability of the paths that spell a prefix, by what they end in.
+private struct PrefixMass {
+    /// The prefix by its place in the tree.
+    let prefix: Int
+    var inBlank = 0.0
+    var inSymbol = 0.0
+    var total: Double { inBlank + inSymbol }
+
+    /// Whether this is the more probable one, or as probable and known for longer.
+    func isBefore(_ other: PrefixMass) -> Bool {
+        total == other.total ? prefix < other.prefix : total > other.total
+    }
+}
+
+/// All sequences that a search has come upon, each the child of the one without its last class.
+private struct PrefixTree<Constraint: SequenceConstraint> {
+    private let constraint: Constraint
+    private let classes: Int
+    private var nodes: [Node]
+
+    /// Longer prefixes by class, ``classes`` for each node, once somebody asked for them.
+    private var children: [Int]
+
+    private static var unknown: Int { -2 }
+    private static var forbidden: Int { -1 }
+
+    private struct Node {
+        /// The prefix without its last class; nowhere for the empty one.
+        let parent: Int
+        let symbol: Int
+        let state: Constraint.State
+        /// Where it stands among the masses of a column; below 0 where it does not yet.
+        var place = -1
     }
 
-    private func child(
-        of prefix: Int, _ symbol: Int, among prefixes: inout [Prefix]
-    ) -> Int? {
-        let known = prefixes[prefix].children[symbol]
-        guard known == -2 else { return known < 0 ? nil : known }
-        guard let state = constraint.state(after: prefixes[prefix].state, symbol) else {
-            prefixes[prefix].children[symbol] = -1
+    /// Creates a tree of the empty sequence alone.
+    init(constraint: Constraint, classes: Int) {
+        self.constraint = constraint
+        self.classes = classes
+        nodes = [Node(parent: -1, symbol: -1, state: constraint.start)]
+        children = [Int](repeating: Self.unknown, count: classes)
+    }
+
+    /// Returns the last class of a prefix, -1 for the empty one.
+    func symbol(of prefix: Int) -> Int { nodes[prefix].symbol }
+
+    /// Returns whether a sequence may end here.
+    func mayEnd(_ prefix: Int) -> Bool { constraint.mayEnd(after: nodes[prefix].state) }
+
+    /// Returns where the mass of a prefix is, and makes room for it if it is not there.
+    mutating func place(of prefix: Int, among masses: inout [PrefixMass]) -> Int {
+        let place = nodes[prefix].place
+        guard place < 0 else { return place }
+        masses.append(PrefixMass(prefix: prefix))
+        nodes[prefix].place = masses.count - 1
+        return masses.count - 1
+    }
+
+    /// Forgets the places of masses.
+    mutating func leave(_ masses: [PrefixMass]) {
+        for mass in masses { nodes[mass.prefix].place = -1 }
+    }
+
+    /// Returns a prefix with one more class; `nil` where it may not follow.
+    mutating func child(of prefix: Int, _ symbol: Int) -> Int? {
+        let slot = prefix * classes + symbol
+        let known = children[slot]
+        guard known == Self.unknown else { return known == Self.forbidden ? nil : known }
+        guard let state = constraint.state(after: nodes[prefix].state, symbol) else {
+            children[slot] = Self.forbidden
             return nil
         }
-        prefixes.append(
-            Prefix(
-                parent: prefix, symbol: symbol, state: state,
-                children: [Int](repeating: -2, count: prefixes[prefix].children.count)))
-        prefixes[prefix].children[symbol] = prefixes.count - 1
-        return prefixes.count - 1
+        nodes.append(Node(parent: prefix, symbol: symbol, state: state))
+        children.append(contentsOf: repeatElement(Self.unknown, count: classes))
+        children[slot] = nodes.count - 1
+        return nodes.count - 1
     }
 
-    private static func classes(of prefix: Int, among prefixes: [Prefix]) -> [UInt8] {
+    /// Returns the classes of a prefix from left to right.
+    func classes(of prefix: Int) -> [UInt8] {
         var classes: [UInt8] = []
         var prefix = prefix
-        while prefixes[prefix].parent >= 0 {
-            classes.append(UInt8(prefixes[prefix].symbol))
-            prefix = prefixes[prefix].parent
+        while nodes[prefix].parent >= 0 {
+            classes.append(UInt8(nodes[prefix].symbol))
+            prefix = nodes[prefix].parent
         }
         return classes.reversed()
     }
