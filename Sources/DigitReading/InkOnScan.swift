@@ -87,8 +87,12 @@ struct InkOnScan {
         }
         let reading = Reading(width: width, height: height, numbers: numbers)
         return ReadingOutcome(
-            .success(reading.narrowed(to: hint)), isDoubtful: isPlain && reading.confidence < 0.9)
+            .success(reading.narrowed(to: hint)),
+            isDoubtful: isPlain && reading.confidence < Self.doubt)
     }
+
+    /// The confidence below which a digit alone may as well be a short line.
+    private static let doubt = 0.5
 
     /// Whether the digit network alone decides.
     var isPlain: Bool {
