@@ -1,8 +1,18 @@
 /// Confidences and bars as people read them.
 public enum ConfidenceText {
+    /// Returns a confidence cut to four decimals: rounded up it might be a certainty, or reach a bar.
+    public static func cut(_ confidence: Double) -> Double {
+        Double(tenThousandths(confidence)) / 10_000
+    }
+
+    private static func tenThousandths(_ confidence: Double) -> Int {
+        // What is written with four decimals stays as it is, whatever its binary fraction.
+        Int((confidence * 10_000 + 1e-7).rounded(.down))
+    }
+
     /// Returns a probability with four decimals, never rounded up to a certainty: `0.9999`.
     public static func format(_ confidence: Double) -> String {
-        let digits = String(Int((confidence * 10_000).rounded(.down)))
+        let digits = String(tenThousandths(confidence))
         guard digits.count < 5 else { return "1.0000" }
         return "0." + String(repeating: "0", count: 4 - digits.count) + digits
     }

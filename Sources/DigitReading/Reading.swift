@@ -25,7 +25,7 @@ public struct Reading: Sendable, Equatable {
 
     /// Returns `review` where a number's confidence is below the bar, else `read`.
     public func status(withBar bar: Double) -> ReadingStatus {
-        numbers.allSatisfy { $0.confidence >= bar } ? .read : .review
+        numbers.allSatisfy { $0.status(withBar: bar) == .read } ? .read : .review
     }
 }
 
@@ -61,6 +61,9 @@ public struct NumberReading: Sendable, Equatable {
         self.line = line
         self.doubt = doubt
     }
+
+    /// Returns `review` where the confidence is below the bar, else `read`.
+    func status(withBar bar: Double) -> ReadingStatus { confidence >= bar ? .read : .review }
 
     /// One digit, as read.
     public struct Digit: Sendable, Equatable {

@@ -6,7 +6,7 @@ import ScanImages
 ///
 ///     {"schema":1,"file":"a/b.png","status":"read","code":null,"reason":null,
 ///      "model":"0123456789ab","sha256":"…","width":28,"height":28,
-///      "numbers":[{"text":"7","confidence":0.99,"box":[0,0,28,28],
+///      "numbers":[{"text":"7","status":"read","confidence":0.99,"box":[0,0,28,28],
 ///                  "digits":[{"digit":7,"confidence":0.99,"box":[0,0,28,28],
 ///                             "probabilities":[0,0,0,0,0,0,0,0.99,0,0.01]}]}]}
 public struct ReadingDocument: Sendable, Equatable {
@@ -43,6 +43,9 @@ public struct ReadingDocument: Sendable, Equatable {
     /// The numbers found, in reading order.
     public var numbers: [NumberReading]
 
+    /// The confidence from which on a number is accepted.
+    private let bar: Double
+
     /// Creates the document of a scan.
     ///
     /// - Parameters:
@@ -57,6 +60,7 @@ public struct ReadingDocument: Sendable, Equatable {
     ) {
         self.file = file
         self.sha256 = sha256
+        self.bar = bar
         model = String(modelIdentity.prefix(12))
         switch outcome {
         case .success(let reading):
@@ -75,6 +79,11 @@ public struct ReadingDocument: Sendable, Equatable {
             numbers = []
         }
     }
+
+    /// Returns what became of one of the numbers: `review` where it is doubtful, else `read`.
+    ///
+    /// The scan's own ``status`` is that of the number that is doubted most.
+    public func status(of number: NumberReading) -> ReadingStatus { number.status(withBar: bar) }
 
     /// Returns the document on one line, without a line end.
     public func json() -> String {
@@ -105,18 +114,20 @@ public struct ReadingDocument: Sendable, Equatable {
         writer.value(height)
         writer.key("numbers")
         writer.array { writer in
-            for number in numbers { writer.value(number) }
+            for number in numbers { writer.value(number, status: status(of: number)) }
         }
     }
 }
 
 extension JSONWriter {
-    fileprivate mutating func value(_ number: NumberReading) {
+    fileprivate mutating func value(_ number: NumberReading, status: ReadingStatus) {
         object { writer in
             writer.key("text")
             writer.value(number.text)
+            writer.key("status")
+            writer.value(status.rawValue)
             writer.key("confidence")
-            writer.value(number.confidence, decimals: 4)
+            writer.value(ConfidenceText.cut(number.confidence), decimals: 4)
             writer.key("box")
             writer.value(number.box)
             writer.key("digits")
@@ -131,7 +142,7 @@ extension JSONWriter {
             writer.key("digit")
             writer.value(digit.digit)
             writer.key("confidence")
-            writer.value(digit.confidence, decimals: 4)
+            writer.value(ConfidenceText.cut(digit.confidence), decimals: 4)
             writer.key("box")
             writer.value(digit.box)
             writer.key("probabilities")

@@ -135,11 +135,11 @@ struct AnsweringDesk: Sendable {
         guard let bytes = try? spool.read(scan.workName, maximumBytes: .max) else { return }
         let guess = scan.answer.numbers.map(\.text).joined(separator: "-")
         let name = Array((guess.isEmpty ? "unknown" : guess).utf8.prefix(40)) + Array("__".utf8)
-        let named = scan.path.renamed(name + scan.path.name)
+        let named = scan.path.prefixed(name)
         // Two scans of one name have two documents, and so they have two copies.
         let isSecond = scan.documentName != scan.path.documentPath().bytes
         let place = isSecond ? named.tagged(scan.workName) : named
-        try spool.write(bytes, to: .review, as: place.appending(suffix: ""))
+        try spool.write(bytes, to: .review, as: place)
     }
 
     /// Appends the rows to the CSV of each day they belong to.

@@ -169,6 +169,7 @@ extension ScanAnswer {
             numbers: document.numbers.map { number in
                 Number(
                     text: number.text, confidence: number.confidence,
+                    isDoubtful: document.status(of: number) == .review,
                     box: Box(
                         x: number.box.x, y: number.box.y, width: number.box.width,
                         height: number.box.height))

@@ -1,3 +1,4 @@
+import DigitReading
 import ScanLedger
 
 /// The CSV of the answers: RFC 4180, UTF-8, one row for each number found.
@@ -46,9 +47,9 @@ enum ResultsTable {
             append(time)
             append(file)
             append(number == nil ? "0" : String(index + 1))
-            append(answer.status.rawValue)
+            append(status(of: number, in: answer).rawValue)
             append(number?.text ?? "")
-            append(number.map { decimal($0.confidence, places: 4) } ?? "")
+            append(number.map { ConfidenceText.format($0.confidence) } ?? "")
             append(code)
             append(reason)
             append(answer.model ?? "")
@@ -68,6 +69,14 @@ enum ResultsTable {
             append(duration)
             bytes.append(contentsOf: "\r\n".utf8)
         }
+    }
+
+    /// Of a scan with several numbers only those in doubt are for review.
+    private static func status(
+        of number: ScanAnswer.Number?, in answer: ScanAnswer
+    ) -> ScanAnswer.Status {
+        guard answer.status == .review, let number else { return answer.status }
+        return number.isDoubtful ? .review : .read
     }
 
     /// A cell that no spreadsheet takes for a formula and no reader for two cells.

@@ -1,11 +1,11 @@
 /// What is answered for one scan.
 public struct ScanAnswer: Sendable, Equatable {
-    /// How a scan was answered; the words of the CSV's `status` column.
+    /// How a scan, or a number of it, was answered; the words of the CSV's `status` column.
     public enum Status: String, Sendable, CaseIterable {
         /// Read, and sure enough.
         case read
 
-        /// Read, but doubtful: a person may want to look at it.
+        /// Read, but a number of it is doubtful: a person may want to look at it.
         case review
 
         /// Not read; `code` and `reason` say why.
@@ -20,13 +20,17 @@ public struct ScanAnswer: Sendable, Equatable {
         /// The probability that the whole number is right: `0...1`.
         public var confidence: Double
 
+        /// Whether a person may want to look at it.
+        public var isDoubtful: Bool
+
         /// Where it stands on the scan, in pixels from the top left.
         public var box: Box
 
         /// Creates a number.
-        public init(text: String, confidence: Double, box: Box) {
+        public init(text: String, confidence: Double, isDoubtful: Bool, box: Box) {
             self.text = text
             self.confidence = confidence
+            self.isDoubtful = isDoubtful
             self.box = box
         }
     }

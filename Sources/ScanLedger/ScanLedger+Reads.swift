@@ -159,7 +159,8 @@ extension ScanLedger {
             let results = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT seq, number, confidence, x, y, width, height FROM result
+                        SELECT seq, number, confidence, x, y, width, height, isDoubtful
+                        FROM result
                         WHERE scan = ? AND corrects IS NULL ORDER BY seq
                         """), arguments: [claim.id])
             guard let firstRow = results.first, let lastRow = results.last else {
@@ -168,10 +169,12 @@ extension ScanLedger {
                 )
             }
             let document: Data = row[16]
+            let status: ScanAnswer.Status = try word(row[5])
             let answer = ScanAnswer(
-                to: claim, status: try word(row[5]), code: row[6], reason: row[7], model: row[8],
+                to: claim, status: status, code: row[6], reason: row[7], model: row[8],
                 sha256: (row[9] as Data?).map { [UInt8]($0) }, width: row[10], height: row[11],
-                durationInMilliseconds: row[15], numbers: results.compactMap { number(in: $0) },
+                durationInMilliseconds: row[15],
+                numbers: results.compactMap { number(in: $0, ofScan: status) },
                 document: row[17] ?? "", documentNames: [[UInt8](document)])
             return AnsweredScan(
                 answer: answer,
@@ -189,10 +192,12 @@ extension ScanLedger {
             inode: UInt64(bitPattern: row[3] as Int64), attempts: row[4])
     }
 
-    private static func number(in row: Row) -> ScanAnswer.Number? {
+    private static func number(
+        in row: Row, ofScan status: ScanAnswer.Status
+    ) -> ScanAnswer.Number? {
         guard let text: String = row[1] else { return nil }
         return ScanAnswer.Number(
-            text: text, confidence: row[2],
+            text: text, confidence: row[2], isDoubtful: row[7] ?? (status == .review),
             box: ScanAnswer.Box(x: row[3], y: row[4], width: row[5], height: row[6]))
     }
 

@@ -15,6 +15,15 @@ extension ScanLedger {
                 arguments: [numbering.nextScan, numbering.nextRow])
         }
 
+        // Of scans answered before, each number is as doubtful as its scan.
+        migrator.registerMigration("v2") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE result
+                    ADD COLUMN isDoubtful INTEGER CHECK (isDoubtful = 0 OR isDoubtful = 1)
+                    """)
+        }
+
         return migrator
     }
 

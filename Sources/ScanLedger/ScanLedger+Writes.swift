@@ -274,8 +274,9 @@ private struct AnswerInsertion {
         results = try RowStatement(
             db,
             sql: """
-                INSERT INTO result (seq, scan, field, number, confidence, x, y, width, height)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO result
+                    (seq, scan, field, number, confidence, x, y, width, height, isDoubtful)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         documents = try RowStatement(
             db,
@@ -324,6 +325,7 @@ private struct AnswerInsertion {
                 values.append(number.box.y)
                 values.append(number.box.width)
                 values.append(number.box.height)
+                values.append(number.isDoubtful ? 1 : 0)
             }
         }
         return AnsweredScan(

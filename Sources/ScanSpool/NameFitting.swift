@@ -31,6 +31,14 @@ extension RelativePath {
         return renamed(fitting(stem, suffix: "~" + tag, last: fileExtension))
     }
 
+    /// Returns the path with a prefix before the file's name: `a/7__b.png`.
+    ///
+    /// A name that would grow longer than 255 bytes is cut before its extension and marked with its hash.
+    public func prefixed(_ prefix: [UInt8]) -> RelativePath {
+        let (stem, fileExtension) = splitExtension(name)
+        return renamed(fitting(prefix + stem, suffix: "", last: fileExtension))
+    }
+
     /// Returns the path with a suffix after the file's name: `a/b.png.reason.txt`.
     ///
     /// A name that would grow longer than 255 bytes is cut and marked with its hash.

@@ -58,14 +58,14 @@ import Testing
             explanation.numbers[0].sentences == [
                 "540 is doubted: its confidence of 0.7920 is below the bar of 0.995, above which "
                     + "at most 1 in 200 should be wrong.",
-                "The weakest is digit 2 of 3: 4 with 0.8000 against 9 with 0.1999.",
+                "The weakest is digit 2 of 3: 4 with 0.8000 against 9 with 0.2000.",
             ])
     }
 
     @Test func `says what else a single digit may be`() {
         #expect(
             explanation(of: [number([(4, 0.8, 9)])]).numbers[0].sentences.last
-                == "It is 4 with 0.8000 against 9 with 0.1999.")
+                == "It is 4 with 0.8000 against 9 with 0.2000.")
     }
 
     @Test func `says that ink is too wide, and what a hint expects`() throws {
@@ -78,11 +78,28 @@ import Testing
             .narrowed(to: try ReadingHint(pattern: "1d"))
         #expect(
             explanation(of: [hinted]).numbers[0].sentences == [
-                "14 is doubted: its confidence of 0.0999 is below the bar of 0.99, above which at "
+                "14 is doubted: its confidence of 0.1000 is below the bar of 0.99, above which at "
                     + "most 1 in 100 should be wrong.",
                 "The digits look like 74; the hint says 1d.",
-                "The weakest is digit 1 of 2: 1 with 0.0999 against 7 with 0.9000.",
+                "The weakest is digit 1 of 2: 1 with 0.1000 against 7 with 0.9000.",
             ])
+    }
+
+    @Test func `says of a digit of a line what it looks like alone`() {
+        var line = number([(7, 0.9, 1), (4, 1, 9)], width: 40)
+        line.line = LineEvidence(
+            strip: LineStrip(
+                width: 16, pixels: [UInt8](repeating: 0, count: 16 * LineStrip.height),
+                box: PixelBox(x: 0, y: 0, width: 60, height: 20)),
+            columns: [0..<8, 8..<16], alternatives: [])
+        #expect(
+            explanation(of: [line]).numbers[0].sentences.last
+                == "The weakest is digit 1 of 2: 7 with 0.9000 by both networks; alone it looks "
+                + "like 7, with 0.9000.")
+        line.digits[0].probabilities = [Double](repeating: 0.01, count: 10)
+        #expect(
+            explanation(of: [line]).numbers[0].sentences.last?
+                .hasSuffix("alone it looks like no digit, with 0.9000.") == true)
     }
 
     @Test func `says that no bar is high enough`() {

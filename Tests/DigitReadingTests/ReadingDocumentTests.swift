@@ -36,8 +36,8 @@ import Testing
             Self.document(.success(Self.reading)).json() == """
                 {"schema":1,"file":"a/b.png","status":"read","code":null,"reason":null,\
                 "model":"0123456789ab","sha256":"\(Self.identity)","width":280,"height":60,\
-                "numbers":[{"text":"5","confidence":0.9877,"box":[3,4,20,30],\
-                "digits":[{"digit":5,"confidence":0.9877,"box":[3,4,20,30],\
+                "numbers":[{"text":"5","status":"read","confidence":0.9876,"box":[3,4,20,30],\
+                "digits":[{"digit":5,"confidence":0.9876,"box":[3,4,20,30],\
                 "probabilities":[0,0,0,0,0,0.9877,0,0,0.0123,0]}]}]}
                 """)
     }
@@ -60,7 +60,21 @@ import Testing
         #expect(Self.document(.success(reading)).status == .read)
         reading.numbers.append(reading.numbers[0])
         reading.numbers[1].confidence = 0.1
-        #expect(Self.document(.success(reading)).status == .review)
+        let document = Self.document(.success(reading))
+        #expect(document.status == .review)
+        #expect(document.numbers.map { document.status(of: $0) } == [.read, .review])
+        #expect(document.json().contains(#""status":"review","confidence":0.1,"#))
+    }
+
+    @Test(arguments: [
+        (0.98996, "0.9899", 0.9899), (0.99999, "0.9999", 0.9999), (0.29, "0.2900", 0.29),
+        (1, "1.0000", 1), (0.00001, "0.0000", 0),
+    ])
+    func `never shows a confidence larger than it is`(
+        confidence: Double, text: String, cut: Double
+    ) {
+        #expect(ConfidenceText.format(confidence) == text)
+        #expect(ConfidenceText.cut(confidence) == cut)
     }
 
     /// Names that people, and others, give to files.

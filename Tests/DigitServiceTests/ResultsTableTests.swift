@@ -24,6 +24,26 @@ import Testing
     func `has a fixed count of decimals`(number: Double, text: String) {
         #expect(ResultsTable.decimal(number, places: 4) == text)
     }
+
+    @Test func `says of each number of a scan whether it is doubtful`() {
+        let numbers = [false, true, false].map {
+            ScanAnswer.Number(
+                text: "7", confidence: $0 ? 0.98996 : 0.99996, isDoubtful: $0,
+                box: ScanAnswer.Box(x: 0, y: 0, width: 9, height: 9))
+        }
+        let answered = AnsweredScan(
+            answer: ScanAnswer(
+                to: ScanClaim(id: 1, name: [0x61], display: "a"), status: .review,
+                durationInMilliseconds: 1, numbers: numbers, document: "", documentNames: []),
+            time: AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: "1970-01-01"),
+            rows: 1...3, documentName: [])
+        var bytes: [UInt8] = []
+        ResultsTable.append(rowsOf: [answered], to: &bytes)
+        let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(rows.map { $0[5] } == ["read", "review", "read"])
+        #expect(rows.map { $0[7] } == ["0.9999", "0.9899", "0.9999"])
+    }
 }
 
 @Suite struct `The time of an answer` {

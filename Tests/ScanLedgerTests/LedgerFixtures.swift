@@ -20,7 +20,7 @@ func answer(
         durationInMilliseconds: 0.25,
         numbers: numbers.map {
             ScanAnswer.Number(
-                text: $0, confidence: 0.98765,
+                text: $0, confidence: 0.98765, isDoubtful: status == .review,
                 box: ScanAnswer.Box(x: 4, y: 5, width: 20, height: 18))
         },
         document: #"{"schema":1}"#,

@@ -69,9 +69,10 @@ import Testing
         // Given
         let ledger = try ScanLedger.inMemory()
         let claims = try ledger.recordClaims(newClaims(2))
+        var page = answer(to: claims[0], status: .review, numbers: ["007", "1"])
+        page.numbers[0].isDoubtful = false
         // When
-        let answered = try ledger.recordAnswers(
-            [answer(to: claims[0], numbers: ["007", "1"]), rejection(of: claims[1])], at: noon)
+        let answered = try ledger.recordAnswers([page, rejection(of: claims[1])], at: noon)
         // Then
         var expected = answered
         for index in expected.indices {

@@ -90,12 +90,15 @@ import Testing
             for made in [
                 path.documentPath(), path.documentPath(tag: "20261122-17"),
                 path.tagged("20261122-17"), path.appending(suffix: ".reason.txt"),
+                path.prefixed(Array("1984__".utf8)),
             ] {
                 #expect(made.name.count <= 255)
                 #expect(String(validating: made.name, as: UTF8.self) != nil, "\(made)")
             }
             #expect(path.tagged("17").display.hasSuffix("~17.png"))
             #expect(path.documentPath().display.hasSuffix(".json"))
+            let prefixed = path.prefixed(Array("1984__".utf8)).display
+            #expect(prefixed.hasPrefix("1984__") && prefixed.hasSuffix(".png"))
         }
     }
 

@@ -12,8 +12,9 @@ import Testing
             answer: ScanAnswer(
                 to: ScanClaim(id: id, name: [], display: "\(id).png"), status: status,
                 reason: reason, durationInMilliseconds: 1,
-                numbers: numbers.map { .init(text: $0, confidence: 1, box: box) }, document: "",
-                documentNames: []),
+                numbers: numbers.map {
+                    .init(text: $0, confidence: 1, isDoubtful: false, box: box)
+                }, document: "", documentNames: []),
             time: AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: "1970-01-01"),
             rows: id...id, documentName: [])
     }

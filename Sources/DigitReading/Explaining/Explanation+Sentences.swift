@@ -41,9 +41,10 @@ extension Explanation.Number {
             : "\(number.text) is doubted: its confidence of \(confidence) is below \(limit)."
     }
 
-    /// A sentence for each digit whose ink is too wide.
+    /// A sentence for each digit whose ink is too wide; in a line, its neighbours tell what it is.
     private var wideDigits: [String] {
-        digits.enumerated().filter(\.element.isTooWide).map { place, _ in
+        guard reading.line == nil else { return [] }
+        return digits.enumerated().filter(\.element.isTooWide).map { place, _ in
             let name = digits.count == 1 ? "the digit" : "digit \(place + 1)"
             return "The ink of \(name) is wider than a digit is, as of two that touch, so its "
                 + "confidence counts half."
@@ -58,10 +59,23 @@ extension Explanation.Number {
         }
         guard let place = order.first else { return nil }
         let digit = digits[place]
+        let own = "\(digit.reading.digit) with \(ConfidenceText.format(digit.reading.confidence))"
         let words =
-            "\(digit.reading.digit) with \(ConfidenceText.format(digit.reading.confidence)) "
-            + "against \(digit.runnerUp) with \(ConfidenceText.format(digit.runnerUpProbability))"
+            reading.line == nil
+            ? "\(own) against \(digit.runnerUp) with "
+                + ConfidenceText.format(digit.runnerUpProbability)
+            : "\(own) by both networks; \(Self.look(at: digit.reading))"
         return digits.count == 1
             ? "It is \(words)." : "The weakest is digit \(place + 1) of \(digits.count): \(words)."
+    }
+
+    /// What the digit network makes of a digit that is cut out of its line.
+    private static func look(at digit: NumberReading.Digit) -> String {
+        let none = max(0, 1 - digit.probabilities.reduce(0, +))
+        let most = digit.probabilities.max() ?? 0
+        return most > none
+            ? "alone it looks like \(digit.probabilities.firstIndex(of: most) ?? 0), with "
+                + "\(ConfidenceText.format(most))"
+            : "alone it looks like no digit, with \(ConfidenceText.format(none))"
     }
 }

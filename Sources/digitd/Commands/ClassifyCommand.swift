@@ -79,9 +79,10 @@ struct ClassifyCommand: AsyncParsableCommand {
     }
 
     private static func lines(_ document: ReadingDocument) -> String {
-        let mark = document.status == .review ? "\treview" : ""
-        return document.numbers.map { number in
-            "\(document.file)\t\(number.text)\t\(ConfidenceText.format(number.confidence))\(mark)\n"
+        document.numbers.map { number in
+            let mark = document.status(of: number) == .review ? "\treview" : ""
+            return "\(document.file)\t\(number.text)\t"
+                + "\(ConfidenceText.format(number.confidence))\(mark)\n"
         }.joined()
     }
 }
