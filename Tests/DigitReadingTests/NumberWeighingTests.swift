@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(arguments: [(1, 0.9...1.0), (2, 0.1...0.7), (3, 0...0.05)])
-    func `doubts a number of whose digits the other network knows less than half`(
+    func `doubts a number only when the other network knows less than half of its digits`(
         unknown: Int, share: ClosedRange<Double>
     ) throws {
         let weighing = NumberWeighing(of: line, by: opinion([5, 0, 4]))
@@ -98,6 +98,49 @@ import Testing
         }
         #expect(reading(ofLast: 4) == "504")
         #expect(reading(ofLast: 9) == "509")
+    }
+
+    /// An opinion that wavers between readings.
+    ///
+    /// - Parameters:
+    ///   - readings: What the line may say, and how probable that is.
+    ///   - narrowed: What a hint allows of it.
+    /// - Returns: The opinion.
+    func opinion(
+        _ readings: [([UInt8], Double)], narrowed: [([UInt8], Double)]? = nil
+    ) -> LineOpinion {
+        func hypotheses(_ readings: [([UInt8], Double)]) -> [SequenceHypothesis] {
+            readings.map { SequenceHypothesis(classes: $0.0, probability: $0.1) }
+        }
+        return LineOpinion(
+            strip: line.strip, step: 4, outputs: opinion([5, 0, 4]).outputs,
+            free: hypotheses(readings), narrowed: narrowed.map(hypotheses))
+    }
+
+    @Test(arguments: [(0.1, "54"), (1e-9, "504")])
+    func `takes what a hint allows only where it is possible`(probability: Double, text: String) {
+        let weighing = NumberWeighing(
+            of: line, by: opinion([([5, 0, 4], 0.9)], narrowed: [([5, 4], probability)]))
+        let number = weighing.number(with: seen(by: weighing, unknown: 0))
+        #expect(number?.text == text)
+        #expect(number.map { $0.confidence < 0.1 || $0.text == "504" } == true)
+    }
+
+    @Test func `lets a digit that both see cost nothing`() throws {
+        let weighing = NumberWeighing(
+            of: line, by: opinion([([5, 0], 0.5), ([5, 0, 4], 0.45)]))
+        // Each digit is seen where a reading has it, whichever cuts it follows.
+        let seen = weighing.candidates.map { candidate in
+            let digit = Self.digits[min((candidate.box.x + candidate.box.width / 2 - 20) / 55, 2)]
+            return seeing(digit, 0.6)
+        }
+        #expect(weighing.number(with: seen)?.text == "504")
+    }
+
+    @Test func `lets the digit network decide whether there is a number`() {
+        let weighing = NumberWeighing(of: line, by: opinion([([], 0.5), ([5, 0, 4], 0.45)]))
+        #expect(weighing.number(with: seen(by: weighing, unknown: 0))?.text == "504")
+        #expect(weighing.number(with: seen(by: weighing, unknown: 3)) == nil)
     }
 
     @Test func `gives no number to a line that says none`() {

@@ -72,7 +72,7 @@ import Testing
         var generator = SeededGenerator(seed: 7)
         /// How far the ink of the zeros of one number is from their mean, on the average.
         func spread(of choice: StripDigits.Choice) -> Double {
-            let ink = (0..<30).map { _ in
+            let ink = (0..<300).map { _ in
                 choice.image(of: 0, using: &generator).reduce(0.0) { $0 + Double($1) }
             }
             let mean = ink.reduce(0, +) / Double(ink.count)

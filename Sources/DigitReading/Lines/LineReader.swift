@@ -32,18 +32,29 @@ public struct LineReader: Sendable {
         let outputs = model.probabilities(along: strip.pixels, width: strip.width)
         let anything = PrefixSearch(AnySequenceOfClasses())
         var looks = [outputs]
-        var free = hypotheses(anything, in: looks)
-        if let best = free.first, best.probability < Self.sureness {
+        var found = sequences(anything, in: outputs)
+        var free = weighed(found, in: looks)
+        if isDoubtful(free, hint: hint) {
             let view = secondView(of: strip)
-            looks.append(model.probabilities(along: view.pixels, width: view.width))
-            free = hypotheses(anything, in: looks)
+            let second = model.probabilities(along: view.pixels, width: view.width)
+            looks.append(second)
+            found.formUnion(sequences(anything, in: second))
+            free = weighed(found, in: looks)
         }
         return LineOpinion(
             strip: strip, step: step, outputs: outputs, free: free,
-            narrowed: hint.map {
+            narrowed: hint.map { hint in
                 // A hint may want what looks unlikely, so nothing is left out.
-                hypotheses(PrefixSearch($0, breadth: 48, leastProbability: 0), in: looks)
+                let search = PrefixSearch(hint, breadth: 48, leastProbability: 0)
+                let allowed = looks.reduce(into: Set()) { $0.formUnion(sequences(search, in: $1)) }
+                return weighed(allowed, in: looks)
             })
+    }
+
+    /// Whether a second look is worth its time: at what no reading is sure of, or a hint forbids.
+    private func isDoubtful(_ readings: [SequenceHypothesis], hint: ReadingHint?) -> Bool {
+        guard let best = readings.first else { return true }
+        return best.probability < Self.sureness || hint?.matches(best.text) == false
     }
 
     /// The probability of the best reading from which on nothing is looked at again.
@@ -72,25 +83,28 @@ public struct LineReader: Sendable {
     /// How much of the slant is taken away.
     private static let straightening = 0.5
 
-    /// Finds the readings of a line that was looked at several times.
-    ///
-    /// - Parameters:
-    ///   - search: Finds those of one look.
-    ///   - looks: The outputs of each look.
-    /// - Returns: All readings that a look found, with the geometric mean of the probabilities that the
-    ///   looks give them; the best first.
-    private func hypotheses(
-        _ search: PrefixSearch<some SequenceConstraint>, in looks: [Matrix]
-    ) -> [SequenceHypothesis] {
-        var found: Set<[UInt8]> = []
-        for outputs in looks { found.formUnion(search.hypotheses(in: outputs).map(\.classes)) }
-        let weighed = found.map { classes -> SequenceHypothesis in
+    /// Returns what a search finds at one look.
+    private func sequences(
+        _ search: PrefixSearch<some SequenceConstraint>, in outputs: Matrix
+    ) -> Set<[UInt8]> {
+        Set(search.hypotheses(in: outputs).map(\.classes))
+    }
+
+    /// Returns readings of a line with the geometric mean of the probabilities that each look gives
+    /// them; the best first.
+    private func weighed(_ readings: Set<[UInt8]>, in looks: [Matrix]) -> [SequenceHypothesis] {
+        readings.map { classes -> SequenceHypothesis in
             let logarithms = looks.map { $0.logarithmicProbability(of: classes) }
             let mean = logarithms.reduce(0, +) / Double(looks.count)
             return SequenceHypothesis(classes: classes, probability: exp(mean))
         }
-        return weighed.sorted(by: SequenceHypothesis.isBefore)
+        .sorted(by: SequenceHypothesis.isBefore)
     }
+}
+
+extension SequenceHypothesis {
+    /// The digits as text.
+    var text: String { classes.map { String($0) }.joined() }
 }
 
 extension ReadingHint: SequenceConstraint {}

@@ -22,6 +22,9 @@ struct NumberWeighing {
     /// If every digit cost a little, readings that leave one out would gain.
     static let objection = 0.1
 
+    /// The least share of all weights with which a hint chooses a reading.
+    static let leastShare = 0.0001
+
     /// The line reader's readings that are weighed, at most.
     static let readings = 6
 
@@ -31,12 +34,13 @@ struct NumberWeighing {
     private let opinion: LineOpinion
     private let placed: [PlacedReading]
 
+    /// The most probable reading that has digits.
+    private let likeliestNumber: PlacedReading?
+
     /// One reading with its digits in their places.
     private struct PlacedReading {
-        let digits: [UInt8]
-
-        /// Its probability by the line reader.
-        let probability: Double
+        /// What it says, and its probability by the line reader.
+        let hypothesis: SequenceHypothesis
 
         /// Whether the hint allows it, if there is one.
         let isAllowed: Bool
@@ -47,8 +51,8 @@ struct NumberWeighing {
         /// For each digit its place among the candidates; `nil` where there is no ink.
         let candidates: [Int?]
 
-        /// The digits as text.
-        var text: String { digits.map { String($0) }.joined() }
+        var digits: [UInt8] { hypothesis.classes }
+        var text: String { hypothesis.text }
     }
 
     /// Finds the places of the digits of each reading.
@@ -70,9 +74,10 @@ struct NumberWeighing {
                 return candidates.count - 1
             }
             return PlacedReading(
-                digits: hypothesis.classes, probability: hypothesis.probability,
-                isAllowed: isAllowed, columns: columns, candidates: places)
+                hypothesis: hypothesis, isAllowed: isAllowed, columns: columns, candidates: places)
         }
+        likeliestNumber = placed.filter { !$0.digits.isEmpty }
+            .max { $0.hypothesis.probability < $1.hypothesis.probability }
         self.candidates = candidates
     }
 
@@ -91,7 +96,8 @@ struct NumberWeighing {
 
     /// Returns the number with the most weight, of those that the hint allows if it allows one.
     ///
-    /// A hint chooses, and makes nothing surer: the readings that it forbids keep their share.
+    /// A hint chooses, and makes nothing surer: the readings that it forbids keep their share. What it
+    /// allows must be possible at all; where it is not, the likeliest number contradicts the hint.
     ///
     /// - Parameter seen: What the digit network says of each of the ``candidates``: the
     ///   probability of each digit, shaped `[candidates, 10]`.
@@ -99,7 +105,10 @@ struct NumberWeighing {
     func number(with seen: [[Double]]) -> NumberReading? {
         let weights = placed.map { weight(of: $0, with: seen) }
         let total = weights.reduce(0, +)
-        let allowed = weights.indices.filter { placed[$0].isAllowed && !placed[$0].digits.isEmpty }
+        let allowed = weights.indices.filter {
+            placed[$0].isAllowed && !placed[$0].digits.isEmpty
+                && weights[$0] >= Self.leastShare * total
+        }
         let choice = opinion.narrowed == nil || allowed.isEmpty ? Array(weights.indices) : allowed
         guard total > 0, let likeliest = weights.indices.max(by: { weights[$0] < weights[$1] }),
             let best = choice.max(by: { weights[$0] < weights[$1] }),
@@ -127,34 +136,34 @@ struct NumberWeighing {
                 : "The digits look like \(placed[likeliest].text); the hint allows other numbers.")
     }
 
-    /// Returns how far the digit network goes along with a reading: all the way where it gives half of
+    /// Returns how far the digit network goes along with a number: all the way where it gives half of
     /// the digits one in ten or more.
     ///
     /// One digit of a number is easily cut amiss; signs of which it knows hardly any are no number.
     private func agreement(on reading: PlacedReading, with seen: [[Double]]) -> Double {
-        let approvals = zip(reading.digits, reading.candidates).map { digit, candidate in
-            let probability = candidate.map { seen[$0][Int(digit)] } ?? 0
-            return min(1, probability / Self.objection)
-        }
+        let approvals = opinions(on: reading, with: seen).map { min(1, $0 / Self.objection) }
         return min(1, 2 * approvals.reduce(0, +) / Double(approvals.count))
     }
 
+    /// Returns a reading's probability by the line reader, times what the digit network says to it.
     private func weight(of reading: PlacedReading, with seen: [[Double]]) -> Double {
-        var logarithm = 0.0
-        func count(_ probability: Double) {
-            logarithm += log(max(probability, Self.leastProbability) / Self.objection)
-        }
+        let logarithm = opinions(on: reading, with: seen)
+            .reduce(0) { $0 + log(max($1, Self.leastProbability) / Self.objection) }
+        return reading.hypothesis.probability * exp(Self.weightOfDigits * logarithm)
+    }
+
+    /// Returns the probability that the digit network gives each digit of a reading.
+    ///
+    /// An empty reading says that what others take for digits is none: of each of those, the
+    /// probability of that.
+    private func opinions(on reading: PlacedReading, with seen: [[Double]]) -> [Double] {
         if reading.digits.isEmpty {
-            // It says that what others take for digits is none.
-            let likeliest = placed.first { !$0.digits.isEmpty }
-            for candidate in likeliest?.candidates ?? [] {
-                count(candidate.map { 1 - seen[$0].reduce(0, +) } ?? 1)
-            }
+            return likeliestNumber?.candidates.map { $0.map { 1 - seen[$0].reduce(0, +) } ?? 1 }
+                ?? []
         }
-        for (digit, candidate) in zip(reading.digits, reading.candidates) {
-            count(candidate.map { seen[$0][Int(digit)] } ?? 0)
+        return zip(reading.digits, reading.candidates).map { digit, candidate in
+            candidate.map { seen[$0][Int(digit)] } ?? 0
         }
-        return reading.probability * exp(Self.weightOfDigits * logarithm)
     }
 
     /// A digit with what both networks say of it.

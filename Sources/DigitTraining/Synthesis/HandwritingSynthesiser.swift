@@ -47,6 +47,8 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
     /// Returns what several writers wrote: the digits of one number have more in common than those of
     /// ten people.
     ///
+    /// A digit that falls into pieces on its paper is written by someone else.
+    ///
     /// - Parameters:
     ///   - count: The number of writers.
     ///   - times: How often each of them writes each digit.

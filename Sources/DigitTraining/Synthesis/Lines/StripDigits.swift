@@ -5,11 +5,13 @@ struct StripDigits: Sendable {
     private let sets: [DigitShelf]
     private let hands: [DigitShelf]
 
+    /// Creates the supply.
+    ///
     /// - Precondition: There is a set or a hand, and each has all ten digits.
     init(sets: [LabelledImages], hands: [LabelledImages]) {
         precondition(!sets.isEmpty || !hands.isEmpty, "there are digits")
-        self.sets = sets.map(DigitShelf.init)
-        self.hands = hands.map(DigitShelf.init)
+        self.sets = sets.map { DigitShelf($0, isByStroke: true) }
+        self.hands = hands.map { DigitShelf($0, isByStroke: false) }
     }
 
     /// Where the digits of one strip come from.
@@ -31,39 +33,42 @@ struct StripDigits: Sendable {
     /// Most numbers are written by one person with one pen. Of a set of many writers, digits with strokes
     /// of about the same width stand for that.
     func choice(using generator: inout SeededGenerator) -> Choice {
-        func hand() -> [DigitShelf] {
+        func anyHand() -> [DigitShelf] {
             hands.isEmpty ? [] : [hands[Int(generator.next() % UInt64(hands.count))]]
         }
-        if generator.chance(0.12) { return Choice(shelves: sets + hand(), strokes: 0...1) }
+        if generator.chance(0.12) { return Choice(shelves: sets + anyHand(), strokes: 0...1) }
         let kind = generator.index(weights: sets.map { _ in 1 } + (hands.isEmpty ? [] : [1]))
-        guard kind < sets.count else { return Choice(shelves: hand(), strokes: 0...1) }
+        guard kind < sets.count else { return Choice(shelves: anyHand(), strokes: 0...1) }
         guard generator.chance(0.8) else { return Choice(shelves: [sets[kind]], strokes: 0...1) }
         let middle = generator.uniform(in: 0.1...0.9)
         return Choice(shelves: [sets[kind]], strokes: middle - 0.1...middle + 0.1)
     }
 }
 
-/// Digits by class, from those with the thinnest strokes to those with the thickest.
+/// Digits by class; those of many writers from the thinnest strokes to the thickest.
 private struct DigitShelf: Sendable {
     private let images: LabelledImages
     private let places: [[Int]]
 
-    init(_ images: LabelledImages) {
+    init(_ images: LabelledImages, isByStroke: Bool) {
         self.images = images
         var places = [[Int]](repeating: [], count: 10)
         for (place, label) in images.labels.enumerated() where label < 10 {
             places[Int(label)].append(place)
         }
         precondition(places.allSatisfy { !$0.isEmpty }, "each digit is on the shelf")
-        let widths = (0..<images.count).map { Self.strokeWidth(of: images.image($0)) }
-        self.places = places.map { $0.sorted { (widths[$0], $0) < (widths[$1], $1) } }
+        if isByStroke {
+            let widths = (0..<images.count).map { Self.strokeWidth(of: images.image($0)) }
+            places = places.map { $0.sorted { (widths[$0], $0) < (widths[$1], $1) } }
+        }
+        self.places = places
     }
 
     /// Returns one of the images of a digit.
     ///
     /// - Parameters:
     ///   - digit: Which it is.
-    ///   - share: Between which parts of all of them it is, counted from the thinnest.
+    ///   - share: Which part of them it comes from: 0 is the thinnest, 1 the thickest.
     ///   - generator: Chooses among them.
     /// - Returns: The pixels.
     func image(

@@ -2,8 +2,8 @@ import LinearAlgebra
 import NeuralNetwork
 import ScanImages
 
-/// Writes numbers on strips as a line reader sees them: digits of many hands side by side, at any
-/// size, slant and spacing, on paper that is not clean.
+/// Writes numbers on strips as a line reader sees them: digits side by side, most often of one hand, at
+/// any size, slant and spacing, on paper that is not clean.
 ///
 ///     let synthesiser = StripSynthesiser(digits: images)
 ///     let strip = synthesiser.strip(using: &generator)      // [32, width], "504192"
@@ -15,13 +15,14 @@ public struct StripSynthesiser: Sendable {
     /// The height of every strip in pixels.
     public static let height = LineStripFormat.height
 
+    /// The digits that are put side by side.
     private let supply: StripDigits
 
     /// Creates a synthesiser.
     ///
     /// - Parameters:
     ///   - sets: Sets of digits of many writers, 28×28 each.
-    ///   - hands: What one writer wrote each, digits of 28×28.
+    ///   - hands: Sets of digits of one writer each, 28×28.
     /// - Precondition: There is a set or a hand, and each has all ten digits.
     public init(digits sets: [LabelledImages] = [], hands: [LabelledImages] = []) {
         supply = StripDigits(sets: sets, hands: hands)
