@@ -12,7 +12,7 @@ ROOT    ?= demo
 # One release build serves `run`, `install` and the benchmarks. Swift's own libraries are linked
 # in, so that the installed program needs no toolchain.
 RELEASE := -c release --static-swift-stdlib
-DIGITD   = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/digitd
+DIGITD  := .build/release/digitd
 
 DEBIAN_PACKAGES := libjpeg62-turbo-dev libopenblas-dev libpng-dev libsqlite3-dev nettle-dev \
 	pkg-config zlib1g-dev
@@ -29,7 +29,7 @@ run: build $(ROOT)/samples ## read sample scans, then keep reading what is dropp
 	@exec "$(DIGITD)" run --root "$(ROOT)"
 
 $(ROOT)/samples: | build
-	@"$(DIGITD)" synthesise --scans --count 24 --seed 1 --output "$(ROOT)/samples"
+	@"$(DIGITD)" synthesise --scans --count 24 --digits 4 --seed 1 --output "$(ROOT)/samples"
 
 .PHONY: test
 test: dependencies lint ## check the format, build with warnings as errors, run every test
@@ -76,8 +76,15 @@ clean: ## remove what was built and the demo
 
 # --- installing -----------------------------------------------------------------------------
 
+# Under sudo what was built before is installed: there may be no Swift, and .build stays the user's.
+.PHONY: installable
+installable:
+	@if [ -x "$(DIGITD)" ] && [ -n "$${SUDO_USER:-}" ]; then exit 0; fi; \
+	if command -v $(SWIFT) >/dev/null; then $(MAKE) --no-print-directory build; \
+	elif [ ! -x "$(DIGITD)" ]; then echo "make: nothing is built yet; run: make build" >&2; exit 66; fi
+
 .PHONY: install
-install: build ## install the program, its manual page, its configuration and its systemd unit
+install: installable ## install the program, its manual page, its configuration and its systemd unit
 	install -D --mode=755 --strip "$(DIGITD)" "$(DESTDIR)$(PREFIX)/bin/digitd"
 	install -D --mode=644 Docs/digitd.1 "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1"
 	install -D --mode=644 Config/reading.schema.json "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json"
@@ -125,7 +132,7 @@ train: require-idx build ## train the shipped model from MNIST: make train IDX=/
 
 .PHONY: train-line
 train-line: require-idx build ## train a reader of lines from the beginning: make train-line IDX=/path/to/mnist
-	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --force --output Models/line.safetensors
+	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --output line.safetensors
 
 VENV := .build/benchmarks
 $(VENV)/bin/python: Benchmarks/requirements.txt

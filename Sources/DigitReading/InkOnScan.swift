@@ -11,6 +11,9 @@ struct InkOnScan {
 
     private let ink: Ink
 
+    /// Why no digit was found that stands apart, where none was.
+    private let refusalOfDigits: Refusal?
+
     private enum Ink {
         /// Digits that stand apart, number after number.
         case digits([[DigitCandidate]])
@@ -44,18 +47,31 @@ struct InkOnScan {
         do {
             numbers = try DigitFinder().numbers(in: image)
         } catch {
-            throw Refusal(error, width: width, height: height)
+            let refusal = Refusal(error, width: width, height: height)
+            // Digits that touch from end to end look like a rule to whom looks for single ones.
+            guard case .specksOnly = error, let reader,
+                let lines = try? LineFinder().lines(in: image)
+            else { throw refusal }
+            ink = .lines(Self.weighings(of: lines, by: reader, hint: hint))
+            refusalOfDigits = refusal
+            return
         }
+        refusalOfDigits = nil
         // A digit alone in a wide picture may be all that was found of a number.
         let isPlain =
             numbers.count == 1 && numbers[0].count == 1 && !numbers[0][0].isTooWide
             && 2 * width <= 3 * height
         if let reader, !isPlain || isLine, let lines = try? LineFinder().lines(in: image) {
-            ink = .lines(
-                lines.map { NumberWeighing(of: $0, by: reader.opinion(of: $0.strip, hint: hint)) })
+            ink = .lines(Self.weighings(of: lines, by: reader, hint: hint))
         } else {
             ink = .digits(numbers)
         }
+    }
+
+    private static func weighings(
+        of lines: [FoundLine], by reader: LineReader, hint: ReadingHint?
+    ) -> [NumberWeighing] {
+        lines.map { NumberWeighing(of: $0, by: reader.opinion(of: $0.strip, hint: hint)) }
     }
 
     /// All that the digit network is to see, in the order in which answers are taken.
@@ -82,7 +98,9 @@ struct InkOnScan {
             }
         }
         guard !numbers.isEmpty else {
-            let refusal = Refusal(noDigitAmong: candidates.count, width: width, height: height)
+            let refusal =
+                refusalOfDigits
+                ?? Refusal(noDigitAmong: candidates.count, width: width, height: height)
             return ReadingOutcome(.failure(refusal), isDoubtful: isPlain)
         }
         let reading = Reading(width: width, height: height, numbers: numbers)

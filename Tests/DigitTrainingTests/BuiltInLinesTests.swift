@@ -75,6 +75,28 @@ import Testing
         #expect(right >= 30, "\(right) of 40 are right; \(misread)")
     }
 
+    /// Digits that touch, or stand at the edge, may be a rule or a frame to whom looks for single ones.
+    @Test func `reads lines in which there are no single digits to be found`() throws {
+        let reader = try Self.reader.get()
+        let hands = HandwritingSynthesiser(inNumbers: true)
+            .hands(count: 40, writingEachDigit: 2, seed: 77)
+        let strips = StripSynthesiser(hands: hands).strips(count: 400, seed: 9)
+        var (refused, right) = (0, 0)
+        for strip in strips where !strip.label.isEmpty {
+            let picture = GreyImage(
+                width: strip.width, height: strip.height, pixels: strip.pixels.map { 255 - $0 })
+            do {
+                _ = try DigitFinder().numbers(in: picture)
+            } catch NoDigit.specksOnly {
+                refused += 1
+                let text = strip.label.map(String.init).joined()
+                let numbers = try? reader.read(picture.pngBytes()).get().numbers
+                if numbers?.map(\.text) == [text] { right += 1 }
+            } catch {}
+        }
+        #expect(right >= 1, "\(right) of \(refused) are right")
+    }
+
     /// A bare stroke behind the last digit is easily taken for the side of a box.
     @Test(arguments: [0, 0.2])
     func `reads a plain one at the end of a number`(slant: Double) throws {

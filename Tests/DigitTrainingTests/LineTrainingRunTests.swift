@@ -40,6 +40,19 @@ import Testing
         }
     }
 
+    @Test func `keeps a share of the model it starts from`() throws {
+        let start = try Self.run().train(on: Self.images).model
+        let whole = try Self.run(start: start).train(on: Self.images).model
+        var run = Self.run(start: start)
+        run.keptShare = 0.5
+        let mean = try run.train(on: Self.images).model
+        let (old, new) = (start.network.layers[0].weights, whole.network.layers[0].weights)
+        #expect(old != new)
+        #expect(mean.network == Network(from: start.network, to: whole.network, share: 0.5))
+        #expect(mean.facts.additional["kept_of_parent"] == "0.5")
+        #expect(whole.facts.additional["kept_of_parent"] == nil)
+    }
+
     @Test func `makes the labels of strips held out as probable as one temperature can`() throws {
         let network = try Self.run().train(on: Self.images).model.network
         let strips = StripSynthesiser(digits: [Self.images.training]).strips(count: 60, seed: 8)

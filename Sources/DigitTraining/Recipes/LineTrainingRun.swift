@@ -23,6 +23,13 @@ public struct LineTrainingRun: Sendable {
     /// The model whose weights training starts from; `nil` starts from random ones.
     public var start: Model?
 
+    /// How far the result lies on the way back to ``start``, `0..<1`.
+    ///
+    /// The mean of a network and of what it became by more training is often better than both, and
+    /// on other data than was learned from more often still (Wortsman et al., *Robust Fine-Tuning of
+    /// Zero-Shot Models*, 2022).
+    public var keptShare: Float = 0
+
     /// What a training gives.
     public struct Outcome: Sendable {
         /// The model as it was when training ended.
@@ -93,7 +100,6 @@ public struct LineTrainingRun: Sendable {
                 throw .missingDigit(recipe: recipe.name, digit: digit)
             }
         }
-        let writers = recipe.syntheticImages / (10 * Self.repetitions)
         let own = hands(writers, seed: generator.next())
         let others = hands(max(20, writers / 12), seed: generator.next())
         let test = StripSynthesiser(digits: [heldOut], hands: others)
@@ -124,6 +130,9 @@ public struct LineTrainingRun: Sendable {
     /// How often each writer writes each digit.
     private static let repetitions = 2
 
+    /// The writers whose digits are learned from.
+    private var writers: Int { recipe.syntheticImages / (10 * Self.repetitions) }
+
     private func hands(_ count: Int, seed: UInt64) -> [LabelledImages] {
         HandwritingSynthesiser(inNumbers: true).hands(
             count: count, writingEachDigit: Self.repetitions, seed: seed, workers: workers)
@@ -132,12 +141,14 @@ public struct LineTrainingRun: Sendable {
     private func outcome(
         of trainer: LineTrainer, isComplete: Bool, test: [LabelledStrip], data: TrainingData
     ) -> Outcome {
-        let network = trainer.network
+        let network =
+            start.map { Network(from: $0.network, to: trainer.network, share: 1 - keptShare) }
+            ?? trainer.network
         let correct = network.correct(on: test, workers: workers)
         var facts = ModelFacts(
             recipe: recipe.name, cost: .crossEntropy, seed: seed, epochs: trainer.epoch,
-            data: "\(data.description); strips of their digits and of \(recipe.syntheticImages) "
-                + "synthetic ones, \(recipe.stripsPerEpoch) an epoch",
+            data: "\(data.description); strips of their digits and of \(writers) synthetic hands, "
+                + "\(recipe.stripsPerEpoch) an epoch",
             accuracy: Double(correct) / Double(test.count), parent: start?.identity,
             digitdVersion: digitdVersion,
             preprocessing: ModelFacts.linePreprocessing,
@@ -145,6 +156,7 @@ public struct LineTrainingRun: Sendable {
                 "accuracy_on": "\(test.count) synthetic strips held out",
                 "recipe_summary": recipe.summary,
             ])
+        if keptShare > 0 { facts.additional["kept_of_parent"] = String(keptShare) }
         facts.temperature = Calibration(of: network, on: test).temperature
         return Outcome(
             model: Model(network: network, facts: facts), isComplete: isComplete,

@@ -18,7 +18,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             seven with a bar, an open four, …), by writers who differ in slant, pen and care. One \
             seed gives one set of files, bit for bit.
 
-              digitd synthesise --scans --count 24 --output samples
+              digitd synthesise --scans --count 24 --digits 4 --output samples
               digitd synthesise --idx --count 60000 --hand european --output european
               digitd synthesise --folders --count 100 --seed 7 --output my-digits
             """,
@@ -50,6 +50,11 @@ struct SynthesiseCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many images.", valueName: "n"))
     var count = 100
 
+    @Option(
+        help: ArgumentHelp(
+            "Scans show numbers of one to so many digits.", valueName: "n"))
+    var digits = 1
+
     @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
     var seed: UInt64 = 1
 
@@ -70,6 +75,12 @@ struct SynthesiseCommand: AsyncParsableCommand {
     func validate() throws {
         guard (1...1_000_000).contains(count) else {
             throw ValidationError("--count is \(count); allowed is 1 to 1000000.")
+        }
+        guard (1...20).contains(digits) else {
+            throw ValidationError("--digits is \(digits); allowed is 1 to 20.")
+        }
+        guard digits == 1 || kind == .scans else {
+            throw ValidationError("--digits is for --scans; strips have one to thirteen digits.")
         }
     }
 
@@ -149,7 +160,9 @@ extension SynthesiseCommand {
         let images = folder.appending("images")
         try StoredFile.createFolder(images)
         var table = "file,label\n"
-        for sample in SampleScan.samples(count: count, seed: seed, region: hand) {
+        for sample in SampleScan.samples(
+            count: count, seed: seed, region: hand, digits: 1...digits)
+        {
             try write(sample.bytes, to: images.appending(sample.fileName))
             table += "\(sample.fileName),\(sample.label)\n"
         }

@@ -68,6 +68,12 @@ struct TrainCommand: AsyncParsableCommand {
     var from: String?
 
     @Option(
+        help: ArgumentHelp(
+            "How much of that model is kept: 0.5 saves the mean of it and of what it became.",
+            valueName: "share"))
+    var keep: Float = 0
+
+    @Option(
         name: .shortAndLong,
         help: ArgumentHelp("Where the model is saved.", valueName: "file"),
         completion: .file(extensions: ["safetensors"]))
@@ -96,6 +102,12 @@ struct TrainCommand: AsyncParsableCommand {
         }
         guard !resume || output != nil else {
             throw ValidationError("--resume goes on from the checkpoint beside --output FILE.")
+        }
+        guard keep >= 0, keep < 1 else {
+            throw ValidationError("--keep is \(keep); allowed is from 0 to below 1.")
+        }
+        guard keep == 0 || from != nil else {
+            throw ValidationError("--keep wants a model that training starts from: --from FILE.")
         }
         guard workers >= 0 else {
             throw ValidationError("--workers is \(workers); allowed is 0 (all cores) or more.")
@@ -159,10 +171,11 @@ extension TrainCommand {
         let start = try checkpoint?.start(isResuming: resume, isForced: force)
         let (interruption, display) = watch(recipe, unit: "strips")
         defer { display.finish() }
-        let outcome = try LineTrainingRun(
+        var run = LineTrainingRun(
             recipe: recipe, seed: seed, workers: cores, start: model,
-            digitdVersion: Digitd.version
-        ).train(
+            digitdVersion: Digitd.version)
+        run.keptShare = keep
+        let outcome = try run.train(
             on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
             checkpoints: checkpoint.map { checkpoint in
                 .init(start: start, save: { checkpoint.write($0) })
