@@ -11,8 +11,14 @@ struct DigitAnswers {
 
     /// What the network says of one sign.
     struct Sign {
+        /// It as the most probable digit, be it one or not.
+        let shape: NumberReading.Digit
+
+        /// Whether it is a digit.
+        let isDigit: Bool
+
         /// It as the most probable digit; `nil` when it is none.
-        let digit: NumberReading.Digit?
+        var digit: NumberReading.Digit? { isDigit ? shape : nil }
 
         /// The probability, as far as the model can tell, that this is right.
         let confidence: Double
@@ -50,18 +56,17 @@ struct DigitAnswers {
         let all = probabilities[row * classes..<(row + 1) * classes]
         defer { row += 1 }
         let ten = all.prefix(DigitClass.digits).map { Double($0) }
-        let digit = facts.classRead(from: all)
+        let read = facts.classRead(from: all)
+        let isDigit = read != DigitClass.noDigit
+        let digit = isDigit ? read : ten.indices.reduce(0) { ten[$1] > ten[$0] ? $1 : $0 }
         // What is wider than a digit may be two that touch, whatever the network sees in them.
         let doubt = candidate.isTooWide ? 0.5 : 1
-        if digit == DigitClass.noDigit {
-            return Sign(digit: nil, confidence: Double(all[all.endIndex - 1]) * doubt)
-        }
-        let confidence = ten[digit] * doubt
+        let shape = NumberReading.Digit(
+            digit: digit, confidence: ten[digit] * doubt, box: candidate.box, probabilities: ten,
+            bitmap: candidate.bitmap, isFirstLook: areFirstLooks[row])
         return Sign(
-            digit: NumberReading.Digit(
-                digit: digit, confidence: confidence, box: candidate.box, probabilities: ten,
-                bitmap: candidate.bitmap, isFirstLook: areFirstLooks[row]),
-            confidence: confidence)
+            shape: shape, isDigit: isDigit,
+            confidence: isDigit ? shape.confidence : Double(all[all.endIndex - 1]) * doubt)
     }
 }
 

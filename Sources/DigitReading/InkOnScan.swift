@@ -87,20 +87,26 @@ struct InkOnScan {
     /// What is no digit is left out; where nothing is left, the scan is refused.
     func outcome(with answers: inout DigitAnswers, hint: ReadingHint?) -> ReadingOutcome {
         let numbers: [NumberReading]
+        var shapes: [NumberReading.Digit] = []
         switch ink {
         case .digits(let found):
             numbers = found.compactMap { number in
-                NumberReading(signs: number.map { answers.next(for: $0) })
+                let signs = number.map { answers.next(for: $0) }
+                shapes += signs.map(\.shape)
+                return NumberReading(signs: signs)
             }
         case .lines(let lines):
             numbers = lines.compactMap { line in
-                line.number(with: line.candidates.map { _ in answers.nextTen() })
+                let seen = line.candidates.map { _ in answers.nextTen() }
+                shapes += zip(line.candidates, seen).map { NumberReading.Digit($0, seenAs: $1) }
+                return line.number(with: seen)
             }
         }
         guard !numbers.isEmpty else {
-            let refusal =
+            var refusal =
                 refusalOfDigits
                 ?? Refusal(noDigitAmong: candidates.count, width: width, height: height)
+            refusal.shapes = shapes
             return ReadingOutcome(.failure(refusal), isDoubtful: isPlain)
         }
         let reading = Reading(width: width, height: height, numbers: numbers)
@@ -115,6 +121,18 @@ struct InkOnScan {
     /// Whether the digit network alone decides.
     var isPlain: Bool {
         if case .digits = ink { true } else { false }
+    }
+}
+
+extension NumberReading.Digit {
+    /// A candidate as the digit that the digit network finds it most like.
+    fileprivate init(_ candidate: DigitCandidate, seenAs probabilities: [Double]) {
+        let digit = probabilities.indices.reduce(0) {
+            probabilities[$1] > probabilities[$0] ? $1 : $0
+        }
+        self.init(
+            digit: digit, confidence: probabilities[digit], box: candidate.box,
+            probabilities: probabilities, bitmap: candidate.bitmap)
     }
 }
 

@@ -81,6 +81,9 @@ public struct NumberReading: Sendable, Equatable {
         /// that it is no digit.
         public var probabilities: [Double]
 
+        /// The probability that it is no digit.
+        public var noDigitProbability: Double { max(0, 1 - probabilities.reduce(0, +)) }
+
         /// The 28×28 the network saw.
         public var bitmap: DigitBitmap
 

@@ -14,6 +14,9 @@ public struct Refusal: Error, Sendable, Equatable {
     /// The height of the scan in pixels, where it is known.
     public var height: Int?
 
+    /// What was looked at and is no digit, each with the digit that it is most like.
+    public var shapes: [NumberReading.Digit] = []
+
     /// Creates a refusal.
     public init(code: RefusalCode, reason: String, width: Int? = nil, height: Int? = nil) {
         self.code = code

@@ -137,6 +137,16 @@ import Testing
         #expect(zip(scan.pixels, ink.pixels).allSatisfy { $0 > 125 || $1 < 100 })
     }
 
+    @Test func `of a refused scan holds what was looked at`() throws {
+        let careful = DigitReader(model: try TemplateModel.makeKnowingNoDigit(bias: 10_000))
+        let refused = careful.explain(TemplateModel.picture(of: [3, 4]).pngBytes())
+        #expect(refused.shapes.count == 2)
+        #expect(refused.numbers.isEmpty)
+        #expect(careful.explain(TemplateModel.picture(of: []).pngBytes()).shapes.isEmpty)
+        let read = reader.explain(TemplateModel.picture(of: [3, 4]).pngBytes())
+        #expect(read.numbers.count == 1 && read.shapes.isEmpty)
+    }
+
     @Test func `of a refused scan holds what is known`() {
         let blank = reader.explain(GreyImage(width: 60, height: 50).pngBytes())
         #expect(blank.status == .rejected)

@@ -44,15 +44,21 @@ import Testing
     @Test func `refuses a picture on which nothing is a digit`() throws {
         let reader = DigitReader(model: try TemplateModel.makeKnowingNoDigit(bias: 10_000))
         let one = TemplateModel.picture(of: [3])
+        guard case .failure(var only) = reader.read(one.pngBytes()) else {
+            return #expect(Bool(false), "a sign was read")
+        }
+        // What it looked at goes with the refusal.
+        #expect(only.shapes.count == 1)
+        #expect(only.shapes.allSatisfy { $0.noDigitProbability > 0.99 })
+        only.shapes = []
         #expect(
-            reader.read(one.pngBytes())
-                == .failure(
-                    Refusal(
-                        code: .noDigit,
-                        reason: """
-                            What is on the picture does not look like a digit. Letters and drawings \
-                            are not read as digits; check that the right picture was scanned.
-                            """, width: one.width, height: one.height)))
+            only
+                == Refusal(
+                    code: .noDigit,
+                    reason: """
+                        What is on the picture does not look like a digit. Letters and drawings \
+                        are not read as digits; check that the right picture was scanned.
+                        """, width: one.width, height: one.height))
         guard
             case .failure(let refusal) = reader.read(TemplateModel.picture(of: [3, 4]).pngBytes())
         else { return #expect(Bool(false), "two signs were read") }

@@ -129,4 +129,18 @@ import Testing
             #expect(picture.canvas.pixels.contains { $0 < 100 })
         }
     }
+
+    @Test func `of a refused scan shows what the network saw`() {
+        var refusal = Refusal(code: .noDigit, reason: "None of them looks like a digit.")
+        let box = PixelBox(x: 0, y: 0, width: 20, height: 20)
+        refusal.shapes = (0..<20).map { digit($0 % 10, confidence: 0.1, box: box) }
+        let picture = ExplanationPicture(
+            of: Explanation(
+                of: .failure(refusal), scan: nil, ink: nil, bar: 0.99, errorRate: 0.01),
+            file: "a.png", model: "0123")
+        #expect(picture.digitFrames.count == 12)
+        for frame in picture.digitFrames {
+            #expect(frame.endX <= ExplanationPicture.width && frame.endY <= picture.canvas.height)
+        }
+    }
 }

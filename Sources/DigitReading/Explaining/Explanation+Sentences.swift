@@ -71,7 +71,7 @@ extension Explanation.Number {
 
     /// What the digit network makes of a digit that is cut out of its line.
     private static func look(at digit: NumberReading.Digit) -> String {
-        let none = max(0, 1 - digit.probabilities.reduce(0, +))
+        let none = digit.noDigitProbability
         let most = digit.probabilities.max() ?? 0
         return most > none
             ? "alone it looks like \(digit.probabilities.firstIndex(of: most) ?? 0), with "

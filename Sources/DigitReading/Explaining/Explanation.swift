@@ -28,6 +28,9 @@ public struct Explanation: Sendable, Equatable {
     /// The numbers, in reading order.
     public var numbers: [Number]
 
+    /// Where nothing was read, what was looked at and is no digit.
+    public var shapes: [Digit] = []
+
     /// A number with the reasons for it.
     public struct Number: Sendable, Equatable {
         /// The number, as read.
@@ -99,6 +102,7 @@ extension Explanation {
             status = .rejected
             numbers = []
             sentences = ["No number was read.", refusal.reason]
+            shapes = refusal.shapes.map(Digit.init)
         }
     }
 

@@ -4,7 +4,8 @@
 ///      "bar":0.99,"errorRate":0.01,"picture":"7.png.explained.png",
 ///      "sentences":["7 was read."],
 ///      "explanations":[{"text":"7","status":"read","sentences":["…"],
-///                       "digits":[{"digit":7,"runnerUp":1,"runnerUpProbability":0.0004}]}]}
+///                       "digits":[{"digit":7,"runnerUp":1,"runnerUpProbability":0.0004}]}],
+///      "shapes":[]}
 public struct ExplanationDocument: Sendable {
     /// The document of the reading.
     public var reading: ReadingDocument
@@ -39,6 +40,10 @@ public struct ExplanationDocument: Sendable {
             writer.array { writer in
                 for number in explanation.numbers { writer.value(number) }
             }
+            writer.key("shapes")
+            writer.array { writer in
+                for shape in explanation.shapes { writer.value(shape: shape) }
+            }
         }
         return writer.text
     }
@@ -63,6 +68,17 @@ extension JSONWriter {
             writer.array { writer in
                 for digit in number.digits { writer.value(digit) }
             }
+        }
+    }
+
+    fileprivate mutating func value(shape: Explanation.Digit) {
+        object { writer in
+            writer.key("noDigitProbability")
+            writer.value(shape.reading.noDigitProbability, decimals: 4)
+            writer.key("digit")
+            writer.value(shape.reading.digit)
+            writer.key("probability")
+            writer.value(shape.reading.probabilities[shape.reading.digit], decimals: 4)
         }
     }
 

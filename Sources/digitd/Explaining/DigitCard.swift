@@ -5,13 +5,38 @@ import ScanImages
 /// One digit as the network saw it, the probability it gave to each of the ten, and the two likeliest
 /// in words.
 struct DigitCard {
-    let digit: Explanation.Digit
+    private let digit: Explanation.Digit
+    private let title: String
 
-    /// Its place in the number, counted from 1.
-    let place: Int
+    /// What it was taken for, then what else it may be.
+    private let words: [String]
 
     /// Whether it is the one that is doubted most.
-    let isWeakest: Bool
+    private let isWeakest: Bool
+
+    /// Creates the card of a digit.
+    ///
+    /// - Parameters:
+    ///   - digit: What is shown.
+    ///   - place: Its place in the number, counted from 1.
+    ///   - isWeakest: Whether it is the one that is doubted most.
+    init(of digit: Explanation.Digit, place: Int, isWeakest: Bool) {
+        self.digit = digit
+        self.isWeakest = isWeakest
+        title = isWeakest ? "digit \(place), the weakest" : "digit \(place)"
+        words = [
+            "\(digit.reading.digit) with \(ConfidenceText.format(digit.reading.confidence))",
+            "then \(digit.runnerUp) with \(ConfidenceText.format(digit.runnerUpProbability))",
+        ]
+    }
+
+    /// Creates the card of a shape that is no digit.
+    init(ofShape shape: Explanation.Digit, place: Int) {
+        digit = shape
+        isWeakest = false
+        title = "shape \(place)"
+        words = shape.words
+    }
 
     /// The size of a card in pixels.
     static let (width, height) = (305, 222)
@@ -33,19 +58,34 @@ struct DigitCard {
         canvas.fill(card, with: .shade)
         canvas.frame(card, width: isWeakest ? 2 : 1, with: isWeakest ? .orange : .rule)
         let left = Double(corner.x + Self.inset)
-        canvas.write(
-            isWeakest ? "digit \(place), the weakest" : "digit \(place)",
-            at: [left, Double(corner.y + 18)], Self.faint)
+        canvas.write(title, at: [left, Double(corner.y + 18)], Self.faint)
         let frame = Self.pictureFrame(corner: corner)
         canvas.draw(digit.reading.bitmap.darkOnLight, in: frame)
         canvas.frame(frame, with: Colour(grey: 190))
         for value in 0...9 { draw(value, beside: frame, on: &canvas) }
 
-        let confidence = ConfidenceText.format(digit.reading.confidence)
-        let next = ConfidenceText.format(digit.runnerUpProbability)
         let foot = Double(frame.endY)
-        canvas.write("\(digit.reading.digit) with \(confidence)", at: [left, foot + 20], Self.bold)
-        canvas.write("then \(digit.runnerUp) with \(next)", at: [left, foot + 38], Self.plain)
+        canvas.write(words[0], at: [left, foot + 20], Self.bold)
+        canvas.write(words[1], at: [left, foot + 38], Self.plain)
+    }
+
+    private static let cardsInRow = 3
+    private static let gap = 14
+
+    /// Returns the upper left corner of each of several cards, row by row.
+    static func corners(of count: Int, top: Int) -> [(x: Int, y: Int)] {
+        let step = (ExplanationPicture.column + gap) / cardsInRow
+        return (0..<count).map { place in
+            (
+                ExplanationPicture.margin + place % cardsInRow * step,
+                top + place / cardsInRow * (height + gap)
+            )
+        }
+    }
+
+    /// Returns the height of several cards.
+    static func height(of count: Int) -> Int {
+        (count + cardsInRow - 1) / cardsInRow * (height + gap)
     }
 
     /// Draws the row of one of the ten digits: its name, its bar and its probability.

@@ -1,5 +1,16 @@
 import DigitReading
 
+extension Explanation.Digit {
+    /// What a shape that is no digit was taken for, in words.
+    var words: [String] {
+        [
+            "no digit with \(ConfidenceText.format(reading.noDigitProbability))",
+            "then \(reading.digit) with "
+                + ConfidenceText.format(reading.probabilities[reading.digit]),
+        ]
+    }
+}
+
 extension Explanation {
     /// The explanation in words: what became of the scan, the reasons for each number, a line for
     /// each digit, and where the picture is.
@@ -19,6 +30,10 @@ extension Explanation {
                     "  digit \(place + 1): \(digit.reading.digit) with \(confidence), "
                         + "then \(digit.runnerUp) with \(next)")
             }
+        }
+        for (place, shape) in shapes.enumerated() {
+            lines.append(
+                "  shape \(place + 1): \(shape.words.joined(separator: ", "))")
         }
         lines += ["", "The picture is \(picture)."]
         return lines.joined(separator: "\n") + "\n"

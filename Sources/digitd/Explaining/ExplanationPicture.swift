@@ -34,6 +34,7 @@ struct ExplanationPicture {
         let sections: [any PictureSection] =
             [VerdictSection(of: explanation, file: file, model: model)]
             + [panels].compactMap(\.self) + numbers
+            + [ShapesSection(of: explanation)].compactMap(\.self)
         var height = Self.margin
         var tops: [Int] = []
         for section in sections {
@@ -45,7 +46,7 @@ struct ExplanationPicture {
         self.canvas = canvas
         scanFrame = panels?.scanFrame(top: tops[1])
         digitFrames = zip(sections, tops).flatMap { section, top in
-            (section as? NumberSection)?.digitFrames(top: top) ?? []
+            section.digitFrames(top: top)
         }
     }
 }
@@ -57,6 +58,13 @@ protocol PictureSection {
 
     /// Draws the section below a row of the sheet.
     func draw(on canvas: inout Canvas, top: Int)
+
+    /// Where each digit as the network saw it is on the sheet.
+    func digitFrames(top: Int) -> [PixelBox]
+}
+
+extension PictureSection {
+    func digitFrames(top: Int) -> [PixelBox] { [] }
 }
 
 extension ReadingStatus {

@@ -12,7 +12,6 @@ struct NumberSection: PictureSection {
     /// How many digits of a page are shown; a picture of more is too long to be looked at.
     private static let mostDigits = 48
 
-    private static let cardsInRow = 3
     private static let title = Lettering(height: 15, isBold: true)
     private static let plain = Lettering(height: 11)
     private static let faint = Lettering(height: 10, colour: .faintInk)
@@ -49,10 +48,7 @@ struct NumberSection: PictureSection {
 
     private var headHeight: Int { wordsHeight + (strip?.height ?? 0) }
 
-    var height: Int {
-        let rows = (number.digits.count + Self.cardsInRow - 1) / Self.cardsInRow
-        return headHeight + rows * (DigitCard.height + 14)
-    }
+    var height: Int { headHeight + DigitCard.height(of: number.digits.count) }
 
     func draw(on canvas: inout Canvas, top: Int) {
         let left = ExplanationPicture.margin
@@ -70,7 +66,7 @@ struct NumberSection: PictureSection {
         strip?.draw(on: &canvas, top: top + wordsHeight - 12)
         for (place, corner) in corners(top: top).enumerated() {
             let digit = number.digits[place]
-            DigitCard(digit: digit, place: place + 1, isWeakest: place == weakest)
+            DigitCard(of: digit, place: place + 1, isWeakest: place == weakest)
                 .draw(on: &canvas, corner: corner)
         }
     }
@@ -85,18 +81,37 @@ struct NumberSection: PictureSection {
 
     /// The upper left corner of each card.
     private func corners(top: Int) -> [(x: Int, y: Int)] {
-        let step = (ExplanationPicture.column + 14) / Self.cardsInRow
-        return number.digits.indices.map { place in
-            (
-                ExplanationPicture.margin + place % Self.cardsInRow * step,
-                top + headHeight + place / Self.cardsInRow * (DigitCard.height + 14)
-            )
+        DigitCard.corners(of: number.digits.count, top: top + headHeight)
+    }
+
+    func digitFrames(top: Int) -> [PixelBox] {
+        corners(top: top).map { DigitCard.pictureFrame(corner: $0) }
+    }
+}
+
+/// Where nothing was read, what was looked at: a card for each shape.
+struct ShapesSection: PictureSection {
+    private let shapes: [Explanation.Digit]
+
+    /// How many shapes are shown.
+    private static let most = 12
+
+    /// Creates the section; `nil` where nothing was looked at.
+    init?(of explanation: Explanation) {
+        guard !explanation.shapes.isEmpty else { return nil }
+        shapes = Array(explanation.shapes.prefix(Self.most))
+    }
+
+    var height: Int { DigitCard.height(of: shapes.count) }
+
+    func draw(on canvas: inout Canvas, top: Int) {
+        for (place, corner) in DigitCard.corners(of: shapes.count, top: top).enumerated() {
+            DigitCard(ofShape: shapes[place], place: place + 1).draw(on: &canvas, corner: corner)
         }
     }
 
-    /// Where each digit as the network saw it is on the sheet.
     func digitFrames(top: Int) -> [PixelBox] {
-        corners(top: top).map { DigitCard.pictureFrame(corner: $0) }
+        DigitCard.corners(of: shapes.count, top: top).map { DigitCard.pictureFrame(corner: $0) }
     }
 }
 
