@@ -29,7 +29,7 @@ run: build $(ROOT)/samples ## read sample scans, then keep reading what is dropp
 	@exec "$(DIGITD)" run --root "$(ROOT)"
 
 $(ROOT)/samples: | build
-	@"$(DIGITD)" synthesise --scans --count 24 --digits 4 --seed 1 --output "$(ROOT)/samples"
+	@"$(DIGITD)" synthesise --scans --count 24 --longest 4 --seed 1 --output "$(ROOT)/samples"
 
 .PHONY: test
 test: dependencies lint ## check the format, build with warnings as errors, run every test

@@ -58,7 +58,7 @@ struct DigitAnswers {
         let ten = all.prefix(DigitClass.digits).map { Double($0) }
         let read = facts.classRead(from: all)
         let isDigit = read != DigitClass.noDigit
-        let digit = isDigit ? read : ten.indices.reduce(0) { ten[$1] > ten[$0] ? $1 : $0 }
+        let digit = isDigit ? read : ten.placeOfLargest
         // What is wider than a digit may be two that touch, whatever the network sees in them.
         let doubt = candidate.isTooWide ? 0.5 : 1
         let shape = NumberReading.Digit(
@@ -68,6 +68,11 @@ struct DigitAnswers {
             shape: shape, isDigit: isDigit,
             confidence: isDigit ? shape.confidence : Double(all[all.endIndex - 1]) * doubt)
     }
+}
+
+extension [Double] {
+    /// The place of the largest of them, the first of equals.
+    var placeOfLargest: Int { indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 } }
 }
 
 extension NumberReading {

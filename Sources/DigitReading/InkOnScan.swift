@@ -127,9 +127,7 @@ struct InkOnScan {
 extension NumberReading.Digit {
     /// A candidate as the digit that the digit network finds it most like.
     fileprivate init(_ candidate: DigitCandidate, seenAs probabilities: [Double]) {
-        let digit = probabilities.indices.reduce(0) {
-            probabilities[$1] > probabilities[$0] ? $1 : $0
-        }
+        let digit = probabilities.placeOfLargest
         self.init(
             digit: digit, confidence: probabilities[digit], box: candidate.box,
             probabilities: probabilities, bitmap: candidate.bitmap)

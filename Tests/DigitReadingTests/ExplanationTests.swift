@@ -95,11 +95,11 @@ import Testing
         #expect(
             explanation(of: [line]).numbers[0].sentences.last
                 == "The weakest is digit 1 of 2: 7 with 0.9000 by both networks; alone it looks "
-                + "like 7, with 0.9000.")
+                + "like 7 with 0.9000.")
         line.digits[0].probabilities = [Double](repeating: 0.01, count: 10)
         #expect(
             explanation(of: [line]).numbers[0].sentences.last?
-                .hasSuffix("alone it looks like no digit, with 0.9000.") == true)
+                .hasSuffix("alone it looks like no digit with 0.9000.") == true)
     }
 
     @Test func `says that no bar is high enough`() {

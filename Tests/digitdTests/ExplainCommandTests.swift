@@ -29,7 +29,8 @@ import Testing
         #expect(lines[0].hasPrefix("scans/69.png: "), "\(outcome.output)")
         #expect(
             lines.contains {
-                $0.wholeMatch(of: #/  digit 1: \d with [01]\.\d{4}, then \d with 0\.\d{4}/#) != nil
+                $0.wholeMatch(of: #/  digit 1: (\d) with [01]\.\d{4}, alone \1 with [01]\.\d{4}/#)
+                    != nil
             })
         #expect(outcome.output.hasSuffix("\n\nThe picture is 69.png.explained.png.\n"))
         let drawn = try picture(folder.url.appending(path: "69.png.explained.png"))

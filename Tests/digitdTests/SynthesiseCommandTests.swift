@@ -30,6 +30,23 @@ import Testing
         #expect(made[0] != made[2])
     }
 
+    @Test func `writes scans of numbers up to a length`() throws {
+        let folder = try TemporaryFolder()
+        let output = folder.url.appending(path: "scans").path
+        let outcome = try BuiltTool.run(
+            "synthesise", "--count", "30", "--longest", "4", "--output", output)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let table = try String(contentsOfFile: "\(output)/labels.csv", encoding: .utf8)
+        let lengths = table.split(separator: "\n").dropFirst()
+            .compactMap { $0.split(separator: ",").last?.count }
+        #expect(Set(lengths) == Set(1...4))
+        for arguments in [["--longest", "21"], ["--strips", "--longest", "2"]] {
+            let refused = try BuiltTool.run(
+                ["synthesise", "--output", output] + arguments)
+            #expect(refused.status == 64 && refused.errors.contains("--longest is"))
+        }
+    }
+
     @Test func `writes strips that can be evaluated`() throws {
         let folder = try TemporaryFolder()
         let output = folder.url.appending(path: "strips").path

@@ -128,6 +128,19 @@ import Testing
                 .errors.hasPrefix("Error: There is no recipe 'lektüre'. Did you mean 'lecture'?"))
     }
 
+    @Test(arguments: [
+        (["--keep", "1", "--from", "x"], "--keep is 1.0; allowed is from 0 to below 1."),
+        (["--keep", "0.5"], "--keep wants a model that training starts from: --from FILE."),
+    ])
+    func `keeps nothing of a model that it does not start from`(
+        options: [String], sentence: String
+    ) throws {
+        let outcome = try BuiltTool.run(
+            ["train", "--recipe", "line", "--idx", "x"] + options)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(sentence))
+    }
+
     @Test func `points into an architecture that is none`() throws {
         let outcome = try BuiltTool.run("train", "--architecture", "784-30x-10", "--idx", "x")
         #expect(outcome.status == 64)

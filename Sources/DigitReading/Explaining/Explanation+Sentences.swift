@@ -7,7 +7,7 @@ extension Explanation.Number {
     ///   - errorRate: The share of the accepted readings that may be wrong.
     init(of number: NumberReading, bar: Double, errorRate: Double) {
         reading = number
-        digits = number.digits.map(Explanation.Digit.init)
+        digits = number.digits.map { .init(of: $0, isOfLine: number.line != nil) }
         isAccepted = number.confidence >= bar
         sentences = [Self.judgement(on: number, bar: bar, errorRate: errorRate)]
         if let doubt = number.doubt { sentences.append(doubt) }
@@ -43,8 +43,8 @@ extension Explanation.Number {
 
     /// A sentence for each digit whose ink is too wide; in a line, its neighbours tell what it is.
     private var wideDigits: [String] {
-        guard reading.line == nil else { return [] }
-        return digits.enumerated().filter(\.element.isTooWide).map { place, _ in
+        digits.enumerated().filter { $0.element.isTooWide && !$0.element.isOfLine }.map {
+            place, _ in
             let name = digits.count == 1 ? "the digit" : "digit \(place + 1)"
             return "The ink of \(name) is wider than a digit is, as of two that touch, so its "
                 + "confidence counts half."
@@ -61,21 +61,11 @@ extension Explanation.Number {
         let digit = digits[place]
         let own = "\(digit.reading.digit) with \(ConfidenceText.format(digit.reading.confidence))"
         let words =
-            reading.line == nil
-            ? "\(own) against \(digit.runnerUp) with "
+            digit.isOfLine
+            ? "\(own) by both networks; alone it looks like \(digit.alone)"
+            : "\(own) against \(digit.runnerUp) with "
                 + ConfidenceText.format(digit.runnerUpProbability)
-            : "\(own) by both networks; \(Self.look(at: digit.reading))"
         return digits.count == 1
             ? "It is \(words)." : "The weakest is digit \(place + 1) of \(digits.count): \(words)."
-    }
-
-    /// What the digit network makes of a digit that is cut out of its line.
-    private static func look(at digit: NumberReading.Digit) -> String {
-        let none = digit.noDigitProbability
-        let most = digit.probabilities.max() ?? 0
-        return most > none
-            ? "alone it looks like \(digit.probabilities.firstIndex(of: most) ?? 0), with "
-                + "\(ConfidenceText.format(most))"
-            : "alone it looks like no digit, with \(ConfidenceText.format(none))"
     }
 }

@@ -59,6 +59,19 @@ public struct Explanation: Sendable, Equatable {
 
         /// Whether its ink is wider than a digit is.
         public var isTooWide: Bool
+
+        /// Whether it was read in a line, so that its confidence is that of both networks.
+        public var isOfLine: Bool
+
+        /// What the digit network makes of it alone: `8 with 0.3400`, or `no digit with 0.9982`.
+        public var alone: String {
+            let none = reading.noDigitProbability
+            let likeliest = reading.probabilities.placeOfLargest
+            let most = reading.probabilities[likeliest]
+            return most > none
+                ? "\(likeliest) with \(ConfidenceText.format(most))"
+                : "no digit with \(ConfidenceText.format(none))"
+        }
     }
 }
 
@@ -102,7 +115,7 @@ extension Explanation {
             status = .rejected
             numbers = []
             sentences = ["No number was read.", refusal.reason]
-            shapes = refusal.shapes.map(Digit.init)
+            shapes = refusal.shapes.map { Digit(of: $0, isOfLine: false) }
         }
     }
 
@@ -124,8 +137,9 @@ extension Explanation {
 
 extension Explanation.Digit {
     /// Looks for what else a digit might have been.
-    init(of digit: NumberReading.Digit) {
+    init(of digit: NumberReading.Digit, isOfLine: Bool) {
         reading = digit
+        self.isOfLine = isOfLine
         let others = (0...9).filter { $0 != digit.digit }
         runnerUp = others.reduce(others[0]) {
             digit.probabilities[$1] > digit.probabilities[$0] ? $1 : $0

@@ -18,7 +18,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             seven with a bar, an open four, …), by writers who differ in slant, pen and care. One \
             seed gives one set of files, bit for bit.
 
-              digitd synthesise --scans --count 24 --digits 4 --output samples
+              digitd synthesise --scans --count 24 --longest 4 --output samples
               digitd synthesise --idx --count 60000 --hand european --output european
               digitd synthesise --folders --count 100 --seed 7 --output my-digits
             """,
@@ -52,8 +52,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Scans show numbers of one to so many digits.", valueName: "n"))
-    var digits = 1
+            "Scans show numbers of one to so many digits.", valueName: "digits"))
+    var longest = 1
 
     @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
     var seed: UInt64 = 1
@@ -76,11 +76,11 @@ struct SynthesiseCommand: AsyncParsableCommand {
         guard (1...1_000_000).contains(count) else {
             throw ValidationError("--count is \(count); allowed is 1 to 1000000.")
         }
-        guard (1...20).contains(digits) else {
-            throw ValidationError("--digits is \(digits); allowed is 1 to 20.")
+        guard (1...20).contains(longest) else {
+            throw ValidationError("--longest is \(longest); allowed is 1 to 20.")
         }
-        guard digits == 1 || kind == .scans else {
-            throw ValidationError("--digits is for --scans; strips have one to thirteen digits.")
+        guard longest == 1 || kind == .scans else {
+            throw ValidationError("--longest is for --scans; strips have one to thirteen digits.")
         }
     }
 
@@ -161,7 +161,7 @@ extension SynthesiseCommand {
         try StoredFile.createFolder(images)
         var table = "file,label\n"
         for sample in SampleScan.samples(
-            count: count, seed: seed, region: hand, digits: 1...digits)
+            count: count, seed: seed, region: hand, digits: 1...longest)
         {
             try write(sample.bytes, to: images.appending(sample.fileName))
             table += "\(sample.fileName),\(sample.label)\n"

@@ -24,10 +24,7 @@ struct DigitCard {
         self.digit = digit
         self.isWeakest = isWeakest
         title = isWeakest ? "digit \(place), the weakest" : "digit \(place)"
-        words = [
-            "\(digit.reading.digit) with \(ConfidenceText.format(digit.reading.confidence))",
-            "then \(digit.runnerUp) with \(ConfidenceText.format(digit.runnerUpProbability))",
-        ]
+        words = digit.words
     }
 
     /// Creates the card of a shape that is no digit.
@@ -35,7 +32,7 @@ struct DigitCard {
         digit = shape
         isWeakest = false
         title = "shape \(place)"
-        words = shape.words
+        words = shape.shapeWords
     }
 
     /// The size of a card in pixels.

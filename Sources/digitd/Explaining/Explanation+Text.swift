@@ -1,8 +1,19 @@
 import DigitReading
 
 extension Explanation.Digit {
-    /// What a shape that is no digit was taken for, in words.
+    /// What a digit was taken for and what else it may be, in words: by the same network, or, in a line,
+    /// by the one that sees it alone.
     var words: [String] {
+        [
+            "\(reading.digit) with \(ConfidenceText.format(reading.confidence))",
+            isOfLine
+                ? "alone \(alone)"
+                : "then \(runnerUp) with \(ConfidenceText.format(runnerUpProbability))",
+        ]
+    }
+
+    /// What a shape that is no digit was taken for, in words.
+    var shapeWords: [String] {
         [
             "no digit with \(ConfidenceText.format(reading.noDigitProbability))",
             "then \(reading.digit) with "
@@ -24,16 +35,11 @@ extension Explanation {
         for number in numbers {
             lines += [""] + number.sentences
             for (place, digit) in number.digits.enumerated() {
-                let confidence = ConfidenceText.format(digit.reading.confidence)
-                let next = ConfidenceText.format(digit.runnerUpProbability)
-                lines.append(
-                    "  digit \(place + 1): \(digit.reading.digit) with \(confidence), "
-                        + "then \(digit.runnerUp) with \(next)")
+                lines.append("  digit \(place + 1): \(digit.words.joined(separator: ", "))")
             }
         }
         for (place, shape) in shapes.enumerated() {
-            lines.append(
-                "  shape \(place + 1): \(shape.words.joined(separator: ", "))")
+            lines.append("  shape \(place + 1): \(shape.shapeWords.joined(separator: ", "))")
         }
         lines += ["", "The picture is \(picture)."]
         return lines.joined(separator: "\n") + "\n"
