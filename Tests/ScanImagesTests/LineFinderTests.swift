@@ -189,6 +189,28 @@ import Testing
         #expect(try lines(picture).count == 1)
     }
 
+    @Test func `keeps what is left of a pale digit beside the others`() throws {
+        var picture = GreyImage(width: 320, height: 110, grey: 255)
+        write([9, 2], x: 200, y: 30, into: &picture)
+        // Two arcs of a zero, less than two fifths as high as the digits, one and a half heights aside.
+        picture.stroke(from: (100, 36), to: (100, 50), width: 4)
+        picture.stroke(from: (122, 58), to: (122, 72), width: 4)
+        let found = try lines(picture)
+        try #require(found.count == 1)
+        #expect(found[0].strip.box.x <= 100)
+    }
+
+    @Test func `gives a piece to the nearer of two numbers`() throws {
+        var picture = GreyImage(width: 600, height: 400, grey: 255)
+        write([5, 0], x: 20, y: 30, into: &picture)
+        write([7, 9], x: 300, y: 30, into: &picture)
+        picture.stroke(from: (270, 44), to: (270, 58), width: 4)
+        let found = try lines(picture)
+        try #require(found.count == 2)
+        #expect(found[0].strip.box.endX < 200)
+        #expect(found[1].strip.box.x <= 270)
+    }
+
     @Test func `takes the height from the digits, not from tails and flourishes`() throws {
         var picture = number()
         // A nine's tail, to the foot of the picture.

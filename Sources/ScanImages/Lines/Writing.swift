@@ -88,32 +88,47 @@ extension Writing {
     var lines: [WritingLine] {
         var lines = WritingLine.lines(of: digits, height: height, widestGap: width)
         if !(isOneLine && lines.count == 1) {
-            lines = WritingLine.lines(of: digits, height: height, widestGap: 5 * height / 2)
+            lines = WritingLine.lines(
+                of: digits, height: height, widestGap: Self.gap(of: height))
         }
         lines.removeAll { 2 * $0.box.height < height }
         distribute(pieces, among: &lines)
         return inReadingOrder(lines)
     }
 
-    /// Gives each piece to the line among whose digits it stands.
+    /// The widest gap within a number, in pixels, where digits are so high.
+    private static func gap(of height: Int) -> Int { 5 * height / 2 }
+
+    /// Gives each piece to the line among whose digits it stands, or beside whose ends.
     private func distribute(_ pieces: [InkComponent], among lines: inout [WritingLine]) {
         for piece in pieces {
-            let middle = piece.box.y + piece.box.height / 2
-            let home = lines.indices.first { index in
-                let line = lines[index]
-                let right = max(line.box.endX, line.pieces.last?.box.endX ?? 0)
-                guard piece.box.endX >= line.box.x - height / 2, piece.box.x <= right + height
-                else { return false }
-                let level = line.digits.min {
-                    abs($0.box.x - piece.box.x) < abs($1.box.x - piece.box.x)
-                }
-                guard let beside = level?.box else { return false }
-                let reach = height / 4
-                return middle >= min(beside.y, line.box.y) - reach
-                    && middle <= max(beside.endY, min(line.box.endY, beside.y + height)) + reach
+            let distances = lines.indices.compactMap { index in
+                distance(of: piece, from: lines[index]).map { (index: index, pixels: $0) }
             }
-            if let home { lines[home].pieces.append(piece) }
+            if let home = distances.min(by: { $0.pixels < $1.pixels }) {
+                lines[home.index].pieces.append(piece)
+            }
         }
+    }
+
+    /// How far beside a line's ends a piece of it stands, in pixels, 0 among its digits; `nil` where it
+    /// is too far aside, above or below.
+    private func distance(of piece: InkComponent, from line: WritingLine) -> Int? {
+        let right = max(line.box.endX, line.pieces.last?.box.endX ?? 0)
+        let (before, behind) = (line.box.x - piece.box.endX, piece.box.x - right)
+        // What is left of a pale digit stands as far aside as a digit may.
+        let isLarge = 4 * max(piece.box.width, piece.box.height) >= height
+        let reach = isLarge ? Self.gap(of: height) : height
+        guard before <= (isLarge ? reach : reach / 2), behind <= reach else { return nil }
+        let level = line.digits.min {
+            abs($0.box.x - piece.box.x) < abs($1.box.x - piece.box.x)
+        }
+        guard let beside = level?.box else { return nil }
+        let middle = piece.box.y + piece.box.height / 2
+        let top = min(beside.y, line.box.y)
+        let bottom = max(beside.endY, min(line.box.endY, beside.y + height))
+        guard middle >= top - height / 4, middle <= bottom + height / 4 else { return nil }
+        return max(before, behind, 0)
     }
 
     /// Sorts lines from top to bottom, and those that share rows from left to right.
