@@ -15,8 +15,8 @@ public struct DigitReader: Sendable {
     /// How scans are read.
     public let settings: ReadingSettings
 
-    /// The confidence from which on a number is accepted; infinity when none is.
-    public let bar: Double
+    /// The confidences from which on numbers are accepted.
+    public let bars: AcceptanceBars
 
     /// Creates a reader.
     ///
@@ -37,7 +37,7 @@ public struct DigitReader: Sendable {
         self.model = model
         self.lines = lines
         self.settings = settings
-        bar = settings.bar(for: model.facts)
+        bars = settings.bars(for: model.facts, lines: lines)
     }
 
     /// Reads one scan.

@@ -71,7 +71,11 @@ struct InkOnScan {
     private static func weighings(
         of lines: [FoundLine], by reader: LineReader, hint: ReadingHint?
     ) -> [NumberWeighing] {
-        lines.map { NumberWeighing(of: $0, by: reader.opinion(of: $0.strip, hint: hint)) }
+        lines.map {
+            NumberWeighing(
+                of: $0, by: reader.opinion(of: $0.strip, hint: hint),
+                calibration: reader.calibration)
+        }
     }
 
     /// All that the digit network is to see, in the order in which answers are taken.

@@ -23,10 +23,6 @@ public struct Reading: Sendable, Equatable {
     /// The whole reading is accepted only when this one is.
     public var confidence: Double { numbers.map(\.confidence).min() ?? 0 }
 
-    /// Returns `review` where a number's confidence is below the bar, else `read`.
-    public func status(withBar bar: Double) -> ReadingStatus {
-        numbers.allSatisfy { $0.status(withBar: bar) == .read } ? .read : .review
-    }
 }
 
 /// A number of one or more digits, as read.
@@ -61,9 +57,6 @@ public struct NumberReading: Sendable, Equatable {
         self.line = line
         self.doubt = doubt
     }
-
-    /// Returns `review` where the confidence is below the bar, else `read`.
-    func status(withBar bar: Double) -> ReadingStatus { confidence >= bar ? .read : .review }
 
     /// One digit, as read.
     public struct Digit: Sendable, Equatable {

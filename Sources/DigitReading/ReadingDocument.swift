@@ -43,8 +43,8 @@ public struct ReadingDocument: Sendable, Equatable {
     /// The numbers found, in reading order.
     public var numbers: [NumberReading]
 
-    /// The confidence from which on a number is accepted.
-    private let bar: Double
+    /// The confidences from which on numbers are accepted.
+    private let bars: AcceptanceBars
 
     /// Creates the document of a scan.
     ///
@@ -53,18 +53,18 @@ public struct ReadingDocument: Sendable, Equatable {
     ///   - outcome: What was read, or why nothing was.
     ///   - modelIdentity: The whole identity of the model, or its beginning.
     ///   - sha256: The SHA-256 of the scan's bytes in hexadecimal.
-    ///   - bar: The confidence from which on a number is accepted (``DigitReader/bar``).
+    ///   - bars: The confidences from which on numbers are accepted (``DigitReader/bars``).
     public init(
         file: String, outcome: Result<Reading, Refusal>, modelIdentity: String, sha256: String?,
-        bar: Double
+        bars: AcceptanceBars
     ) {
         self.file = file
         self.sha256 = sha256
-        self.bar = bar
+        self.bars = bars
         model = String(modelIdentity.prefix(12))
         switch outcome {
         case .success(let reading):
-            status = reading.status(withBar: bar)
+            status = bars.status(of: reading)
             width = reading.width
             height = reading.height
             numbers = reading.numbers
@@ -83,7 +83,7 @@ public struct ReadingDocument: Sendable, Equatable {
     /// Returns what became of one of the numbers: `review` where it is doubtful, else `read`.
     ///
     /// The scan's own ``status`` is that of the number that is doubted most.
-    public func status(of number: NumberReading) -> ReadingStatus { number.status(withBar: bar) }
+    public func status(of number: NumberReading) -> ReadingStatus { bars.status(of: number) }
 
     /// Returns the document on one line, without a line end.
     public func json() -> String {

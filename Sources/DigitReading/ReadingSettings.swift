@@ -21,21 +21,6 @@ public struct ReadingSettings: Sendable, Hashable {
         self.errorRate = errorRate
         self.hint = hint
     }
-
-    /// Returns the confidence from which on a model's readings are accepted.
-    ///
-    /// It is the stricter of two bars. Where confidences are honest, those of 1 − rate and more are
-    /// wrong at most as often as the rate allows. Where the model carries a curve that was counted
-    /// on held-out digits, its bar goes before one that is lower. A model without a curve, or with
-    /// one counted on too few digits for the rate, has the first bar alone.
-    ///
-    /// - Returns: The bar; infinity when nothing may be accepted.
-    public func bar(for facts: ModelFacts) -> Double {
-        guard errorRate > 0 else { return .infinity }
-        let honest = max(0, 1 - errorRate)
-        let counted = RiskCoverageCurve(of: facts)?.bar(forErrorRate: errorRate)
-        return max(honest, counted ?? 0)
-    }
 }
 
 /// What became of a scan.

@@ -119,7 +119,7 @@ struct ReadingDesk: Sendable {
         let digest = bytes.map { SHA256Digest(of: $0) }
         let document = ReadingDocument(
             file: scan.claim.display, outcome: outcome, modelIdentity: reader.model.identity,
-            sha256: digest?.hexadecimal, bar: reader.bar)
+            sha256: digest?.hexadecimal, bars: reader.bars)
         return ReadScan(
             path: scan.path,
             answer: ScanAnswer(

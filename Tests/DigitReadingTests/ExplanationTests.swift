@@ -33,7 +33,7 @@ import Testing
     ) -> Explanation {
         Explanation(
             of: .success(Reading(width: 100, height: 20, numbers: numbers)), scan: nil, ink: nil,
-            bar: bar, errorRate: errorRate)
+            bars: AcceptanceBars(bar), errorRate: errorRate)
     }
 
     @Test func `says why a number is accepted`() {
@@ -91,7 +91,8 @@ import Testing
             strip: LineStrip(
                 width: 16, pixels: [UInt8](repeating: 0, count: 16 * LineStrip.height),
                 box: PixelBox(x: 0, y: 0, width: 60, height: 20)),
-            columns: [0..<8, 8..<16], alternatives: [])
+            columns: [0..<8, 8..<16], alternatives: [],
+            evidence: .init(share: 0.9, surestLook: 0.9))
         #expect(
             explanation(of: [line]).numbers[0].sentences.last
                 == "The weakest is digit 1 of 2: 7 with 0.9000 by both networks; alone it looks "
@@ -180,12 +181,14 @@ import Testing
         let explanation = reader.explain(scan)
         let reading = ReadingDocument(
             file: "a.png", outcome: explanation.outcome, modelIdentity: "0123", sha256: nil,
-            bar: reader.bar)
+            bars: reader.bars)
         let json = ExplanationDocument(
             reading: reading, explanation: explanation, picture: "a.png.explained.png"
         ).json()
         #expect(
-            json.hasPrefix(String(reading.json().dropLast()) + #","bar":0.99,"errorRate":0.01"#))
+            json.hasPrefix(
+                String(reading.json().dropLast())
+                    + #","bar":0.99,"lineBar":0.99,"errorRate":0.01"#))
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         #expect(object["picture"] as? String == "a.png.explained.png")

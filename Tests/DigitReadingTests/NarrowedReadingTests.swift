@@ -77,7 +77,7 @@ import Testing
         let outcomes = reader.read([scan, scan, scan], hints: hints)
         let documents = outcomes.map {
             ReadingDocument(
-                file: "a.png", outcome: $0, modelIdentity: "", sha256: nil, bar: reader.bar)
+                file: "a.png", outcome: $0, modelIdentity: "", sha256: nil, bars: reader.bars)
         }
         #expect(documents.map(\.status) == [.read, .review, .review])
         #expect(documents.map { $0.numbers[0].text } == ["504", "504", "604"])

@@ -35,7 +35,7 @@ import Testing
             outputs[step, isLast ? other ?? 10 : 10] += 1 - certainty
         }
         return LineOpinion(
-            strip: line.strip, step: 4, outputs: outputs,
+            strip: line.strip, step: 4, looks: [outputs],
             free: PrefixSearch(AnySequenceOfClasses()).hypotheses(in: outputs), narrowed: nil)
     }
 
@@ -113,7 +113,7 @@ import Testing
             readings.map { SequenceHypothesis(classes: $0.0, probability: $0.1) }
         }
         return LineOpinion(
-            strip: line.strip, step: 4, outputs: opinion([5, 0, 4]).outputs,
+            strip: line.strip, step: 4, looks: opinion([5, 0, 4]).looks,
             free: hypotheses(readings), narrowed: narrowed.map(hypotheses))
     }
 
@@ -141,6 +141,29 @@ import Testing
         let weighing = NumberWeighing(of: line, by: opinion([([], 0.5), ([5, 0, 4], 0.45)]))
         #expect(weighing.number(with: seen(by: weighing, unknown: 0))?.text == "504")
         #expect(weighing.number(with: seen(by: weighing, unknown: 3)) == nil)
+    }
+
+    @Test func `is as sure as a calibration makes of its evidence`() throws {
+        let calibration = NumberCalibration(weights: [0.2, 0.7, -0.5])
+        let wavering = opinion([5, 0, 4], certainty: 0.52, other: 9)
+        let seen = seen(by: NumberWeighing(of: line, by: wavering), unknown: 0)
+        let plain = try #require(NumberWeighing(of: line, by: wavering).number(with: seen))
+        let number = try #require(
+            NumberWeighing(of: line, by: wavering, calibration: calibration).number(with: seen))
+        let evidence = try #require(plain.line?.evidence)
+        #expect(plain.confidence == evidence.share)
+        #expect(number.line?.evidence == evidence)
+        #expect(number.confidence == calibration.confidence(evidence))
+    }
+
+    @Test func `believes the look that is surest of a reading`() throws {
+        let (shy, sure) = (opinion([5, 0, 4], certainty: 0.6), opinion([5, 0, 4], certainty: 0.9))
+        let both = LineOpinion(
+            strip: line.strip, step: 4, looks: shy.looks + sure.looks, free: shy.free, narrowed: nil
+        )
+        let reading = try #require(both.free.first)
+        #expect(abs(both.surestLook(of: reading) - 0.9 * 0.9 * 0.9) < 1e-3)
+        #expect(abs(shy.surestLook(of: reading) - 0.6 * 0.6 * 0.6) < 1e-3)
     }
 
     @Test func `gives no number to a line that says none`() {

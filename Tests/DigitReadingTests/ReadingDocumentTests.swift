@@ -5,7 +5,7 @@ import Testing
 @testable import DigitReading
 
 @Suite struct `A reading's document` {
-    private static let bar = 0.9
+    private static let bars = AcceptanceBars(0.9)
     private static let identity = String(repeating: "0123456789abcdef", count: 4)
 
     private static var reading: Reading {
@@ -28,7 +28,7 @@ import Testing
     ) -> ReadingDocument {
         ReadingDocument(
             file: file, outcome: outcome, modelIdentity: identity, sha256: identity,
-            bar: bar)
+            bars: bars)
     }
 
     @Test func `has its members in the order of the design`() {

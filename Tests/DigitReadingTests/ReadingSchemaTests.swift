@@ -25,7 +25,7 @@ import Testing
                 let document = ReadingDocument(
                     file: "x.png", outcome: outcome, modelIdentity: reader.model.identity,
                     sha256: bar == 0 ? nil : reader.model.identity,
-                    bar: bar)
+                    bars: AcceptanceBars(bar))
                 try check(document)
             }
         }
@@ -43,7 +43,7 @@ import Testing
     @Test func `notices a document that breaks it`() throws {
         let refused = ReadingDocument(
             file: "x.png", outcome: .failure(Refusal(code: .empty, reason: "Empty.")),
-            modelIdentity: "0123456789ab", sha256: nil, bar: 0.9)
+            modelIdentity: "0123456789ab", sha256: nil, bars: AcceptanceBars(0.9))
         for (good, bad) in [
             ("\"schema\":1", "\"schema\":2"), ("\"empty\"", "\"unheard-of\""),
             ("\"numbers\":[]", "\"numbers\":[{}]"), ("\"width\":null", "\"width\":0"),

@@ -67,13 +67,13 @@ import Testing
 
     @Test func `raises the bar of the settings and never lowers it`() {
         var facts = ModelFacts(recipe: "r", cost: .crossEntropy, seed: 0, epochs: 0, data: "d")
-        #expect(ReadingSettings(errorRate: 0.01).bar(for: facts) == 0.99)
+        #expect(ReadingSettings(errorRate: 0.01).bars(for: facts, lines: nil).digits == 0.99)
         facts.additional[RiskCoverageCurve.factKey] = Self.curve.text
-        #expect(ReadingSettings(errorRate: 0.01).bar(for: facts) == 0.99)
+        #expect(ReadingSettings(errorRate: 0.01).bars(for: facts, lines: nil).digits == 0.99)
         facts.additional[RiskCoverageCurve.factKey] =
             Self.curve(of: 2000, allRight: false).text
-        #expect(ReadingSettings(errorRate: 0.01).bar(for: facts) == .infinity)
-        #expect(ReadingSettings(errorRate: 0).bar(for: facts) == .infinity)
-        #expect(ReadingSettings(errorRate: 1).bar(for: facts) == 0)
+        #expect(ReadingSettings(errorRate: 0.01).bars(for: facts, lines: nil).digits == .infinity)
+        #expect(ReadingSettings(errorRate: 0).bars(for: facts, lines: nil).digits == .infinity)
+        #expect(ReadingSettings(errorRate: 1).bars(for: facts, lines: nil).digits == 0)
     }
 }

@@ -8,11 +8,21 @@ import Testing
     private static let facts = ModelFacts(
         recipe: "r", cost: .crossEntropy, seed: 0, epochs: 0, data: "d")
 
+    private static func honesty(
+        of answers: [(digits: Double, isRight: Bool)], refused: Int = 0, errorRate: Double = 0.01,
+        facts: ModelFacts = facts
+    ) -> Honesty {
+        Honesty(
+            of: answers.map { Honesty.Answer(digits: $0.digits, isRight: $0.isRight) },
+            refused: refused, errorRate: errorRate
+        ) { ReadingSettings(errorRate: $0).bars(for: facts, lines: nil) }
+    }
+
     /// Four sure answers, all right; four at 0.75, half of them right; two scans without any.
-    private static let honesty = Honesty(
+    private static let honesty = honesty(
         of: [(1, true), (1, true), (0.992, true), (0.992, true)]
             + [(0.75, true), (0.75, true), (0.75, false), (0.75, false)],
-        refused: 2, by: facts, errorRate: 0.3)
+        refused: 2, errorRate: 0.3)
 
     @Test func `is a table of bins and one of error rates`() {
         #expect(
@@ -24,19 +34,18 @@ import Testing
                    0.995–1.0        2 100.00 %  100.00 %
                 Expected calibration error: 12.70 %
 
-                error rate      bar  accepted  coverage  wrong     risk   review  refused
-                     0.005  0.99500         2   20.00 %      0   0.00 %        6        2
-                      0.01  0.99000         4   40.00 %      0   0.00 %        4        2
-                      0.02  0.98000         4   40.00 %      0   0.00 %        4        2
-                       0.3  0.70000         8   80.00 %      2  25.00 %        0        2
+                error rate      bar  of lines  accepted  coverage  wrong     risk   review  refused
+                     0.005  0.99500   0.99500         2   20.00 %      0   0.00 %        6        2
+                      0.01  0.99000   0.99000         4   40.00 %      0   0.00 %        4        2
+                      0.02  0.98000   0.98000         4   40.00 %      0   0.00 %        4        2
+                       0.3  0.70000   0.70000         8   80.00 %      2  25.00 %        0        2
                 """)
     }
 
     @Test func `accepts nothing below the bar of a curve`() {
         var facts = Self.facts
         facts.additional[RiskCoverageCurve.factKey] = "0.995:1000:0 0.5:5000:900"
-        let honesty = Honesty(
-            of: [(0.999, true), (0.991, false)], refused: 0, by: facts, errorRate: 0.01)
+        let honesty = Self.honesty(of: [(0.999, true), (0.991, false)], facts: facts)
         let row = honesty.acceptance.first { $0.errorRate == 0.01 }
         #expect(row?.bar == 0.995)
         #expect(row?.accepted == 1)
@@ -44,8 +53,22 @@ import Testing
         #expect(row?.wrong == 0)
     }
 
+    @Test func `accepts what reaches both bars, that of digits and that of lines`() {
+        let answers = [
+            Honesty.Answer(digits: 0.995, isRight: true), .init(digits: 0.98, isRight: false),
+            .init(lines: 0.98, isRight: true), .init(lines: 0.96, isRight: false),
+            .init(digits: 0.995, lines: 0.98, isRight: true),
+            .init(digits: 0.98, lines: 0.995, isRight: false),
+        ]
+        let honesty = Honesty(of: answers, refused: 0, errorRate: 0.01) { _ in
+            AcceptanceBars(digits: 0.99, lines: 0.97)
+        }
+        let row = honesty.acceptance.first { $0.errorRate == 0.01 }
+        #expect(row?.bar == 0.99 && row?.lineBar == 0.97)
+        #expect(row?.accepted == 3 && row?.wrong == 0)
+    }
+
     @Test func `of nothing says nothing`() {
-        #expect(
-            Honesty(of: [], refused: 0, by: Self.facts, errorRate: 0.01).lines.isEmpty)
+        #expect(Self.honesty(of: []).lines.isEmpty)
     }
 }

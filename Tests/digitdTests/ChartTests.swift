@@ -30,10 +30,14 @@ import Testing
     private var honesty: Honesty {
         let answers = (0..<1000).map { index -> Honesty.Answer in
             let confidence = 1 - Double(index % 100) / 400
-            return (confidence, Double(index / 100) < confidence * 10)
+            return Honesty.Answer(
+                digits: confidence, isRight: Double(index / 100) < confidence * 10)
         }
-        return Honesty(
-            of: answers, refused: 2, by: TestFacts.plain, errorRate: 0.05)
+        return Honesty(of: answers, refused: 2, errorRate: 0.05, bars: bars)
+    }
+
+    private func bars(_ errorRate: Double) -> AcceptanceBars {
+        ReadingSettings(errorRate: errorRate).bars(for: TestFacts.plain, lines: nil)
     }
 
     @Test func `show the counted curve to its end`() throws {
@@ -55,7 +59,7 @@ import Testing
     }
 
     @Test func `draw nothing but the frame of an evaluation without answers`() {
-        let empty = Honesty(of: [], refused: 3, by: TestFacts.plain, errorRate: 0.01)
+        let empty = Honesty(of: [], refused: 3, errorRate: 0.01, bars: bars)
         #expect(ReliabilityDiagram(of: empty, subject: "").canvas.width == 800)
         #expect(CoverageChart(of: empty, errorRate: 0.01, subject: "").canvas.width == 800)
     }

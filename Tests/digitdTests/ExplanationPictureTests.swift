@@ -31,7 +31,7 @@ import Testing
         let reading = Reading(
             width: scan?.width ?? 1, height: scan?.height ?? 1, numbers: numbers)
         let explanation = Explanation(
-            of: .success(reading), scan: scan, ink: scan, bar: 0.9, errorRate: 0.1)
+            of: .success(reading), scan: scan, ink: scan, bars: AcceptanceBars(0.9), errorRate: 0.1)
         return ExplanationPicture(of: explanation, file: "a.png", model: "0123456789abcdef")
     }
 
@@ -122,7 +122,8 @@ import Testing
         let refusal = Refusal(code: .noDigit, reason: "There are only specks.")
         for scan in [GreyImage(width: 90, height: 50), nil] {
             let explanation = Explanation(
-                of: .failure(refusal), scan: scan, ink: nil, bar: .infinity, errorRate: 0)
+                of: .failure(refusal), scan: scan, ink: nil, bars: AcceptanceBars(.infinity),
+                errorRate: 0)
             let picture = ExplanationPicture(of: explanation, file: "a.png", model: "0123")
             #expect((picture.scanFrame != nil) == (scan != nil))
             #expect(picture.digitFrames.isEmpty)
@@ -136,7 +137,8 @@ import Testing
         refusal.shapes = (0..<20).map { digit($0 % 10, confidence: 0.1, box: box) }
         let picture = ExplanationPicture(
             of: Explanation(
-                of: .failure(refusal), scan: nil, ink: nil, bar: 0.99, errorRate: 0.01),
+                of: .failure(refusal), scan: nil, ink: nil, bars: AcceptanceBars(0.99),
+                errorRate: 0.01),
             file: "a.png", model: "0123")
         #expect(picture.digitFrames.count == 12)
         for frame in picture.digitFrames {

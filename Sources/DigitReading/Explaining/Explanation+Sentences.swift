@@ -8,7 +8,7 @@ extension Explanation.Number {
     init(of number: NumberReading, bar: Double, errorRate: Double) {
         reading = number
         digits = number.digits.map { .init(of: $0, isOfLine: number.line != nil) }
-        isAccepted = number.confidence >= bar
+        self.bar = bar
         sentences = [Self.judgement(on: number, bar: bar, errorRate: errorRate)]
         if let doubt = number.doubt { sentences.append(doubt) }
         if let alternative = number.line?.alternatives.first, alternative.probability >= 0.005 {

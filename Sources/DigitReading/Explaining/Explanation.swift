@@ -16,8 +16,8 @@ public struct Explanation: Sendable, Equatable {
     /// there is none.
     public var ink: GreyImage?
 
-    /// The confidence from which on a number is accepted; infinity when none is.
-    public var bar: Double
+    /// The confidences from which on numbers are accepted.
+    public var bars: AcceptanceBars
 
     /// The share of the accepted readings that may be wrong.
     public var errorRate: Double
@@ -36,8 +36,11 @@ public struct Explanation: Sendable, Equatable {
         /// The number, as read.
         public var reading: NumberReading
 
+        /// The confidence from which on it would be accepted; infinity when it never is.
+        public var bar: Double
+
         /// Whether it was accepted.
-        public var isAccepted: Bool
+        public var isAccepted: Bool { reading.confidence >= bar }
 
         /// Why it was accepted or doubted, a sentence for each reason.
         public var sentences: [String]
@@ -84,7 +87,7 @@ extension DigitReader {
         let image = try? GreyImage(decoding: scan, limits: settings.limits)
         return Explanation(
             of: read(scan), scan: image, ink: image.flatMap { try? DigitFinder().ink(in: $0) },
-            bar: bar, errorRate: settings.errorRate)
+            bars: bars, errorRate: settings.errorRate)
     }
 }
 
@@ -95,21 +98,23 @@ extension Explanation {
     ///   - outcome: What was read, or why nothing was.
     ///   - scan: The scan, where it could be decoded.
     ///   - ink: The ink on it, where there is some.
-    ///   - bar: The confidence from which on a number is accepted.
+    ///   - bars: The confidences from which on numbers are accepted.
     ///   - errorRate: The share of the accepted readings that may be wrong.
     public init(
-        of outcome: Result<Reading, Refusal>, scan: GreyImage?, ink: GreyImage?, bar: Double,
-        errorRate: Double
+        of outcome: Result<Reading, Refusal>, scan: GreyImage?, ink: GreyImage?,
+        bars: AcceptanceBars, errorRate: Double
     ) {
         self.outcome = outcome
         self.scan = scan
         self.ink = ink
-        self.bar = bar
+        self.bars = bars
         self.errorRate = errorRate
         switch outcome {
         case .success(let reading):
-            status = reading.status(withBar: bar)
-            numbers = reading.numbers.map { Number(of: $0, bar: bar, errorRate: errorRate) }
+            status = bars.status(of: reading)
+            numbers = reading.numbers.map {
+                Number(of: $0, bar: bars.bar(for: $0), errorRate: errorRate)
+            }
             sentences = [Self.verdict(on: numbers)]
         case .failure(let refusal):
             status = .rejected

@@ -1,7 +1,7 @@
 /// An explanation as a JSON document: all of ``ReadingDocument``, and behind it the reasons.
 ///
 ///     {"schema":1, … ,"numbers":[…],
-///      "bar":0.99,"errorRate":0.01,"picture":"7.png.explained.png",
+///      "bar":0.99,"lineBar":0.97,"errorRate":0.01,"picture":"7.png.explained.png",
 ///      "sentences":["7 was read."],
 ///      "explanations":[{"text":"7","status":"read","sentences":["…"],
 ///                       "digits":[{"digit":7,"runnerUp":1,"runnerUpProbability":0.0004}]}],
@@ -29,7 +29,9 @@ public struct ExplanationDocument: Sendable {
         writer.object { writer in
             reading.writeMembers(to: &writer)
             writer.key("bar")
-            writer.value(explanation.bar, decimals: 5)
+            writer.value(explanation.bars.digits, decimals: 5)
+            writer.key("lineBar")
+            writer.value(explanation.bars.lines, decimals: 5)
             writer.key("errorRate")
             writer.value(explanation.errorRate, decimals: 6)
             writer.key("picture")

@@ -11,6 +11,9 @@ public struct LineEvidence: Sendable, Equatable {
     /// What else the line may say, the most probable first.
     public var alternatives: [Alternative]
 
+    /// What speaks for the number.
+    public var evidence: NumberCalibration.Evidence
+
     /// Another reading of the line.
     public struct Alternative: Sendable, Equatable {
         /// The digits as text; empty where the line may hold no number.

@@ -9,6 +9,9 @@ public struct LineReader: Sendable {
     /// The model that slides along strips.
     public let model: Model
 
+    /// How probable it is that a number is right; `nil` where that was not fitted.
+    let calibration: NumberCalibration?
+
     /// The columns of a strip from one row of outputs to the next.
     let step: Int
 
@@ -19,6 +22,7 @@ public struct LineReader: Sendable {
             model.network.image?.height == LineStrip.height
         else { return nil }
         self.model = model
+        calibration = NumberCalibration(of: model.facts)
         self.step = step
     }
 
@@ -42,7 +46,7 @@ public struct LineReader: Sendable {
             free = weighed(found, in: looks)
         }
         return LineOpinion(
-            strip: strip, step: step, outputs: outputs, free: free,
+            strip: strip, step: step, looks: looks, free: free,
             narrowed: hint.map { hint in
                 // A hint may want what looks unlikely, so nothing is left out.
                 let search = PrefixSearch(hint, breadth: 48, leastProbability: 0)
@@ -117,8 +121,9 @@ struct LineOpinion {
     /// The columns of the strip from one row of outputs to the next.
     let step: Int
 
-    /// The probability of each digit and of the blank at each step, shaped `[steps, 11]`.
-    let outputs: Matrix
+    /// For each look at the strip, the probability of each digit and of the blank at each step, shaped
+    /// `[steps, 11]`; the first look has the strip as it is.
+    let looks: [Matrix]
 
     /// The most probable readings, whatever a hint says; the best first.
     let free: [SequenceHypothesis]
@@ -128,6 +133,14 @@ struct LineOpinion {
 }
 
 extension LineOpinion {
+    /// The probabilities at the first look.
+    var outputs: Matrix { looks[0] }
+
+    /// Returns the probability of a reading at the look that is surest of it.
+    func surestLook(of reading: SequenceHypothesis) -> Double {
+        looks.map { exp($0.logarithmicProbability(of: reading.classes)) }.max() ?? 0
+    }
+
     /// Returns the columns of the strip that belong to each digit of a reading.
     ///
     /// The network says a digit in one or two steps, somewhere in its middle. Between two digits the line

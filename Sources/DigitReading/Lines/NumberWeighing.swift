@@ -32,6 +32,7 @@ struct NumberWeighing {
     let candidates: [DigitCandidate]
 
     private let opinion: LineOpinion
+    private let calibration: NumberCalibration?
     private let placed: [PlacedReading]
 
     /// The most probable reading that has digits.
@@ -56,8 +57,16 @@ struct NumberWeighing {
     }
 
     /// Finds the places of the digits of each reading.
-    init(of line: FoundLine, by opinion: LineOpinion) {
+    ///
+    /// - Parameters:
+    ///   - line: The line.
+    ///   - opinion: What the line reader makes of it.
+    ///   - calibration: Makes a confidence of what speaks for a number; without it, its share is one.
+    init(
+        of line: FoundLine, by opinion: LineOpinion, calibration: NumberCalibration? = nil
+    ) {
         self.opinion = opinion
+        self.calibration = calibration
         let hypotheses = Self.worthWeighing(opinion)
         var candidates: [DigitCandidate] = []
         var known: [Range<Int>: Int?] = [:]
@@ -120,9 +129,12 @@ struct NumberWeighing {
         }
         // What the readings that were found leave over belongs to others.
         let found = min(1, opinion.free.reduce(0) { $0 + $1.probability })
-        let share = weights[best] / total * found
+        let evidence = NumberCalibration.Evidence(
+            share: weights[best] / total * found,
+            surestLook: opinion.surestLook(of: reading.hypothesis))
+        let confidence = calibration?.confidence(evidence) ?? evidence.share
         return NumberReading(
-            text: reading.text, confidence: share * agreement(on: reading, with: seen),
+            text: reading.text, confidence: confidence * agreement(on: reading, with: seen),
             box: digits.dropFirst().reduce(digits[0].box) { $0.union($1.box) }, digits: digits,
             line: LineEvidence(
                 strip: opinion.strip, columns: reading.columns,
@@ -130,7 +142,8 @@ struct NumberWeighing {
                     .map { place in
                         .init(text: placed[place].text, probability: weights[place] / total)
                     }
-                    .sorted { $0.probability > $1.probability }),
+                    .sorted { $0.probability > $1.probability },
+                evidence: evidence),
             doubt: best == likeliest
                 ? nil
                 : "The digits look like \(placed[likeliest].text); the hint allows other numbers.")

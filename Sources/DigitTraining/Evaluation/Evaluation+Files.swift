@@ -28,15 +28,15 @@ extension Evaluation {
             for (scan, answer) in zip(part, answers) {
                 loss += record(answer, for: scan)
                 if case .success(let reading) = answer {
-                    given.append((reading.confidence, reading.text == scan.label))
+                    given.append(Honesty.Answer(reading, isRight: reading.text == scan.label))
                 }
             }
             onProgress(start + part.count)
         }
         meanLoss = count == 0 ? 0 : loss / Double(count)
         honesty = Honesty(
-            of: given, refused: refused, by: reader.model.facts,
-            errorRate: reader.settings.errorRate)
+            of: given, refused: refused, errorRate: reader.settings.errorRate,
+            bars: reader.bars(forErrorRate:))
     }
 
     private static func read(
@@ -87,6 +87,22 @@ extension Evaluation {
             loss -= log(max(digit.probabilities[expected], 1e-30))
         }
         return loss
+    }
+}
+
+extension Honesty.Answer {
+    /// Takes the confidences of a reading's numbers.
+    init(_ reading: Reading, isRight: Bool) {
+        let lines = reading.numbers.filter { $0.line != nil }.map(\.confidence)
+        let digits = reading.numbers.filter { $0.line == nil }.map(\.confidence)
+        self.init(digits: digits.min() ?? 1, lines: lines.min() ?? 1, isRight: isRight)
+    }
+}
+
+extension DigitReader {
+    /// The confidences from which on numbers would be accepted at another error rate.
+    fileprivate func bars(forErrorRate errorRate: Double) -> AcceptanceBars {
+        ReadingSettings(errorRate: errorRate).bars(for: model.facts, lines: lines)
     }
 }
 

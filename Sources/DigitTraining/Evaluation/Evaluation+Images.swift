@@ -36,7 +36,8 @@ extension Evaluation {
                         reason: "It was taken for no digit."))
                 continue
             }
-            answers.append((Double(probabilities[read]), read == label))
+            answers.append(
+                Honesty.Answer(digits: Double(probabilities[read]), isRight: read == label))
             guard read != label else { continue }
             mistakes.append(
                 Mistake(
@@ -46,7 +47,9 @@ extension Evaluation {
         count = images.count
         correct = confusion.correct
         meanLoss = count == 0 ? 0 : loss / Double(count)
-        honesty = Honesty(of: answers, refused: refused, by: model.facts, errorRate: errorRate)
+        honesty = Honesty(of: answers, refused: refused, errorRate: errorRate) { rate in
+            ReadingSettings(errorRate: rate).bars(for: model.facts, lines: nil)
+        }
     }
 }
 

@@ -4,8 +4,25 @@ import NeuralNetwork
 /// How honest confidences are: how often answers of each confidence are right, and how many are
 /// accepted, with how many errors, when only a share of them may be wrong.
 public struct Honesty: Sendable, Equatable, Codable {
-    /// An answer's confidence, `0...1`, and whether it was right.
-    typealias Answer = (confidence: Double, isRight: Bool)
+    /// An answer: how sure it is, and whether it was right.
+    struct Answer {
+        /// The lowest confidence of its digits that stand apart, `0...1`; 1 without any.
+        var digits = 1.0
+
+        /// The lowest confidence of its numbers read as lines, `0...1`; 1 without any.
+        var lines = 1.0
+
+        /// Whether all of it was right.
+        var isRight: Bool
+
+        /// The lower of both confidences.
+        var confidence: Double { min(digits, lines) }
+
+        /// Whether nothing of it needs to be reviewed.
+        func isAccepted(by bars: AcceptanceBars) -> Bool {
+            digits >= bars.digits && lines >= bars.lines
+        }
+    }
 
     /// The answers whose confidence lies in one range.
     public struct Bin: Sendable, Equatable, Codable {
@@ -30,8 +47,11 @@ public struct Honesty: Sendable, Equatable, Codable {
         /// The share of accepted answers that may be wrong.
         public var errorRate: Double
 
-        /// The confidence from which on answers are accepted; `nil` when none is.
+        /// The confidence from which on digits that stand apart are accepted; `nil` when none is.
         public var bar: Double?
+
+        /// The confidence from which on numbers read as lines are accepted; `nil` when none is.
+        public var lineBar: Double?
 
         /// The number accepted.
         public var accepted: Int
@@ -85,9 +105,12 @@ public struct Honesty: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - answers: Each answer's confidence and whether it was right.
     ///   - refused: The number of scans without an answer.
-    ///   - facts: The model's facts, which the bar follows from.
     ///   - errorRate: The share of accepted answers that may be wrong.
-    init(of answers: [Answer], refused: Int, by facts: ModelFacts, errorRate: Double) {
+    ///   - bars: The confidences from which on answers are accepted at an error rate.
+    init(
+        of answers: [Answer], refused: Int, errorRate: Double,
+        bars: (_ errorRate: Double) -> AcceptanceBars
+    ) {
         for (from, to) in zip(Self.edges, Self.edges.dropFirst()) {
             let part = answers.filter {
                 $0.confidence >= from && ($0.confidence < to || to == 1)
@@ -102,14 +125,19 @@ public struct Honesty: Sendable, Equatable, Codable {
             expectedCalibrationError +=
                 abs(bin.meanConfidence - bin.accuracy) * count / Double(answers.count)
         }
-        curve = answers.isEmpty ? nil : RiskCoverageCurve(of: answers, size: Self.curveSize)
+        curve =
+            answers.isEmpty
+            ? nil
+            : RiskCoverageCurve(
+                of: answers.map { ($0.confidence, $0.isRight) }, size: Self.curveSize)
         guard answers.count + refused > 0 else { return }
         acceptance = Set(Self.usualErrorRates + [errorRate]).sorted().map { rate in
-            let bar = ReadingSettings(errorRate: rate).bar(for: facts)
-            let accepted = answers.filter { $0.confidence >= bar }
+            let bars = bars(rate)
+            let accepted = answers.filter { $0.isAccepted(by: bars) }
             let wrong = accepted.count { !$0.isRight }
             return Acceptance(
-                errorRate: rate, bar: bar.isFinite ? bar : nil, accepted: accepted.count,
+                errorRate: rate, bar: bars.digits.isFinite ? bars.digits : nil,
+                lineBar: bars.lines.isFinite ? bars.lines : nil, accepted: accepted.count,
                 wrong: wrong, review: answers.count - accepted.count, refused: refused,
                 coverage: Double(accepted.count) / Double(answers.count + refused),
                 risk: accepted.isEmpty ? nil : Double(wrong) / Double(accepted.count))
@@ -133,10 +161,14 @@ extension Honesty {
             lines.append("Expected calibration error: \(error)")
         }
         guard !acceptance.isEmpty else { return lines }
-        lines += ["", "error rate      bar  accepted  coverage  wrong     risk   review  refused"]
+        lines += [
+            "",
+            "error rate      bar  of lines  accepted  coverage  wrong     risk   review  refused",
+        ]
         for row in acceptance {
             lines.append(
                 right("\(row.errorRate)", 10) + right(row.bar.map(Self.decimals) ?? "none", 9)
+                    + right(row.lineBar.map(Self.decimals) ?? "none", 10)
                     + right("\(row.accepted)", 10) + right(PercentText.format(row.coverage), 10)
                     + right("\(row.wrong)", 7)
                     + right(row.risk.map(PercentText.format) ?? "–", 9)

@@ -58,7 +58,9 @@ extension Honesty.Acceptance {
     fileprivate var words: String {
         let rate = ChartText.percent(errorRate)
         guard let bar, let risk else { return "at \(rate): nothing is accepted" }
-        return "at \(rate): bar \(ConfidenceText.format(bar: bar)), "
+        let bars = [bar, lineBar == bar ? nil : lineBar].compactMap(\.self)
+            .map(ConfidenceText.format(bar:)).joined(separator: ", of lines ")
+        return "at \(rate): bar \(bars), "
             + "\(PercentText.format(coverage)) accepted, \(PercentText.format(risk)) of them wrong"
     }
 }

@@ -28,7 +28,7 @@ struct ScanBatch: Sendable {
             let digest = (try? file.content.get()).map { SHA256Digest(of: $0).hexadecimal }
             return ReadingDocument(
                 file: file.name, outcome: outcome, modelIdentity: reader.model.identity,
-                sha256: digest, bar: reader.bar)
+                sha256: digest, bars: reader.bars)
         }
         hasMissing = documents.contains { $0.code == .missing }
     }
@@ -55,13 +55,13 @@ struct ExplainedScan {
         case .success(let bytes): explanation = reader.explain(bytes)
         case .failure(let refusal):
             explanation = Explanation(
-                of: .failure(refusal), scan: nil, ink: nil, bar: reader.bar,
+                of: .failure(refusal), scan: nil, ink: nil, bars: reader.bars,
                 errorRate: reader.settings.errorRate)
         }
         let digest = (try? file.content.get()).map { SHA256Digest(of: $0).hexadecimal }
         document = ReadingDocument(
             file: file.name, outcome: explanation.outcome, modelIdentity: reader.model.identity,
-            sha256: digest, bar: reader.bar)
+            sha256: digest, bars: reader.bars)
     }
 }
 

@@ -6,7 +6,6 @@ import ScanImages
 struct NumberSection: PictureSection {
     private let number: Explanation.Number
     private let lines: [String]
-    private let bar: Double
     private let strip: StripPanel?
 
     /// How many digits of a page are shown; a picture of more is too long to be looked at.
@@ -28,7 +27,7 @@ struct NumberSection: PictureSection {
             return digits <= mostDigits || place == doubtful.first
         }
         let sections: [any PictureSection] = shown.sorted().map {
-            NumberSection(numbers[$0], bar: explanation.bar)
+            NumberSection(numbers[$0])
         }
         let left = numbers.count - shown.count
         guard left > 0 else { return sections }
@@ -36,9 +35,8 @@ struct NumberSection: PictureSection {
         return sections + [RemarkSection(words: "\(words) less doubtful than these.")]
     }
 
-    private init(_ number: Explanation.Number, bar: Double) {
+    private init(_ number: Explanation.Number) {
         self.number = number
-        self.bar = bar
         strip = StripPanel(of: number.reading)
         let width = Double(ExplanationPicture.column - 16)
         lines = number.sentences.flatMap { Self.plain.wrapped($0, toWidth: width) }
@@ -58,7 +56,8 @@ struct NumberSection: PictureSection {
         let (x, y) = (Double(left + 16), Double(top + 18))
         canvas.write(number.reading.text, at: [x, y], Self.title)
         let confidence = ConfidenceText.format(number.reading.confidence)
-        let limit = bar.isFinite ? ConfidenceText.format(bar: bar) : "out of reach"
+        let limit =
+            number.bar.isFinite ? ConfidenceText.format(bar: number.bar) : "out of reach"
         canvas.write(
             "confidence \(confidence)  ·  bar \(limit)",
             at: [x + Self.title.width(of: number.reading.text) + 18, y], Self.faint)
