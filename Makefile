@@ -132,7 +132,8 @@ train: require-idx build ## train the shipped model from MNIST: make train IDX=/
 
 .PHONY: train-line
 train-line: require-idx build ## train a reader of lines from the beginning: make train-line IDX=/path/to/mnist
-	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --output line.safetensors
+	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --output trained.safetensors
+	"$(DIGITD)" calibrate --line-model trained.safetensors --output line.safetensors
 
 VENV := .build/benchmarks
 $(VENV)/bin/python: Benchmarks/requirements.txt
@@ -158,6 +159,10 @@ bench-reading: build $(VENV)/bin/python ## one digit PNG to its reading on one t
 .PHONY: bench-lines
 bench-lines: build $(VENV)/bin/python ## one line of eight digits to its reading on one thread, against RapidOCR
 	$(VENV)/bin/python Benchmarks/lines.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+
+.PHONY: bench-no-digits
+bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: how many of them are accepted as digits
+	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)"
 
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop

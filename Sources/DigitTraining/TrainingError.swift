@@ -74,6 +74,9 @@ public enum TrainingError: Error, Sendable, Equatable {
     /// The recipe's network does not end with one neuron for each digit.
     case wrongOutputCount(recipe: String, found: Int)
 
+    /// A reader of lines reads too few numbers to fit its confidence to them.
+    case nothingToCalibrate(model: String)
+
     /// A training cannot go on from a checkpoint.
     case badCheckpoint(reason: String)
 
@@ -121,7 +124,7 @@ extension TrainingError: CustomStringConvertible {
                 + "Write these two column names on the first line."
         case .labelsLine(let path, let line, let found):
             return "Line \(line) of '\(path)' is '\(found)'; expected is a file name, a comma and "
-                + "the digits on it. Correct this line."
+                + "the digits on it, or nothing where there are none. Correct this line."
         case .unknownRecipe(let name, let nearest, let known):
             let hint = nearest.map { " Did you mean '\($0)'?" } ?? ""
             return "There is no recipe '\(name)'.\(hint) Known are: "
@@ -143,6 +146,10 @@ extension TrainingError: CustomStringConvertible {
             return "The network of the recipe '\(recipe)' ends with \(neurons); digits need 10, "
                 + "or 11 with softmax where the last says that there is no digit. "
                 + "Give an architecture that ends so, as '784-30-10' does."
+        case .nothingToCalibrate(let model):
+            return "The reader of lines \(model.prefix(12)) reads hardly any number, so there is "
+                + "nothing to fit its confidence to. "
+                + "Train it for longer: 'digitd train --recipe line'."
         case .badCheckpoint(let reason):
             return "The training cannot go on from its checkpoint: \(reason)."
         case .outputsWithoutCost(let recipe, let activation):

@@ -19,9 +19,8 @@ struct Digitd: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, ClassifyCommand.self, ExplainCommand.self, TrainCommand.self,
-            EvaluateCommand.self, SynthesiseCommand.self, RetrainCommand.self, ModelsCommand.self,
-            StatusCommand.self,
-            CheckConfigCommand.self,
+            CalibrateCommand.self, EvaluateCommand.self, SynthesiseCommand.self,
+            RetrainCommand.self, ModelsCommand.self, StatusCommand.self, CheckConfigCommand.self,
         ])
 
     /// The version of the program, as in the changelog.

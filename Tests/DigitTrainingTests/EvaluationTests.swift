@@ -116,6 +116,30 @@ import Testing
         #expect(evaluation.confusion.total == 10)
         #expect(evaluation.mistakes.map(\.name) == ["blank.png", "gone.png", "long.png"])
         #expect(evaluation.mistakes.last?.read == "3")
+        #expect(evaluation.withoutNumber == nil)
         #expect(progress == [13])
+    }
+
+    @Test func `of a file without a number is right when nothing was read`() throws {
+        let folder = try TemporaryFolder()
+        var digits = SegmentDigits(seed: 8)
+        let blank = try folder.write(GreyImage(width: 60, height: 60).pngBytes(), to: "blank.png")
+        let seven = try folder.write(digits.picture(of: 7).pngBytes(), to: "seven.png")
+        let scans = [blank, seven, folder.path.appending("gone.png")].map {
+            LabelledScan(path: $0, name: $0.lastComponent?.string ?? "", label: "")
+        }
+        let evaluation = Evaluation(of: DigitReader(model: try Self.model.get()), on: scans)
+        #expect(evaluation.withoutNumber == .init(count: 3, refused: 1))
+        #expect(evaluation.correct == 1)
+        // A file that cannot be read at all shows nothing of a reader.
+        #expect(evaluation.refused == 1)
+        #expect(evaluation.mistakes.map(\.name) == ["seven.png", "gone.png"])
+        let row = try #require(evaluation.honesty.acceptance.last)
+        #expect(row.accepted + row.review == 1 && row.refused == 2)
+        let text = evaluation.text()
+        #expect(text.contains("Without a number: 3, refused: 1\n"))
+        #expect(text.contains("seven.png: is no number, read 7 ("))
+        let json = try JSONEncoder().encode(evaluation)
+        #expect(try JSONDecoder().decode(Evaluation.self, from: json) == evaluation)
     }
 }

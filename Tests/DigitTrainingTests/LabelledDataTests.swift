@@ -89,11 +89,12 @@ import Testing
     @Test func `names files in the folder images beside it, or beside it`() throws {
         try folder.write([1], to: "images/a.png")
         try folder.write([1], to: "b.png")
-        let scans = try table("file,label\na.png,504192\nb.png,007\n").scans
-        #expect(scans.map(\.label) == ["504192", "007"])
+        let scans = try table("file,label\na.png,504192\nb.png,007\nc.png,\n").scans
+        #expect(scans.map(\.label) == ["504192", "007", ""])
         #expect(
             scans.map(\.path) == [
                 folder.path.appending("images/a.png"), folder.path.appending("b.png"),
+                folder.path.appending("images/c.png"),
             ])
     }
 
@@ -115,14 +116,14 @@ import Testing
             "file,label\na.png,1\n\nb.png,x\n",
             """
             Line 4 of 'labels.csv' is 'b.png,x'; expected is a file name, a comma and the digits \
-            on it. Correct this line.
+            on it, or nothing where there are none. Correct this line.
             """
         ),
         (
             "file,label\na.png\n",
             """
             Line 2 of 'labels.csv' is 'a.png'; expected is a file name, a comma and the digits on \
-            it. Correct this line.
+            it, or nothing where there are none. Correct this line.
             """
         ),
         (

@@ -15,6 +15,19 @@ import Testing
         #expect(images.labels.allSatisfy { $0 == UInt8(DigitClass.noDigit) })
     }
 
+    @Test func `is of the kinds that were asked for`() {
+        // Every picture of touching digits is wide; hardly any sign is.
+        func wide(_ kinds: [NonDigitSynthesiser.Kind]) -> Int {
+            let images = NonDigitSynthesiser(kinds: kinds).labelledImages(count: 60, seed: 2)
+            return (0..<60).count { index in
+                // A fitted picture that is wider than high leaves the uppermost rows empty.
+                images.image(index).prefix(28 * 6).allSatisfy { $0 == 0 }
+            }
+        }
+        #expect(wide([.touchingDigits]) > 45)
+        #expect(wide([.sign]) < 30)
+    }
+
     @Test(arguments: NonDigitSynthesiser.Kind.allCases)
     func `comes in every kind, prepared as a digit is`(kind: NonDigitSynthesiser.Kind) {
         var generator = SeededGenerator(seed: 3)

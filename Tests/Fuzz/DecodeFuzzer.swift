@@ -1,4 +1,4 @@
-// Feeds the decoder and the finder with whatever libFuzzer thinks of.
+// Feeds the decoder and both finders with whatever libFuzzer thinks of: what does not decode is drawn.
 //
 // It is no target of the package, because libFuzzer brings its own `main` and wants every module
 // built with its instrumentation. With gcc's or clang's objects of Sources/CScanCodecs in a folder
@@ -24,8 +24,36 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let limits = ImageLimits(maximumPixels: 250_000)
     _ = ImageFormat.completeness(
         head: Array(scan.prefix(64)), tail: Array(scan.suffix(64)), size: scan.count)
-    if let image = try? GreyImage(decoding: scan, limits: limits) {
-        _ = try? DigitFinder().numbers(in: image)
+    let image = (try? GreyImage(decoding: scan, limits: limits)) ?? picture(drawnBy: scan)
+    _ = try? DigitFinder().numbers(in: image)
+    for line in (try? LineFinder().lines(in: image)) ?? [] {
+        _ = line.digit(in: 0..<line.strip.width / 2)
     }
     return 0
+}
+
+/// Draws straight strokes: after two bytes for the size, five for the ends and the width of each.
+private func picture(drawnBy bytes: [UInt8]) -> GreyImage {
+    let size = bytes.prefix(2).map { Int($0) + 1 } + [1, 1]
+    var image = GreyImage(width: size[0], height: size[1])
+    var rest = bytes.dropFirst(2)
+    while rest.count >= 5 {
+        let stroke = rest.prefix(5).map { Int($0) }
+        rest = rest.dropFirst(5)
+        let from = (x: stroke[0] * image.width / 256, y: stroke[1] * image.height / 256)
+        let to = (x: stroke[2] * image.width / 256, y: stroke[3] * image.height / 256)
+        let steps = max(abs(to.x - from.x), abs(to.y - from.y), 1)
+        let radius = stroke[4] % 4
+        let tone = UInt8(stroke[4] / 4 * 3)
+        for step in 0...steps {
+            let x = from.x + (to.x - from.x) * step / steps
+            let y = from.y + (to.y - from.y) * step / steps
+            for row in max(0, y - radius)...min(image.height - 1, y + radius) {
+                for column in max(0, x - radius)...min(image.width - 1, x + radius) {
+                    image.pixels[row * image.width + column] = tone
+                }
+            }
+        }
+    }
+    return image
 }

@@ -227,6 +227,14 @@ import Testing
         #expect(abs((zero?.box.height ?? 0) - 55) <= 2)
     }
 
+    @Test func `takes a stroke that falls from end to end as a whole`() throws {
+        var picture = GreyImage(width: 260, height: 90, grey: 255)
+        picture.stroke(from: (20, 24), to: (240, 69), width: 8, tone: 0)
+        let box = try #require(try lines(picture).first?.strip.box)
+        #expect(box.y <= 21 && box.endY >= 72)
+        #expect(box.x <= 20 && box.endX >= 240)
+    }
+
     @Test func `prepares the digit in a stretch of columns as the digit finder does`() throws {
         let picture = number()
         let expected = try DigitFinder().numbers(in: picture)[0]

@@ -67,6 +67,22 @@ import Testing
             ])
     }
 
+    @Test func `writes what is no digit, and a table that says so`() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try BuiltTool.run(
+            "synthesise", "--non-digits", "--count", "12", "--output", folder.url.path)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let table = try String(
+            contentsOf: folder.url.appending(path: "labels.csv"), encoding: .utf8)
+        #expect(
+            table
+                == "file,label\n"
+                + (0..<12).map { "none-\($0 < 10 ? "0" : "")\($0).png,\n" }.joined())
+        let evaluation = try BuiltTool.run("evaluate", "--labels", "\(folder.url.path)/labels.csv")
+        #expect(evaluation.status == 0, "\(evaluation.errors)")
+        #expect(evaluation.output.contains("Without a number: 12, refused: "))
+    }
+
     @Test func `does not write into a folder that is not empty`() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write("mine", to: "file")

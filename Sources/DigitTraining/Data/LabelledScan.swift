@@ -9,7 +9,7 @@ public struct LabelledScan: Sendable, Equatable {
     /// The file's name for reports, relative to the folder it was found in.
     public var name: String
 
-    /// The digits on it, leading zeros kept.
+    /// The digits on it, leading zeros kept; empty where there is no number.
     public var label: String
 
     /// Creates a labelled scan.

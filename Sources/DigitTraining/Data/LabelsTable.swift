@@ -5,8 +5,9 @@ import SystemPackage
 ///
 ///     file,label
 ///     cheque-17.png,504192
+///     envelope.png,
 ///
-/// The files are looked for in the folder `images` beside the table, then beside the table itself.
+/// Without digits the scan shows no number. /// The files are looked for in the folder `images` beside the table, then beside the table itself.
 public struct LabelsTable: Sendable, Equatable {
     /// The scans in the order of the table.
     public let scans: [LabelledScan]
@@ -28,7 +29,7 @@ public struct LabelsTable: Sendable, Equatable {
                 }
                 continue
             }
-            guard fields.count == 2, !fields[0].isEmpty, !fields[1].isEmpty,
+            guard fields.count == 2, !fields[0].isEmpty,
                 fields[1].allSatisfy({ $0.isASCII && $0.isNumber })
             else {
                 throw .labelsLine(

@@ -3,7 +3,7 @@ import Glibc
 
 extension Evaluation {
     /// Measures a reader on files, as the daemon would read them: a file is right when exactly the
-    /// digits of its label were read.
+    /// digits of its label were read, and one without a label when nothing was.
     ///
     /// - Parameters:
     ///   - reader: Reads the files.
@@ -35,7 +35,8 @@ extension Evaluation {
         }
         meanLoss = count == 0 ? 0 : loss / Double(count)
         honesty = Honesty(
-            of: given, refused: refused, errorRate: reader.settings.errorRate,
+            of: given, refused: refused + (withoutNumber?.refused ?? 0),
+            errorRate: reader.settings.errorRate,
             bars: reader.bars(forErrorRate:))
     }
 
@@ -55,7 +56,13 @@ extension Evaluation {
     ) -> Double {
         count += 1
         let unlikely = -log(1e-30)
+        if scan.label.isEmpty { withoutNumber = withoutNumber ?? WithoutNumber() }
+        withoutNumber?.count += scan.label.isEmpty ? 1 : 0
         switch answer {
+        case .failure(let refusal) where scan.label.isEmpty && refusal.code != .unreadable:
+            correct += 1
+            withoutNumber?.refused += 1
+            return 0
         case .failure(let refusal):
             refused += 1
             mistakes.append(

@@ -4,6 +4,10 @@ extension Evaluation {
     public func text(maximumMistakes: Int = 20) -> String {
         var lines = ["Accuracy: \(correct) / \(count) = \(PercentText.format(accuracy))"]
         if refused > 0 { lines.append("Could not be read: \(refused)") }
+        if let withoutNumber {
+            lines.append(
+                "Without a number: \(withoutNumber.count), refused: \(withoutNumber.refused)")
+        }
         if let firstLooks {
             lines.append("Read at first look, by the scout alone: \(firstLooks) digits")
         }
@@ -53,7 +57,8 @@ extension Evaluation {
     private static func sentence(for mistake: Mistake) -> String {
         if let read = mistake.read {
             let confidence = mistake.confidence.map { " (\(PercentText.format($0)))" } ?? ""
-            return "\(mistake.name): is \(mistake.label), read \(read)\(confidence)"
+            let label = mistake.label.isEmpty ? "no number" : mistake.label
+            return "\(mistake.name): is \(label), read \(read)\(confidence)"
         }
         return "\(mistake.name): is \(mistake.label), not read: \(mistake.reason ?? "no reason")"
     }

@@ -7,7 +7,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
         /// The file, or `image 17` for the 17th image (from 0) of a set without names.
         public var name: String
 
-        /// What it is.
+        /// What it is; empty where there is no number.
         public var label: String
 
         /// What was read; `nil` when the file was refused.
@@ -32,6 +32,15 @@ public struct Evaluation: Sendable, Equatable, Codable {
         }
     }
 
+    /// What became of the files without a number.
+    public struct WithoutNumber: Sendable, Equatable, Codable {
+        /// How many there are.
+        public var count = 0
+
+        /// How many of them were refused, as they should be.
+        public var refused = 0
+    }
+
     /// One digit's line of the table.
     public struct DigitResult: Sendable, Equatable, Codable {
         /// The digit, `0...9`.
@@ -53,11 +62,14 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// The number of images, those that could not be read included.
     public var count: Int
 
-    /// The number of images read exactly right.
+    /// The number of images read exactly right; those without a number, when nothing was read.
     public var correct: Int
 
-    /// The number of files that were refused.
+    /// The number of files that were refused although there is a number on them.
     public var refused: Int
+
+    /// The files without a number; `nil` where there was none.
+    public var withoutNumber: WithoutNumber?
 
     /// How often each digit was read as each digit.
     public var confusion: ConfusionMatrix
@@ -98,7 +110,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case count, correct, refused, accuracy, meanLoss, digits, confusion, mistakes
-        case honesty, firstLooks
+        case honesty, firstLooks, withoutNumber
     }
 
     /// Creates an evaluation from what ``encode(to:)`` wrote.
@@ -112,6 +124,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
         mistakes = try values.decode([Mistake].self, forKey: .mistakes)
         honesty = try values.decodeIfPresent(Honesty.self, forKey: .honesty) ?? Honesty()
         firstLooks = try values.decodeIfPresent(Int.self, forKey: .firstLooks)
+        withoutNumber = try values.decodeIfPresent(WithoutNumber.self, forKey: .withoutNumber)
     }
 
     /// Writes the evaluation, with the figures that follow from the counts spelled out.
@@ -127,5 +140,6 @@ public struct Evaluation: Sendable, Equatable, Codable {
         try values.encode(mistakes, forKey: .mistakes)
         try values.encode(honesty, forKey: .honesty)
         try values.encodeIfPresent(firstLooks, forKey: .firstLooks)
+        try values.encodeIfPresent(withoutNumber, forKey: .withoutNumber)
     }
 }

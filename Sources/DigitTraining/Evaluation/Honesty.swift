@@ -146,6 +146,11 @@ public struct Honesty: Sendable, Equatable, Codable {
 }
 
 extension Honesty {
+    /// The tables as a person reads them.
+    public var text: String {
+        lines.drop { $0.isEmpty }.map { $0 + "\n" }.joined()
+    }
+
     /// The two tables as a person reads them, each after an empty line; nothing without answers.
     var lines: [String] {
         var lines: [String] = []

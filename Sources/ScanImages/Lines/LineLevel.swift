@@ -16,7 +16,9 @@ struct LineLevel {
     ///   - skew: How far the picture's lines fall for each pixel to the right; a line of few
     ///     digits is likely to do as they do.
     init(of line: WritingLine, skew: Double) {
-        let points = Self.points(of: line)
+        let parted = Self.points(of: line)
+        // A stroke that falls from end to end has no part as high as half of it.
+        let points = parted.isEmpty ? line.digits.map { Point(of: $0.box, in: line) } : parted
         slope = Self.slope(through: points, skew: skew)
         let tops = points.map { [slope] in $0.top - slope * $0.x }.sorted()
         let bottoms = points.map { [slope] in $0.bottom - slope * $0.x }.sorted()
@@ -30,7 +32,7 @@ struct LineLevel {
     }
 
     /// The top and the foot of one digit, `x` pixels from the left edge of the line's box.
-    private struct Point {
+    fileprivate struct Point {
         var x: Double
         var top: Double
         var bottom: Double
@@ -42,10 +44,7 @@ struct LineLevel {
             let box = digit.box
             // A single digit as a whole: the halves of a slanted one stand at different heights.
             let parts = max(1, (4 * box.width) / (5 * box.height))
-            guard parts > 1 else {
-                let middle = Double(2 * (box.x - line.box.x) + box.width) / 2
-                return [Point(x: middle, top: Double(box.y), bottom: Double(box.endY))]
-            }
+            guard parts > 1 else { return [Point(of: box, in: line)] }
             var tops = [Int32](repeating: .max, count: parts)
             var bottoms = [Int32](repeating: .min, count: parts)
             for run in digit.runs {
@@ -89,5 +88,14 @@ struct LineLevel {
         let sorted = values.sorted()
         let median = sorted[sorted.count / 2]
         return sorted.reduce(0) { $0 + abs($1 - median) }
+    }
+}
+
+extension LineLevel.Point {
+    /// Takes a component as one digit.
+    fileprivate init(of box: PixelBox, in line: WritingLine) {
+        x = Double(2 * (box.x - line.box.x) + box.width) / 2
+        top = Double(box.y)
+        bottom = Double(box.endY)
     }
 }

@@ -39,7 +39,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .idx: "The four files of MNIST: N images to train on, N / 6 to test with."
             case .folders: "PNG images of 28×28 in the folders 0 to 9."
             case .strips: "Strips of whole numbers, as a line reader learns from, and labels.csv."
-            case .nonDigits: "PNG images of 28×28 that are no digits, in the folder none."
+            case .nonDigits:
+                "PNG images of 28×28 without a digit in images/, and labels.csv, which says so."
             case .forms: "One picture of every form of every digit, forms.png."
             }
         }
@@ -90,11 +91,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
             let synthesiser = HandwritingSynthesiser(region: hand)
             switch kind {
             case .idx: try writeIDX(synthesiser, to: folder)
-            case .folders:
-                try writeFolders(synthesiser.labelledImages(count: count, seed: seed), to: folder)
-            case .nonDigits:
-                try writeFolders(
-                    NonDigitSynthesiser().labelledImages(count: count, seed: seed), to: folder)
+            case .folders: try writeFolders(synthesiser, to: folder)
+            case .nonDigits: try writeNonDigits(to: folder)
             case .scans: try writeScans(to: folder)
             case .strips:
                 try writeStrips(HandwritingSynthesiser(region: hand, inNumbers: true), to: folder)
@@ -137,60 +135,89 @@ extension SynthesiseCommand {
         say("\(count) images to train on and \(max(10, count / 6)) to test with", folder)
     }
 
-    private func writeFolders(_ images: LabelledImages, to folder: FilePath) throws {
-        let names = kind == .nonDigits ? ["none"] : (0...9).map { "\($0)" }
-        for name in names { try StoredFile.createFolder(folder.appending(name)) }
-        let width = String(max(0, count - 1)).count
+    private func writeFolders(
+        _ synthesiser: HandwritingSynthesiser, to folder: FilePath
+    ) throws {
+        let images = synthesiser.labelledImages(count: count, seed: seed)
+        for digit in 0...9 { try StoredFile.createFolder(folder.appending("\(digit)")) }
         for index in 0..<images.count {
-            // Dark ink on white paper, as people expect a picture of a digit to look.
-            let picture = GreyImage(
-                width: DigitBitmap.side, height: DigitBitmap.side,
-                pixels: images.image(index).map { 255 - $0 })
-            let number = String(index)
-            let name = String(repeating: "0", count: width - number.count) + number
             try write(
-                picture.pngBytes(),
-                to: folder.appending(names[Int(images.labels[index]) % names.count])
-                    .appending("\(name).png"))
+                Self.picture(of: images.image(index)).pngBytes(),
+                to: folder.appending("\(images.labels[index])")
+                    .appending("\(numbered(index)).png"))
         }
         say("\(count) images", folder)
     }
 
-    private func writeScans(to folder: FilePath) throws {
-        let images = folder.appending("images")
-        try StoredFile.createFolder(images)
-        var table = "file,label\n"
-        for sample in SampleScan.samples(
-            count: count, seed: seed, region: hand, digits: 1...longest)
-        {
-            try write(sample.bytes, to: images.appending(sample.fileName))
-            table += "\(sample.fileName),\(sample.label)\n"
+    /// Writes all but touching digits, which together are a number.
+    private func writeNonDigits(to folder: FilePath) throws {
+        let images = NonDigitSynthesiser(
+            kinds: NonDigitSynthesiser.Kind.allCases.filter { $0 != .touchingDigits }
+        ).labelledImages(count: count, seed: seed)
+        let samples = (0..<images.count).lazy.map { index in
+            Sample(
+                name: "none-\(numbered(index)).png", label: "",
+                bytes: Self.picture(of: images.image(index)).pngBytes())
         }
-        // The table comes last: when it is there, so are all the scans it names.
-        try StoredFile.write(Array(table.utf8), to: folder.appending("labels.csv"))
+        try write(samples, to: folder)
+        say("\(count) images", folder)
+    }
+
+    /// Returns 28×28 pixels of ink as people expect a picture of a digit to look: dark on white.
+    private static func picture(of ink: ArraySlice<UInt8>) -> GreyImage {
+        GreyImage(width: DigitBitmap.side, height: DigitBitmap.side, pixels: ink.map { 255 - $0 })
+    }
+
+    /// Returns the number of an image, with zeros in front so that names sort as numbers do.
+    private func numbered(_ index: Int) -> String {
+        let number = String(index)
+        let width = String(max(0, count - 1)).count
+        return String(repeating: "0", count: width - number.count) + number
+    }
+
+    private func writeScans(to folder: FilePath) throws {
+        let samples = SampleScan.samples(
+            count: count, seed: seed, region: hand, digits: 1...longest)
+        try write(
+            samples.lazy.map { Sample(name: $0.fileName, label: $0.label, bytes: $0.bytes) },
+            to: folder)
         say("\(count) scans", folder)
     }
 
     private func writeStrips(_ synthesiser: HandwritingSynthesiser, to folder: FilePath) throws {
-        let images = folder.appending("images")
-        try StoredFile.createFolder(images)
-        var table = "file,label\n"
         var seeds = SeededGenerator(seed: seed)
         let hands = synthesiser.hands(
             count: max(10, count / 5), writingEachDigit: 2, seed: seeds.next())
-        // Some strips hold no number; a table of numbers has no place for them.
+        // Some strips hold no number; who measures a reader of numbers does not ask for them.
         let strips = StripSynthesiser(hands: hands)
             .strips(count: count + count / 4 + 20, seed: seeds.next())
             .filter { !$0.label.isEmpty }
-        for (index, strip) in strips.prefix(count).enumerated() {
-            let picture = GreyImage(
-                width: strip.width, height: strip.height, pixels: strip.pixels.map { 255 - $0 })
-            let name = "strip-\(index).png"
-            try write(picture.pngBytes(), to: images.appending(name))
-            table += "\(name),\(strip.label.map(String.init).joined())\n"
+        let samples = strips.prefix(count).enumerated().lazy.map { index, strip in
+            Sample(
+                name: "strip-\(index).png", label: strip.text, bytes: strip.picture.pngBytes())
         }
-        try StoredFile.write(Array(table.utf8), to: folder.appending("labels.csv"))
+        try write(samples, to: folder)
         say("\(count) strips", folder)
+    }
+
+    /// A picture, and what is on it.
+    private struct Sample {
+        var name: String
+        var label: String
+        var bytes: [UInt8]
+    }
+
+    /// Writes pictures into the folder `images`, and their table beside it.
+    private func write(_ samples: some Sequence<Sample>, to folder: FilePath) throws {
+        let images = folder.appending("images")
+        try StoredFile.createFolder(images)
+        var table = "file,label\n"
+        for sample in samples {
+            try write(sample.bytes, to: images.appending(sample.name))
+            table += "\(sample.name),\(sample.label)\n"
+        }
+        // The table comes last: when it is there, so are all the pictures it names.
+        try StoredFile.write(Array(table.utf8), to: folder.appending("labels.csv"))
     }
 
     /// Writes a file that can be made again at any time: without waiting for the disk, which would

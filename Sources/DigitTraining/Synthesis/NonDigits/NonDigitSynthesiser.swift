@@ -46,11 +46,19 @@ public struct NonDigitSynthesiser: Sendable {
     /// Digits of 28×28 that touching ones are made of, beside those of the handwriting synthesiser.
     public let digits: LabelledImages
 
+    /// What is drawn of all that could be.
+    public let kinds: [Kind]
+
     /// Creates a synthesiser.
     ///
-    /// - Parameter digits: Digits of 28×28 that touching ones are made of, beside synthetic ones.
-    public init(digits: LabelledImages = LabelledImages()) {
+    /// - Parameters:
+    ///   - digits: Digits of 28×28 that touching ones are made of, beside synthetic ones.
+    ///   - kinds: What is drawn.
+    /// - Precondition: There is a kind.
+    public init(digits: LabelledImages = LabelledImages(), kinds: [Kind] = Kind.allCases) {
+        precondition(!kinds.isEmpty, "nothing is to be drawn")
         self.digits = digits
+        self.kinds = kinds
     }
 
     /// Returns images that are no digits, prepared like those of a scan.
@@ -81,7 +89,6 @@ public struct NonDigitSynthesiser: Sendable {
 
     /// Returns one image as the network would see it on a scan.
     private func bitmap(using generator: inout SeededGenerator) -> DigitBitmap {
-        let kinds = Kind.allCases
         let kind = kinds[generator.index(weights: kinds.map(\.weight))]
         for _ in 0..<1_000 {
             if let bitmap = bitmap(of: kind, using: &generator) { return bitmap }

@@ -1,0 +1,49 @@
+import LinearAlgebra
+import NeuralNetwork
+import ScanImages
+
+/// Pictures of numbers by hands that no training saw, on which a reader shows how sure it may be.
+///
+/// One half are strips as a line reader learns from, most of them harder than a scan; the other half are
+/// sample scans, most of them easier. Some strips hold no number at all. Every picture follows from the
+/// seed and its place.
+struct HeldOutNumbers: Sendable {
+    /// A picture and what is on it.
+    struct Sample {
+        /// The image file.
+        var bytes: [UInt8]
+
+        /// The digits as text; empty where there is no number.
+        var label: String
+    }
+
+    /// The most digits of a number on a sample scan; strips have up to thirteen.
+    static let mostDigits = 8
+
+    private let strips: StripSynthesiser
+    private let seed: UInt64
+
+    /// Lets the writers write.
+    init(seed: UInt64, workers: Int) {
+        var generator = SeededGenerator(seed: seed)
+        strips = StripSynthesiser(
+            hands: HandwritingSynthesiser(inNumbers: true).hands(
+                count: 800, writingEachDigit: 2, seed: generator.next(), workers: workers))
+        self.seed = generator.next()
+    }
+
+    /// The pictures of a part.
+    static let partSize = 32
+
+    /// Returns one of any number of parts: ``partSize`` pictures, half of them strips.
+    func part(_ index: Int) -> [Sample] {
+        var generator = SeededGenerator(seed: seed &+ UInt64(index))
+        let half = Self.partSize / 2
+        let strips = strips.strips(count: half, seed: generator.next(), workers: 1)
+            .map { Sample(bytes: $0.picture.pngBytes(), label: $0.text) }
+        let scans = SampleScan.samples(
+            count: half, seed: generator.next(), digits: 1...Self.mostDigits
+        ).map { Sample(bytes: $0.bytes, label: $0.label) }
+        return strips + scans
+    }
+}

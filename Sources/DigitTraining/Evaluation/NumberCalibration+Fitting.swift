@@ -1,0 +1,70 @@
+import DigitReading
+import Foundation
+
+extension NumberCalibration {
+    /// A number that was read, and whether that was right.
+    struct Answer: Sendable {
+        /// What speaks for it.
+        var evidence: Evidence
+
+        /// Whether it was right.
+        var isRight: Bool
+    }
+
+    /// Fits the weights under which what was right and what was wrong are most probable.
+    ///
+    /// Newton's method finds the one place where the likelihood is largest. As Platt proposes (1999,
+    /// section 2.2), a right answer counts as slightly less than certain and a wrong one as slightly
+    /// more than impossible, so that weights stay finite where the evidence parts both without a mistake.
+    ///
+    /// - Parameter answers: Numbers that the reader was not trained on.
+    /// - Precondition: There are answers.
+    init(fittedTo answers: [Answer]) {
+        precondition(!answers.isEmpty, "no number was read")
+        let features = answers.map(\.evidence.features)
+        let right = Double(answers.count(where: \.isRight))
+        let wrong = Double(answers.count) - right
+        let targets = answers.map { $0.isRight ? (right + 1) / (right + 2) : 1 / (wrong + 2) }
+        var weights = [0.0, 0.0, 0.0]
+        for _ in 0..<Self.mostSteps {
+            // The gradient and the Hessian of the negative logarithmic likelihood.
+            var gradient = [0.0, 0.0, 0.0]
+            var hessian = [[Double]](repeating: [0, 0, 0], count: 3)
+            for place in 0..<3 { hessian[place][place] = 1e-6 }
+            for (row, target) in zip(features, targets) {
+                let sum = zip(weights, row).reduce(0) { $0 + $1.0 * $1.1 }
+                let probability = 1 / (1 + exp(-sum))
+                for i in 0..<3 {
+                    gradient[i] += (probability - target) * row[i]
+                    for j in 0..<3 {
+                        hessian[i][j] += probability * (1 - probability) * row[i] * row[j]
+                    }
+                }
+            }
+            let step = Self.solution(of: hessian, gradient)
+            // A step of more than this overshoots where all probabilities are near 0 or 1.
+            let largest = step.map(abs).max() ?? 0
+            let share = min(1, 2 / max(largest, 1e-12))
+            for place in 0..<3 { weights[place] -= share * step[place] }
+            if largest < 1e-9 { break }
+        }
+        // Four decimals are far below what the numbers can tell apart, and easy to read.
+        self.init(weights: weights.map { ($0 * 10_000).rounded() / 10_000 })
+    }
+
+    /// Newton's method needs about eight.
+    private static let mostSteps = 100
+
+    /// Solves `matrix × x = right` for a positive definite matrix by elimination.
+    private static func solution(of matrix: [[Double]], _ right: [Double]) -> [Double] {
+        var (matrix, x) = (matrix, right)
+        for pivot in x.indices {
+            for row in x.indices where row != pivot {
+                let factor = matrix[row][pivot] / matrix[pivot][pivot]
+                for column in x.indices { matrix[row][column] -= factor * matrix[pivot][column] }
+                x[row] -= factor * x[pivot]
+            }
+        }
+        return x.indices.map { x[$0] / matrix[$0][$0] }
+    }
+}
