@@ -8,7 +8,8 @@
 //         Sources/CScanCodecs/*.c                                     (in OBJECTS)
 //     swiftc -parse-as-library -g -O -sanitize=fuzzer,address -D FUZZING \
 //         -ISources/CScanCodecs/include -Xcc -fmodule-map-file=Tests/Fuzz/module.modulemap \
-//         Sources/ScanImages/*.swift Tests/Fuzz/DecodeFuzzer.swift OBJECTS/*.o \
+//         Sources/ScanImages/*.swift Sources/ScanImages/Lines/*.swift \
+//         Tests/Fuzz/DecodeFuzzer.swift OBJECTS/*.o \
 //         -lpng -ljpeg -o decode-fuzzer
 //     SWIFT_BACKTRACE=enable=no ./decode-fuzzer -max_len=4096 -max_total_time=60 CORPUS
 //
@@ -21,7 +22,7 @@
 public func fuzz(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let scan = Array(UnsafeBufferPointer(start: bytes, count: count))
     // Small enough that a promise of many pixels is not what the time goes into.
-    let limits = ImageLimits(maximumPixels: 250_000)
+    let limits = ImageLimits(maximumPixels: 40_000)
     _ = ImageFormat.completeness(
         head: Array(scan.prefix(64)), tail: Array(scan.suffix(64)), size: scan.count)
     let image = (try? GreyImage(decoding: scan, limits: limits)) ?? picture(drawnBy: scan)
@@ -32,11 +33,11 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     return 0
 }
 
-/// Draws straight strokes: after two bytes for the size, five for the ends and the width of each.
+/// Draws up to forty straight strokes: two bytes for the size, then five for the ends and width of each.
 private func picture(drawnBy bytes: [UInt8]) -> GreyImage {
     let size = bytes.prefix(2).map { Int($0) + 1 } + [1, 1]
     var image = GreyImage(width: size[0], height: size[1])
-    var rest = bytes.dropFirst(2)
+    var rest = bytes.dropFirst(2).prefix(5 * 40)
     while rest.count >= 5 {
         let stroke = rest.prefix(5).map { Int($0) }
         rest = rest.dropFirst(5)

@@ -108,7 +108,7 @@ extension Honesty.Answer {
 
 extension DigitReader {
     /// The confidences from which on numbers would be accepted at another error rate.
-    fileprivate func bars(forErrorRate errorRate: Double) -> AcceptanceBars {
+    func bars(forErrorRate errorRate: Double) -> AcceptanceBars {
         ReadingSettings(errorRate: errorRate).bars(for: model.facts, lines: lines)
     }
 }

@@ -100,8 +100,8 @@ public struct NumberCalibrationRun: Sendable {
             model: calibrated.model, calibration: calibration, fitted: toFit.count,
             honesty: Honesty(
                 of: toCount.map { .init(lines: $0.confidence, isRight: $0.isRight) }, refused: 0,
-                errorRate: errorRate
-            ) { ReadingSettings(errorRate: $0).bars(for: model.facts, lines: calibrated) },
+                errorRate: errorRate,
+                bars: DigitReader(model: model, lines: calibrated).bars(forErrorRate:)),
             counted: toCount.count)
     }
 
