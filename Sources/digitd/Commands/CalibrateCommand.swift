@@ -1,7 +1,6 @@
 import ArgumentParser
 import DigitReading
 import DigitTraining
-import Foundation
 import NeuralNetwork
 
 /// `digitd calibrate`: finds out how sure a reader of lines may be.
@@ -28,16 +27,10 @@ struct CalibrateCommand: AsyncParsableCommand {
               digitd classify --line-model line.safetensors scan.png
             """)
 
-    @Option(
-        help: ArgumentHelp("How many pictures are read.", valueName: "n"))
+    @Option(help: ArgumentHelp("How many pictures are read.", valueName: "n"))
     var count = 48_000
 
-    @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
-    var seed: UInt64 = 1
-
-    @Option(
-        help: ArgumentHelp("Cores that work at once; 0 means all of them.", valueName: "n"))
-    var workers = 0
+    @OptionGroup var work: WorkOptions
 
     @Option(
         name: .shortAndLong,
@@ -57,17 +50,13 @@ struct CalibrateCommand: AsyncParsableCommand {
         guard (1_000...1_000_000).contains(count) else {
             throw ValidationError("--count is \(count); allowed is 1000 to 1000000.")
         }
-        guard workers >= 0 else {
-            throw ValidationError("--workers is \(workers); allowed is 0 (all cores) or more.")
-        }
     }
 
     func run() async throws {
         let file = try OutputFile(output, replacing: force)
         let run = NumberCalibrationRun(
             model: try modelOptions.load(), lines: try modelOptions.loadLines(), count: count,
-            seed: seed,
-            workers: workers == 0 ? ProcessInfo.processInfo.activeProcessorCount : workers)
+            seed: work.seed, workers: work.cores)
         let interruption = Interruption()
         let bar = ProgressBar(total: count, unit: "pictures")
         let outcome = try CommandFailure.translating {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import DigitTraining
-import Foundation
 import Glibc
 import NeuralNetwork
 import SystemPackage
@@ -53,12 +52,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Changes to the recipe") var changes: RecipeChanges
 
-    @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
-    var seed: UInt64 = 1
-
-    @Option(
-        help: ArgumentHelp("Cores that work at once; 0 means all of them.", valueName: "n"))
-    var workers = 0
+    @OptionGroup var work: WorkOptions
 
     @Option(
         help: ArgumentHelp(
@@ -109,9 +103,6 @@ struct TrainCommand: AsyncParsableCommand {
         guard keep == 0 || from != nil else {
             throw ValidationError("--keep wants a model that training starts from: --from FILE.")
         }
-        guard workers >= 0 else {
-            throw ValidationError("--workers is \(workers); allowed is 0 (all cores) or more.")
-        }
     }
 
     func run() async throws {
@@ -145,7 +136,7 @@ extension TrainCommand {
         let (interruption, display) = watch(recipe, unit: "images")
         defer { display.finish() }
         let outcome = try TrainingRun(
-            recipe: recipe, seed: seed, workers: cores, digitdVersion: Digitd.version
+            recipe: recipe, seed: work.seed, workers: work.cores, digitdVersion: Digitd.version
         ).train(
             on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
             checkpoints: checkpoint.map { checkpoint in
@@ -172,7 +163,7 @@ extension TrainCommand {
         let (interruption, display) = watch(recipe, unit: "strips")
         defer { display.finish() }
         var run = LineTrainingRun(
-            recipe: recipe, seed: seed, workers: cores, start: model,
+            recipe: recipe, seed: work.seed, workers: work.cores, start: model,
             digitdVersion: Digitd.version)
         run.keptShare = keep
         let outcome = try run.train(
@@ -203,14 +194,10 @@ extension TrainCommand {
         )
     }
 
-    private var cores: Int {
-        workers == 0 ? ProcessInfo.processInfo.activeProcessorCount : workers
-    }
-
     private func readImages() throws -> TrainingData {
         if let idx { return try TrainingData(idxFolder: FilePath.absolute(idx)) }
         let labelled = try LabelledFolder(
-            reading: FilePath.absolute(folder ?? "."), workers: cores)
+            reading: FilePath.absolute(folder ?? "."), workers: work.cores)
         for problem in labelled.problems {
             StandardStream.error.writeLine("Left out: \(problem.name): \(problem.reason)")
         }
