@@ -92,7 +92,7 @@ import Testing
                 width: 16, pixels: [UInt8](repeating: 0, count: 16 * LineStrip.height),
                 box: PixelBox(x: 0, y: 0, width: 60, height: 20)),
             columns: [0..<8, 8..<16], alternatives: [],
-            evidence: .init(share: 0.9, surestLook: 0.9))
+            evidence: .init(share: 0.9, surestLook: 0.9, inkLeftAside: 0, digits: 2))
         #expect(
             explanation(of: [line]).numbers[0].sentences.last
                 == "The weakest is digit 1 of 2: 7 with 0.9000 by both networks; alone it looks "

@@ -6,25 +6,32 @@ import Testing
 @testable import DigitReading
 
 @Suite struct `How sure a number is` {
-    private static let calibration = NumberCalibration(weights: [0.25, 0.75, -0.5])
+    private static let calibration = NumberCalibration(weights: [0.25, 0.75, -4, -2, -0.5])
 
-    @Test func `follows from both kinds of evidence`() {
-        func confidence(_ share: Double, _ surestLook: Double) -> Double {
-            Self.calibration.confidence(.init(share: share, surestLook: surestLook))
+    @Test func `follows from all evidence`() {
+        func confidence(
+            _ share: Double, _ surestLook: Double, leftAside: Double = 0, digits: Int = 4
+        ) -> Double {
+            Self.calibration.confidence(
+                .init(
+                    share: share, surestLook: surestLook, inkLeftAside: leftAside, digits: digits))
         }
         // At even odds nothing but the constant speaks.
         #expect(abs(confidence(0.5, 0.5) - 1 / (1 + exp(0.5))) < 1e-12)
         #expect(abs(confidence(0.5, 0.9) - 1 / (1 + exp(0.5 - 0.75 * log(9)))) < 1e-12)
         #expect(confidence(0.9, 0.9) > confidence(0.8, 0.9))
         #expect(confidence(0.9, 0.9) > confidence(0.9, 0.8))
+        #expect(abs(confidence(0.5, 0.5, leftAside: 0.25) - 1 / (1 + exp(2.5))) < 1e-12)
+        #expect(abs(confidence(0.5, 0.5, digits: 1) - 1 / (1 + exp(2.5))) < 1e-12)
+        #expect(confidence(0.9, 0.9, leftAside: 7) == confidence(0.9, 0.9, leftAside: 1))
         // What is certain or impossible is no more than very probable or improbable.
         #expect(confidence(1, 1) < 1 && confidence(0, 0) > 0)
     }
 
     @Test func `travels as text`() {
         #expect(NumberCalibration(text: Self.calibration.text) == Self.calibration)
-        #expect(Self.calibration.text == "0.25 0.75 -0.5")
-        for text in ["", "1 2", "1 2 x", "1 2 3 4", "1 2 nan", "1 inf 3"] {
+        #expect(Self.calibration.text == "0.25 0.75 -4.0 -2.0 -0.5")
+        for text in ["", "1 2 3 4", "1 2 3 4 x", "1 2 3 4 5 6", "1 2 3 4 nan", "1 inf 3 4 5"] {
             #expect(NumberCalibration(text: text) == nil)
         }
     }
@@ -56,7 +63,7 @@ import Testing
     }
 
     @Test func `are two where it has, the one of lines as counted`() throws {
-        let calibration = [NumberCalibration.factKey: "0.25 0.75 -0.5"]
+        let calibration = [NumberCalibration.factKey: "0.25 0.75 -4.0 -2.0 -0.5"]
         let counted = try reader(
             calibration.merging([RiskCoverageCurve.factKey: Self.curve]) { $1 })
         func bars(_ errorRate: Double, _ reader: LineReader) -> AcceptanceBars {
@@ -77,7 +84,7 @@ import Testing
         var line = digit
         line.line = LineEvidence(
             strip: strip, columns: [], alternatives: [],
-            evidence: .init(share: 0.9, surestLook: 0.9))
+            evidence: .init(share: 0.9, surestLook: 0.9, inkLeftAside: 0, digits: 1))
         #expect(bars.status(of: digit) == .review)
         #expect(bars.status(of: line) == .read)
     }

@@ -144,7 +144,7 @@ import Testing
     }
 
     @Test func `is as sure as a calibration makes of its evidence`() throws {
-        let calibration = NumberCalibration(weights: [0.2, 0.7, -0.5])
+        let calibration = NumberCalibration(weights: [0.2, 0.7, -5, -2, 0.1])
         let wavering = opinion([5, 0, 4], certainty: 0.52, other: 9)
         let seen = seen(by: NumberWeighing(of: line, by: wavering), unknown: 0)
         let plain = try #require(NumberWeighing(of: line, by: wavering).number(with: seen))

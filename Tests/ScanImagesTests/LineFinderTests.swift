@@ -235,6 +235,27 @@ import Testing
         #expect(box.x <= 20 && box.endX >= 240)
     }
 
+    @Test func `knows how much ink it left aside`() throws {
+        func leftAside(_ picture: GreyImage) throws -> Double {
+            try #require(try lines(picture).first).inkLeftAside
+        }
+        #expect(try leftAside(number()) == 0)
+        // Grain is no ink.
+        #expect(try leftAside(number().photographed(noise: 10, shadow: 0.2, seed: 3)) < 0.02)
+        // A digit far paler than the others holds a part of a digit's ink.
+        var pale = GreyImage(width: 380, height: 110, grey: 255)
+        write([5, 0, 4, 7, 9], x: 25, y: 30, into: &pale)
+        let without = try leftAside(pale)
+        write([8], x: 300, y: 30, tone: 215, into: &pale)
+        #expect(without == 0)
+        #expect((0.02...0.4).contains(try leftAside(pale)))
+        // What stands in a line of its own is not left aside.
+        var two = GreyImage(width: 320, height: 220, grey: 255)
+        write([5, 0, 4, 7, 9, 2], x: 25, y: 30, into: &two)
+        write([5, 0, 4, 7, 9, 2], x: 25, y: 130, into: &two)
+        #expect(try lines(two).map(\.inkLeftAside) == [0, 0])
+    }
+
     @Test func `prepares the digit in a stretch of columns as the digit finder does`() throws {
         let picture = number()
         let expected = try DigitFinder().numbers(in: picture)[0]

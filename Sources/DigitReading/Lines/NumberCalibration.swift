@@ -3,10 +3,11 @@ import NeuralNetwork
 
 /// How probable it is that a number read as a line is right, from what speaks for it.
 ///
-/// A logistic regression on two log-odds (Platt, *Probabilistic Outputs for Support Vector Machines and
-/// Comparisons to Regularized Likelihood Methods*, 1999), fitted on held-out numbers: that of the number's
-/// share among all readings, and that of its probability at the look which is surest of it. The shares are
-/// shy where two looks at a line disagree, and one of them is right more often than not.
+/// A logistic regression (Platt, *Probabilistic Outputs for Support Vector Machines and Comparisons to
+/// Regularized Likelihood Methods*, 1999), fitted on held-out numbers, on four figures: the log-odds of the
+/// number's share among all readings, which is shy where two looks at a line disagree, since one of them is
+/// right more often than not; the log-odds of its probability at the look which is surest of it; the ink
+/// that was left aside, which may be digits; and whether it is one digit, which may be what is left of more.
 ///
 /// It travels in the facts of the line reader's model as text.
 public struct NumberCalibration: Sendable, Hashable {
@@ -18,14 +19,28 @@ public struct NumberCalibration: Sendable, Hashable {
         /// The probability that the surest look gives it, `0...1`.
         public var surestLook: Double
 
+        /// The ink beside the line that belongs to no line, as a part of its mean digit's, 0 or more.
+        public var inkLeftAside: Double
+
+        /// How many digits it has.
+        public var digits: Int
+
         /// Creates evidence.
-        public init(share: Double, surestLook: Double) {
+        public init(share: Double, surestLook: Double, inkLeftAside: Double, digits: Int) {
             self.share = share
             self.surestLook = surestLook
+            self.inkLeftAside = inkLeftAside
+            self.digits = digits
         }
 
-        /// What the regression sees: both log-odds and a constant, shaped `[3]`.
-        public var features: [Double] { [Self.logOdds(share), Self.logOdds(surestLook), 1] }
+        /// What the regression sees: both log-odds, the root of the ink left aside, up to a whole
+        /// digit's, 1 for a single digit, and a constant, shaped `[5]`.
+        public var features: [Double] {
+            [
+                Self.logOdds(share), Self.logOdds(surestLook), min(inkLeftAside, 1).squareRoot(),
+                digits == 1 ? 1 : 0, 1,
+            ]
+        }
 
         /// The natural logarithm of p / (1 - p); one in a million is the most that is believed.
         private static func logOdds(_ probability: Double) -> Double {
@@ -37,14 +52,18 @@ public struct NumberCalibration: Sendable, Hashable {
     /// The key among a model's additional facts.
     public static let factKey = "number_calibration"
 
-    /// The weight of each of the evidence's features, shaped `[3]`.
+    /// The number of features.
+    public static let size = 5
+
+    /// The weight of each of the evidence's features, shaped `[5]`.
     public let weights: [Double]
 
     /// Creates a calibration.
     ///
-    /// - Precondition: There are three weights.
+    /// - Precondition: There are as many weights as features.
     public init(weights: [Double]) {
-        precondition(weights.count == 3, "\(weights.count) weights for three features")
+        precondition(
+            weights.count == Self.size, "\(weights.count) weights for \(Self.size) features")
         self.weights = weights
     }
 
@@ -56,13 +75,13 @@ public struct NumberCalibration: Sendable, Hashable {
 }
 
 extension NumberCalibration {
-    /// The calibration as text: the three weights.
+    /// The calibration as text: its weights.
     public var text: String { weights.map { "\($0)" }.joined(separator: " ") }
 
     /// Reads what ``text`` wrote; `nil` when it is no calibration.
     public init?(text: String) {
         let weights = text.split(separator: " ").compactMap { Double($0) }
-        guard weights.count == 3, weights.allSatisfy(\.isFinite) else { return nil }
+        guard weights.count == Self.size, weights.allSatisfy(\.isFinite) else { return nil }
         self.init(weights: weights)
     }
 

@@ -33,6 +33,7 @@ struct NumberWeighing {
 
     private let opinion: LineOpinion
     private let calibration: NumberCalibration?
+    private let inkLeftAside: Double
     private let placed: [PlacedReading]
 
     /// The most probable reading that has digits.
@@ -67,6 +68,7 @@ struct NumberWeighing {
     ) {
         self.opinion = opinion
         self.calibration = calibration
+        inkLeftAside = line.inkLeftAside
         let hypotheses = Self.worthWeighing(opinion)
         var candidates: [DigitCandidate] = []
         var known: [Range<Int>: Int?] = [:]
@@ -131,7 +133,8 @@ struct NumberWeighing {
         let found = min(1, opinion.free.reduce(0) { $0 + $1.probability })
         let evidence = NumberCalibration.Evidence(
             share: weights[best] / total * found,
-            surestLook: opinion.surestLook(of: reading.hypothesis))
+            surestLook: opinion.surestLook(of: reading.hypothesis), inkLeftAside: inkLeftAside,
+            digits: digits.count)
         let confidence = calibration?.confidence(evidence) ?? evidence.share
         return NumberReading(
             text: reading.text, confidence: confidence * agreement(on: reading, with: seen),

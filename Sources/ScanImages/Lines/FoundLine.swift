@@ -3,6 +3,9 @@ public struct FoundLine: Sendable {
     /// The line as a line reader sees it.
     public let strip: LineStrip
 
+    /// The ink in the rows of the line that belongs to no line, as a part of its mean digit's.
+    public let inkLeftAside: Double
+
     /// The picture's ink, without rules.
     let plane: InkPlane
 

@@ -24,9 +24,12 @@ public struct LineFinder: Sendable {
         let writing = Writing(components, in: plane)
         guard !writing.digits.isEmpty else { throw .specksOnly }
         guard writing.digits.count <= DigitFinder.maximumStrokes else { throw .tooBusy }
-        return writing.lines.map { line in
+        let lines = writing.lines
+        let leftAside = InkLeftAside(by: lines, in: plane)
+        return lines.map { line in
             FoundLine(
-                strip: LineStrip(showing: line, skew: writing.skew, in: plane), plane: plane,
+                strip: LineStrip(showing: line, skew: writing.skew, in: plane),
+                inkLeftAside: leftAside.share(beside: line), plane: plane,
                 components: line.digits + line.pieces)
         }
     }

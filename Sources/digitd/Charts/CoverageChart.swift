@@ -38,8 +38,11 @@ struct CoverageChart {
         for rate in rates { chart.draw(limit: rate) }
         // Words have a ground of their own, so they come before what must not be hidden.
         let rows = honesty.acceptance.filter { rates.contains($0.errorRate) }
-        chart.explain(rows, highestRisk: points.last?.risk ?? 0)
-        chart.draw(points, of: max(1, all))
+        let curve = points.map {
+            chart.place($0.risk, Double($0.accepted) / Double(max(1, all)))
+        }
+        chart.explain(rows, beside: curve)
+        chart.draw(curve)
         for row in rows { chart.mark(row) }
         canvas = chart.canvas
     }
@@ -76,8 +79,7 @@ extension ChartFrame {
     }
 
     /// Draws the share accepted over the share of them that is wrong, the bar sinking.
-    fileprivate mutating func draw(_ points: [RiskCoverageCurve.Point], of all: Int) {
-        let curve = points.map { place($0.risk, Double($0.accepted) / Double(all)) }
+    fileprivate mutating func draw(_ curve: [Canvas.Place]) {
         guard let end = curve.last else { return }
         let hasRoom = end.x + 40 < Double(field.endX)
         label(
@@ -93,13 +95,14 @@ extension ChartFrame {
         canvas.stroke([place(risk, row.coverage)], width: 10, with: row.colour)
     }
 
-    /// Says what the bars of the error rates accept, where the curve is not: below it, or above
-    /// where it reaches far to the right.
-    fileprivate mutating func explain(_ rows: [Honesty.Acceptance], highestRisk: Double) {
-        let isBelow = place(highestRisk, 0).x < Double(field.x) + 0.75 * Double(field.width)
+    /// Says what the bars of the error rates accept, where the curve is not: at the foot, or at the
+    /// head where the curve begins low and far to the right.
+    fileprivate mutating func explain(_ rows: [Honesty.Acceptance], beside curve: [Canvas.Place]) {
         let lettering = rows.map { Lettering(height: 10, colour: $0.colour, isBold: true) }
         let lines = rows.map(\.words)
         let width = zip(lines, lettering).map { $1.width(of: $0) }.max() ?? 0
+        let foot = Double(field.endY) - 24 * Double(rows.count) - 24
+        let isBelow = !curve.contains { $0.y > foot && $0.x > Double(field.endX) - width - 50 }
         var line = Canvas.Place(
             isBelow ? Double(field.endX) - width - 20 : Double(field.x) + 50,
             isBelow ? Double(field.endY) - 24 * Double(rows.count) : Double(field.y) + 62)
