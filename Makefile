@@ -127,7 +127,7 @@ require-idx:
 
 .PHONY: train
 train: require-idx build ## train the shipped model from MNIST: make train IDX=/path/to/mnist
-	"$(DIGITD)" train --recipe default --idx "$(IDX)" --seed 1 --force --output Models/default.safetensors
+	"$(DIGITD)" train --recipe default --idx "$(IDX)" --seed 2 --force --output Models/default.safetensors
 	"$(DIGITD)" evaluate --model Models/default.safetensors --idx "$(IDX)"
 
 .PHONY: train-line

@@ -137,7 +137,7 @@ extension Recipe {
             "28x28-16c3x3nrelu-16c3x3nrelu-p2x2-32c3x3nrelu-32c3x3nrelu-p2x2"
             + "-64c3x3nrelu-64c3x3nrelu-p2x2-11softmax",
         settings: SGDSettings(
-            cost: .crossEntropy, epochs: 28, miniBatchSize: 128, learningRate: 0.003,
+            cost: .crossEntropy, epochs: 40, miniBatchSize: 128, learningRate: 0.003,
             schedule: .cosine(warmUpEpochs: 1), l2: 1000, optimiser: .adam, averaging: 0.999),
         augmentation: .standard,
         syntheticImages: 40_000,
