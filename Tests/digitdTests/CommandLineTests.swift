@@ -30,6 +30,7 @@ import Testing
                   classify                Reads scans and prints the numbers on them.
                   explain                 Shows in one picture why a scan is read as it is.
                   train                   Trains a network on labelled digits.
+                  calibrate               Finds out how sure a reader of lines may be.
                   evaluate                Measures how well a model reads labelled images.
                   synthesise, synthesize  Makes handwritten digits, as scans or as images to
                                           train on.

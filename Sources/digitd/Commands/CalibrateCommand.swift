@@ -7,7 +7,7 @@ import NeuralNetwork
 struct CalibrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Fits how sure whole numbers are.",
+        abstract: "Finds out how sure a reader of lines may be.",
         usage: """
             digitd calibrate [--line-model FILE] [--model FILE | --root DIR] [--count N]
                              [--seed N] [--json] --output FILE
