@@ -133,6 +133,10 @@ train: require-idx build ## train the shipped model from MNIST: make train IDX=/
 .PHONY: train-line
 train-line: require-idx build ## train a reader of lines from the beginning: make train-line IDX=/path/to/mnist
 	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --output trained.safetensors
+	$(MAKE) --no-print-directory calibrate-line
+
+.PHONY: calibrate-line
+calibrate-line: build ## find out how sure the reader in trained.safetensors may be, and write line.safetensors
 	"$(DIGITD)" calibrate --line-model trained.safetensors --output line.safetensors
 
 VENV := .build/benchmarks

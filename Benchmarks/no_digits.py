@@ -152,6 +152,8 @@ def main():
         for line in answers.stdout.splitlines():
             answer = json.loads(line)
             counts[kinds[pathlib.Path(answer["file"]).name]][answer["status"]] += 1
+        if sum(sum(row.values()) for row in counts.values()) != len(kinds):
+            raise SystemExit(f"digitd classify did not answer every picture:\n{answers.stderr}")
         counts["all"] = {status: sum(row[status] for row in counts.values()) for status in ("rejected", "review", "read")}
         print(f"{'kind':<12}{'pictures':>9}{'refused':>9}{'review':>9}{'accepted':>10}")
         for kind, row in counts.items():

@@ -3,7 +3,7 @@ import NeuralNetwork
 /// The confidences from which on numbers are accepted.
 ///
 /// There are two, since confidences are known in two ways: the digit network's on held-out digits, which
-/// are easier than scans, the line reader's on held-out numbers, of which half are harder.
+/// are easier than scans, the line reader's on held-out numbers, of which most are harder.
 public struct AcceptanceBars: Sendable, Hashable {
     /// That for digits which stand apart; infinity when none is accepted.
     public var digits: Double

@@ -22,7 +22,6 @@ public struct Reading: Sendable, Equatable {
     ///
     /// The whole reading is accepted only when this one is.
     public var confidence: Double { numbers.map(\.confidence).min() ?? 0 }
-
 }
 
 /// A number of one or more digits, as read.

@@ -139,6 +139,7 @@ import Testing
         let text = evaluation.text()
         #expect(text.contains("Without a number: 3, refused: 1\n"))
         #expect(text.contains("seven.png: is no number, read 7 ("))
+        #expect(text.contains("gone.png: is no number, not read: "))
         let json = try JSONEncoder().encode(evaluation)
         #expect(try JSONDecoder().decode(Evaluation.self, from: json) == evaluation)
     }

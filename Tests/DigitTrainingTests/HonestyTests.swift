@@ -68,6 +68,17 @@ import Testing
         #expect(row?.accepted == 3 && row?.wrong == 0)
     }
 
+    @Test func `accepts one kind where the bar of the other cannot be reached`() {
+        let answers = [
+            Honesty.Answer(digits: 1, isRight: true), .init(lines: 0.98, isRight: true),
+            .init(digits: 1, lines: 0.98, isRight: true),
+        ]
+        let honesty = Honesty(of: answers, refused: 0, errorRate: 0.01) { _ in
+            AcceptanceBars(digits: .infinity, lines: 0.97)
+        }
+        #expect(honesty.acceptance.allSatisfy { $0.accepted == 1 && $0.bar == nil })
+    }
+
     @Test func `of nothing says nothing`() {
         #expect(Self.honesty(of: []).lines.isEmpty)
     }

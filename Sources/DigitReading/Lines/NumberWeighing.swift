@@ -62,7 +62,7 @@ struct NumberWeighing {
     /// - Parameters:
     ///   - line: The line.
     ///   - opinion: What the line reader makes of it.
-    ///   - calibration: Makes a confidence of what speaks for a number; without it, its share is one.
+    ///   - calibration: Makes a confidence of what speaks for a number; without one, its share is that.
     init(
         of line: FoundLine, by opinion: LineOpinion, calibration: NumberCalibration? = nil
     ) {

@@ -7,7 +7,9 @@ import SystemPackage
 ///     cheque-17.png,504192
 ///     envelope.png,
 ///
-/// Without digits the scan shows no number. /// The files are looked for in the folder `images` beside the table, then beside the table itself.
+/// Without digits the scan shows no number.
+///
+/// The files are looked for in the folder `images` beside the table, then beside the table itself.
 public struct LabelsTable: Sendable, Equatable {
     /// The scans in the order of the table.
     public let scans: [LabelledScan]

@@ -102,7 +102,8 @@ extension Honesty.Answer {
     init(_ reading: Reading, isRight: Bool) {
         let lines = reading.numbers.filter { $0.line != nil }.map(\.confidence)
         let digits = reading.numbers.filter { $0.line == nil }.map(\.confidence)
-        self.init(digits: digits.min() ?? 1, lines: lines.min() ?? 1, isRight: isRight)
+        self.init(
+            digits: digits.min() ?? .infinity, lines: lines.min() ?? .infinity, isRight: isRight)
     }
 }
 

@@ -55,12 +55,12 @@ extension Evaluation {
     }
 
     private static func sentence(for mistake: Mistake) -> String {
+        let label = mistake.label.isEmpty ? "no number" : mistake.label
         if let read = mistake.read {
             let confidence = mistake.confidence.map { " (\(PercentText.format($0)))" } ?? ""
-            let label = mistake.label.isEmpty ? "no number" : mistake.label
             return "\(mistake.name): is \(label), read \(read)\(confidence)"
         }
-        return "\(mistake.name): is \(mistake.label), not read: \(mistake.reason ?? "no reason")"
+        return "\(mistake.name): is \(label), not read: \(mistake.reason ?? "no reason")"
     }
 
     static func right(_ text: String, _ width: Int) -> String {

@@ -65,7 +65,8 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// The number of images read exactly right; those without a number, when nothing was read.
     public var correct: Int
 
-    /// The number of files that were refused although there is a number on them.
+    /// The number of files that were refused although there is a number on them, or that could not be
+    /// opened at all.
     public var refused: Int
 
     /// The files without a number; `nil` where there was none.

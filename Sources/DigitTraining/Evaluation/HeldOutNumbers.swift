@@ -4,9 +4,10 @@ import ScanImages
 
 /// Pictures of numbers by hands that no training saw, on which a reader shows how sure it may be.
 ///
-/// One half are strips as a line reader learns from, most of them harder than a scan; the other half are
-/// sample scans, most of them easier. Some strips hold no number at all. Every picture follows from the
-/// seed and its place.
+/// Two in three are strips as a line reader learns from, most of them harder than a scan; the others are
+/// sample scans, most of them easier. Together they are about as hard as the hardest scans known, amounts
+/// from cheques, so that what is promised of them holds there, too. Some strips hold no number at all. Every
+/// picture follows from the seed and its place.
 struct HeldOutNumbers: Sendable {
     /// A picture and what is on it.
     struct Sample {
@@ -32,17 +33,20 @@ struct HeldOutNumbers: Sendable {
         self.seed = generator.next()
     }
 
-    /// The pictures of a part.
-    static let partSize = 32
+    /// The sample scans of a part; it has twice as many strips.
+    static let scansInPart = 8
 
-    /// Returns one of any number of parts: ``partSize`` pictures, half of them strips.
+    /// The pictures of a part.
+    static let partSize = 3 * scansInPart
+
+    /// Returns one of any number of parts: ``partSize`` pictures, the strips first.
     func part(_ index: Int) -> [Sample] {
         var generator = SeededGenerator(seed: seed &+ UInt64(index))
-        let half = Self.partSize / 2
-        let strips = strips.strips(count: half, seed: generator.next(), workers: 1)
-            .map { Sample(bytes: $0.picture.pngBytes(), label: $0.text) }
+        let strips = strips.strips(
+            count: Self.partSize - Self.scansInPart, seed: generator.next(), workers: 1
+        ).map { Sample(bytes: $0.picture.pngBytes(), label: $0.text) }
         let scans = SampleScan.samples(
-            count: half, seed: generator.next(), digits: 1...Self.mostDigits
+            count: Self.scansInPart, seed: generator.next(), digits: 1...Self.mostDigits
         ).map { Sample(bytes: $0.bytes, label: $0.label) }
         return strips + scans
     }

@@ -6,11 +6,11 @@ import NeuralNetwork
 public struct Honesty: Sendable, Equatable, Codable {
     /// An answer: how sure it is, and whether it was right.
     struct Answer {
-        /// The lowest confidence of its digits that stand apart, `0...1`; 1 without any.
-        var digits = 1.0
+        /// The lowest confidence of its digits that stand apart, `0...1`; infinity without any.
+        var digits = Double.infinity
 
-        /// The lowest confidence of its numbers read as lines, `0...1`; 1 without any.
-        var lines = 1.0
+        /// The lowest confidence of its numbers read as lines, `0...1`; infinity without any.
+        var lines = Double.infinity
 
         /// Whether all of it was right.
         var isRight: Bool

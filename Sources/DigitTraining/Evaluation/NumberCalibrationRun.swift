@@ -17,7 +17,8 @@ public struct NumberCalibrationRun: Sendable {
     /// The reader of lines, calibrated or not.
     public var lines: LineReader
 
-    /// The number of pictures: on one half the calibration is fitted, on the other the bars are counted.
+    /// The number of pictures, rounded up to whole parts: on one half the calibration is fitted, on the
+    /// other the bars are counted.
     public var count: Int
 
     /// From what every random choice follows.
@@ -58,13 +59,12 @@ public struct NumberCalibrationRun: Sendable {
     /// Reads the pictures, fits and counts.
     ///
     /// - Parameters:
-    ///   - errorRate: A share of accepted answers that may be wrong, shown beside the usual ones.
     ///   - onProgress: Called with the number of pictures read so far.
-    ///   - shouldContinue: Asked before each part.
+    ///   - shouldContinue: Asked again and again; after a no nothing comes of the run.
     /// - Returns: The calibrated model with the figures behind it; `nil` after a no.
     /// - Throws: ``TrainingError/nothingToCalibrate(model:)`` when the reader found too few numbers.
     public func run(
-        errorRate: Double = ReadingSettings().errorRate, onProgress: (Int) -> Void = { _ in },
+        onProgress: (Int) -> Void = { _ in },
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> Outcome? {
         let numbers = HeldOutNumbers(seed: seed, workers: workers)
@@ -100,7 +100,7 @@ public struct NumberCalibrationRun: Sendable {
             model: calibrated.model, calibration: calibration, fitted: toFit.count,
             honesty: Honesty(
                 of: toCount.map { .init(lines: $0.confidence, isRight: $0.isRight) }, refused: 0,
-                errorRate: errorRate,
+                errorRate: ReadingSettings().errorRate,
                 bars: DigitReader(model: model, lines: calibrated).bars(forErrorRate:)),
             counted: toCount.count)
     }

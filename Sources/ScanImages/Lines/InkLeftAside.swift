@@ -34,7 +34,10 @@ struct InkLeftAside {
             for x in 0..<plane.width { ink[first + x / side] += Int(plane.ink[start + x]) }
         }
         var isTaken = [Bool](repeating: false, count: ink.count)
-        for run in components.lazy.flatMap(\.runs) {
+        let near = components.lazy.filter {
+            $0.box.endY + side >= rows.lowerBound && $0.box.y - side < rows.upperBound
+        }
+        for run in near.flatMap(\.runs) {
             let y = Int(run.y) - rows.lowerBound
             guard y + side >= 0, y - side < rows.count else { continue }
             let columns =

@@ -60,9 +60,10 @@ extension Honesty.Acceptance {
     /// What the bar accepts, and how much of it is wrong.
     fileprivate var words: String {
         let rate = ChartText.percent(errorRate)
-        guard let bar, let risk else { return "at \(rate): nothing is accepted" }
-        let bars = [bar, lineBar == bar ? nil : lineBar].compactMap(\.self)
-            .map(ConfidenceText.format(bar:)).joined(separator: ", of lines ")
+        guard let risk else { return "at \(rate): nothing is accepted" }
+        let bars = (lineBar == bar ? [bar] : [bar, lineBar])
+            .map { $0.map(ConfidenceText.format(bar:)) ?? "none" }
+            .joined(separator: ", of lines ")
         return "at \(rate): bar \(bars), "
             + "\(PercentText.format(coverage)) accepted, \(PercentText.format(risk)) of them wrong"
     }
