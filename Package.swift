@@ -59,8 +59,9 @@ let package = Package(
         .target(
             name: "LinearAlgebra", dependencies: ["COpenBLAS", "CMatrixKernels"],
             swiftSettings: arithmetic),
+        .target(name: "ParallelWork", swiftSettings: arithmetic),
         .target(
-            name: "NeuralNetwork", dependencies: ["LinearAlgebra", "ContentDigest"],
+            name: "NeuralNetwork", dependencies: ["LinearAlgebra", "ContentDigest", "ParallelWork"],
             swiftSettings: arithmetic),
 
         // From bytes to a reading: pure.
@@ -99,7 +100,7 @@ let package = Package(
             name: "DigitTraining",
             dependencies: [
                 "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
-                "FileNames", "CDefaultModel", "CZlib",
+                "FileNames", "ParallelWork", "CDefaultModel", "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),
@@ -107,7 +108,7 @@ let package = Package(
             name: "DigitService",
             dependencies: [
                 "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger", "ContentDigest",
-                "ScanImages", "NeuralNetwork", "LinearAlgebra",
+                "ScanImages", "NeuralNetwork", "ParallelWork",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -150,8 +151,10 @@ let package = Package(
         .testTarget(
             name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: arithmetic),
         .testTarget(
+            name: "ParallelWorkTests", dependencies: ["ParallelWork"], swiftSettings: strict),
+        .testTarget(
             name: "NeuralNetworkTests",
-            dependencies: ["NeuralNetwork", "LinearAlgebra", "ContentDigest"],
+            dependencies: ["NeuralNetwork", "LinearAlgebra", "ContentDigest", "ParallelWork"],
             exclude: ["Oracle"], swiftSettings: arithmetic),
         // Writes the kinds of JPEG that the program itself only reads.
         .target(

@@ -1,8 +1,8 @@
 import ContentDigest
 import DigitReading
 import DigitTraining
-import LinearAlgebra
 import NeuralNetwork
+import ParallelWork
 import ScanLedger
 import ScanSpool
 import Synchronization
@@ -32,20 +32,18 @@ struct ReadingDesk: Sendable {
             model: model, lines: BuiltInModel.lines, settings: settings.reading)
         let workers = settings.workers > 0 ? settings.workers : availableCores
         let chunks = Self.chunks(of: scans, workers: workers)
-        let results = Mutex<[Int: Result<[ReadScan], any Error>]>([:])
         let slots = Mutex(Set(0..<max(1, min(workers, chunks.count))))
-        concurrently(chunks.count, workers: workers) { index in
-            guard mayGoOn() else { return }
+        let results = concurrentMap(chunks.count, workers: workers) {
+            index -> Result<[ReadScan], any Error>? in
+            guard mayGoOn() else { return nil }
             let slot = slots.withLock { $0.popFirst() } ?? 0
             let chunk = scans[chunks[index]]
             let result = Result { try read(chunk, by: reader, hints: settings.hints, slot: slot) }
             slots.withLock { _ = $0.insert(slot) }
-            results.withLock { $0[index] = result }
             status.progress()
+            return result
         }
-        let scansRead = try results.withLock { results in
-            try results.sorted { $0.key < $1.key }.flatMap { try $0.value.get() }
-        }
+        let scansRead = try results.compactMap { try $0?.get() }.flatMap { $0 }
         try crash(.scansRead)
         return scansRead
     }

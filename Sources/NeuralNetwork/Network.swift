@@ -1,4 +1,5 @@
 import LinearAlgebra
+import ParallelWork
 
 /// A feed-forward network: pixels go in, each layer feeds the next, the largest output is the
 /// digit.
@@ -108,18 +109,10 @@ public struct Network: Sendable, Equatable {
     public func classify(_ images: LabelledImages, workers: Int = 1) -> [Int] {
         let chunk = 256
         let chunks = (images.count + chunk - 1) / chunk
-        return [Int](unsafeUninitializedCapacity: images.count) { buffer, count in
-            // Each chunk writes only its own places of the answer.
-            nonisolated(unsafe) let answers = buffer
-            concurrently(chunks, workers: workers) { index in
-                let places = index * chunk..<min((index + 1) * chunk, images.count)
-                let classes = classify(images.intensities(of: places))
-                for (place, answer) in zip(places, classes) {
-                    answers.initializeElement(at: place, to: answer)
-                }
-            }
-            count = images.count
-        }
+        return concurrentMap(chunks, workers: workers) { index in
+            let places = index * chunk..<min((index + 1) * chunk, images.count)
+            return classify(images.intensities(of: places))
+        }.flatMap { $0 }
     }
 
     /// Returns how many images the network classifies as labelled.

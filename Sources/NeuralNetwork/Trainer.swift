@@ -1,4 +1,5 @@
 import LinearAlgebra
+import ParallelWork
 
 /// Trains a network by stochastic gradient descent, mini-batch by mini-batch (Nielsen, chapter 1).
 ///

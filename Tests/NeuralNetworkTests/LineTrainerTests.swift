@@ -1,4 +1,5 @@
 import LinearAlgebra
+import ParallelWork
 import Testing
 
 @testable import NeuralNetwork
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func `learns to read bars in a few epochs`() throws {
-        let test = makeStrips(200, workers: 1) { index in
+        let test = concurrentMap(200, workers: 1) { index in
             var generator = SeededGenerator(seed: 1_000_000 + UInt64(index))
             return Self.source(&generator)
         }
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test func `moves weights as finite differences of the cost do`() throws {
-        let strips = makeStrips(3, workers: 1) { index in
+        let strips = concurrentMap(3, workers: 1) { index in
             var generator = SeededGenerator(seed: 77 + UInt64(index))
             return Self.source(&generator)
         }

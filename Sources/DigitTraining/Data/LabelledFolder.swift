@@ -1,6 +1,7 @@
 import ContentDigest
 import FileNames
 import NeuralNetwork
+import ParallelWork
 import ScanImages
 import SystemPackage
 

@@ -1,5 +1,6 @@
 import DigitReading
 import Glibc
+import ParallelWork
 
 extension Evaluation {
     /// Measures a reader on files, as the daemon would read them: a file is right when exactly the

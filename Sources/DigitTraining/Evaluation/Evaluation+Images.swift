@@ -2,7 +2,7 @@ import DigitReading
 import Glibc
 import LinearAlgebra
 import NeuralNetwork
-import Synchronization
+import ParallelWork
 
 extension Evaluation {
     /// Measures a model on prepared images.
@@ -87,16 +87,4 @@ extension Collection where Element: Comparable, Index == Int {
     var indexOfLargest: Int {
         indices.reduce(startIndex) { self[$1] > self[$0] ? $1 : $0 }
     }
-}
-
-/// Computes values on several threads and returns them in order.
-func concurrentMap<Value: Sendable>(
-    _ count: Int, workers: Int, _ value: @Sendable (Int) -> Value
-) -> [Value] {
-    let values = Mutex([Value?](repeating: nil, count: count))
-    concurrently(count, workers: max(1, workers)) { index in
-        let computed = value(index)
-        values.withLock { $0[index] = computed }
-    }
-    return values.withLock { $0.compactMap(\.self) }
 }

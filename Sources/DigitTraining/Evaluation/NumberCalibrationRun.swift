@@ -1,6 +1,7 @@
 import DigitReading
 import LinearAlgebra
 import NeuralNetwork
+import ParallelWork
 
 /// Finds out how sure a reader of lines may be: fits a ``NumberCalibration`` on held-out numbers, counts
 /// on others what is accepted and wrong at each bar, and gives a model that carries both.

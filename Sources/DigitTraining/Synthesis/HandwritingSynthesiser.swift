@@ -1,5 +1,5 @@
-import LinearAlgebra
 import NeuralNetwork
+import ParallelWork
 import ScanImages
 
 /// Writes digits as people do: strokes with the world's forms of each digit, drawn by writers who
@@ -80,17 +80,16 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
         let area = DigitBitmap.side * DigitBitmap.side
         var labels = [UInt8](repeating: 0, count: count)
         for (index, place) in places.enumerated() { labels[place] = UInt8(index % 10) }
-        let pixels = [UInt8](unsafeUninitializedCapacity: count * area) { pixels, initialised in
-            let shared = SharedPixels(start: pixels.baseAddress)
-            concurrently(seeds.count, workers: workers) { index in
-                var generator = SeededGenerator(seed: seeds[index])
-                let writer = Writer(from: region, inNumbers: inNumbers, using: &generator)
-                for number in index * share..<min((index + 1) * share, count) {
-                    let bitmap = prepared(number % 10, by: writer, using: &generator)
-                    shared.write(bitmap.pixels, at: places[number] * area)
-                }
+        let written = concurrentMap(seeds.count, workers: workers) { index in
+            var generator = SeededGenerator(seed: seeds[index])
+            let writer = Writer(from: region, inNumbers: inNumbers, using: &generator)
+            return (index * share..<min((index + 1) * share, count)).map { number in
+                prepared(number % 10, by: writer, using: &generator)
             }
-            initialised = count * area
+        }
+        var pixels = [UInt8](repeating: 0, count: count * area)
+        for (place, bitmap) in zip(places, written.joined()) {
+            pixels.replaceSubrange(place * area..<(place + 1) * area, with: bitmap.pixels)
         }
         return LabelledImages(pixelsPerImage: area, pixels: pixels, labels: labels)
     }
@@ -116,19 +115,6 @@ public struct HandwritingSynthesiser: Sendable, Hashable {
             writer = Writer(from: region, inNumbers: inNumbers, using: &generator)
         }
         preconditionFailure("no \(digit) was found on any of 1,000 pictures of one")
-    }
-}
-
-/// The pixels that several workers fill, each its own images.
-private struct SharedPixels: @unchecked Sendable {
-    // Unchecked: every image is written by exactly one worker, and read when all are done.
-    let start: UnsafeMutablePointer<UInt8>?
-
-    func write(_ image: [UInt8], at place: Int) {
-        image.withUnsafeBufferPointer { image in
-            guard let source = image.baseAddress, let start else { return }
-            (start + place).initialize(from: source, count: image.count)
-        }
     }
 }
 

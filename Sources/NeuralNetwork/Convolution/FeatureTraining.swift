@@ -1,4 +1,5 @@
 import LinearAlgebra
+import ParallelWork
 
 /// The training of a network with features, step by step.
 ///

@@ -1,5 +1,6 @@
 import Glibc
 import LinearAlgebra
+import ParallelWork
 
 /// Takes the steps of a network with features: sums the gradients of the parts of a mini-batch and
 /// moves every weight.

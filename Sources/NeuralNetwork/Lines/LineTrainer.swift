@@ -1,4 +1,5 @@
 import LinearAlgebra
+import ParallelWork
 
 /// Where the strips of a training come from: each is made anew, from a generator of its own, so that
 /// the result does not depend on which thread asks.
@@ -97,7 +98,7 @@ public final class LineTrainer {
     private func strips(
         _ places: Range<Int>, of source: StripSource, epochSeed: UInt64
     ) -> [LabelledStrip] {
-        makeStrips(places.count, workers: workers) { index in
+        concurrentMap(places.count, workers: workers) { index in
             var generator = SeededGenerator(seed: epochSeed &+ UInt64(places.lowerBound + index))
             var own = generator.split()
             return source(&own)
@@ -128,38 +129,15 @@ extension LineTrainer: Resumable {
     }
 }
 
-/// Makes strips on several threads.
-///
-/// - Parameters:
-///   - count: How many.
-///   - workers: The most threads used.
-///   - make: Makes the strip of an index; called once for each, in any order.
-/// - Returns: The strips, in the order of their indices.
-public func makeStrips(
-    _ count: Int, workers: Int, _ make: @Sendable (Int) -> LabelledStrip
-) -> [LabelledStrip] {
-    [LabelledStrip](unsafeUninitializedCapacity: count) { buffer, initialised in
-        // Each index writes only its own place.
-        nonisolated(unsafe) let strips = buffer
-        concurrently(count, workers: workers) { index in
-            strips.initializeElement(at: index, to: make(index))
-        }
-        initialised = count
-    }
-}
-
 extension Network {
     /// Returns how many strips are read as labelled by the best path.
     ///
     /// The best path takes the most probable class of each step (Graves et al. 2006, equation 4).
     public func correct(on strips: [LabelledStrip], workers: Int = 1) -> Int {
-        let right = SharedNumbers(count: strips.count)
-        concurrently(strips.count, workers: workers) { index in
+        concurrentMap(strips.count, workers: workers) { index in
             let strip = strips[index]
-            let outputs = outputs(along: strip.pixels, width: strip.width)
-            right.base[index] = outputs.bestPath == strip.label ? 1 : 0
-        }
-        return right.all.count { $0 == 1 }
+            return outputs(along: strip.pixels, width: strip.width).bestPath == strip.label
+        }.count { $0 }
     }
 }
 

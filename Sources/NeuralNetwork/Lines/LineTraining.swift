@@ -1,4 +1,5 @@
 import LinearAlgebra
+import ParallelWork
 import Synchronization
 
 /// The training of a network that reads lines, step by step.

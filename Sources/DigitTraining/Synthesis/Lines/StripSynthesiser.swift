@@ -1,5 +1,5 @@
-import LinearAlgebra
 import NeuralNetwork
+import ParallelWork
 import ScanImages
 
 /// Writes numbers on strips as a line reader sees them: digits side by side, most often of one hand, at
@@ -59,7 +59,7 @@ public struct StripSynthesiser: Sendable {
 
     /// Returns a fixed set of strips, for measuring.
     public func strips(count: Int, seed: UInt64, workers: Int = availableCores) -> [LabelledStrip] {
-        makeStrips(count, workers: workers) { index in
+        concurrentMap(count, workers: workers) { index in
             var generator = SeededGenerator(seed: seed &+ UInt64(index))
             var own = generator.split()
             return strip(using: &own)

@@ -1,6 +1,6 @@
 import DigitReading
-import LinearAlgebra
 import NeuralNetwork
+import ParallelWork
 import ScanImages
 
 /// Draws what is no digit: letters and signs, scribbles, silhouettes, textures and digits that touch.

@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import Synchronization
 
 /// Runs `body` for every index in `0..<count` on up to `workers` threads and returns when all are
@@ -28,5 +27,24 @@ public func concurrently(_ count: Int, workers: Int, _ body: @Sendable (Int) -> 
     }
 }
 
-/// The number of processor cores this process may use.
-public let availableCores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+/// Returns a value for every index in `0..<count`, in order, made on up to `workers` threads.
+///
+///     concurrentMap(3, workers: 2) { $0 * $0 }        // [0, 1, 4]
+///
+/// - Parameters:
+///   - count: The number of values.
+///   - workers: The most threads used, the calling one included; the values do not depend on it.
+///   - value: Makes the value of an index; called once for each, in any order and at the same time.
+/// - Returns: The values, `count` of them.
+public func concurrentMap<Value: Sendable>(
+    _ count: Int, workers: Int, _ value: @Sendable (Int) -> Value
+) -> [Value] {
+    [Value](unsafeUninitializedCapacity: count) { buffer, initialised in
+        // Each index writes only its own place.
+        nonisolated(unsafe) let places = buffer
+        concurrently(count, workers: workers) { index in
+            places.initializeElement(at: index, to: value(index))
+        }
+        initialised = count
+    }
+}
