@@ -39,8 +39,8 @@ public struct DigitFinder: Sendable {
         let strokes = Stroke.strokes(among: components, in: plane)
         guard !strokes.isEmpty else { throw .specksOnly }
         guard strokes.count <= Self.maximumStrokes else { throw .tooBusy }
-        let numbers = TextLine.lines(of: strokes).flatMap { line in
-            line.numbers.map { digits in digits.map { $0.candidate(in: plane) } }
+        let numbers = DigitRow.rows(of: strokes).flatMap { row in
+            row.numbers.map { digits in digits.map { $0.candidate(in: plane) } }
         }
         guard !numbers.isEmpty else { throw .specksOnly }
         return numbers

@@ -12,7 +12,7 @@ struct InkLeftAside {
     /// - Parameters:
     ///   - lines: All lines of the picture.
     ///   - plane: Its ink, without rules.
-    init(by lines: [WritingLine], in plane: InkPlane) {
+    init(by lines: [ComponentLine], in plane: InkPlane) {
         self.plane = plane
         components = lines.flatMap { $0.digits + $0.pieces }
     }
@@ -21,7 +21,7 @@ struct InkLeftAside {
     ///
     /// - Parameter line: One of the lines.
     /// - Returns: The ink as a part of that of the line's mean digit, 0 or more.
-    func share(beside line: WritingLine) -> Double {
+    func share(beside line: ComponentLine) -> Double {
         let side = max(2, line.box.height / 8)
         let rows = line.box.y..<line.box.endY
         let grid = (
@@ -61,7 +61,7 @@ struct InkLeftAside {
     private static let faintest = 8
 
     /// The ink of the line's mean digit.
-    private func inkOfDigit(of line: WritingLine) -> Double {
+    private func inkOfDigit(of line: ComponentLine) -> Double {
         var sum = 0
         for run in line.digits.lazy.flatMap(\.runs) {
             let row = Int(run.y) * plane.width

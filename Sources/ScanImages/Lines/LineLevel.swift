@@ -15,7 +15,7 @@ struct LineLevel {
     ///   - line: The line, which has a digit at least.
     ///   - skew: How far the picture's lines fall for each pixel to the right; a line of few
     ///     digits is likely to do as they do.
-    init(of line: WritingLine, skew: Double) {
+    init(of line: ComponentLine, skew: Double) {
         let parted = Self.points(of: line)
         // A stroke that falls from end to end has no part as high as half of it.
         let points = parted.isEmpty ? line.digits.map { Point(of: $0.box, in: line) } : parted
@@ -39,7 +39,7 @@ struct LineLevel {
     }
 
     /// Returns a point for each digit; digits that touch are parted where they may be.
-    private static func points(of line: WritingLine) -> [Point] {
+    private static func points(of line: ComponentLine) -> [Point] {
         line.digits.flatMap { digit -> [Point] in
             let box = digit.box
             // A single digit as a whole: the halves of a slanted one stand at different heights.
@@ -93,7 +93,7 @@ struct LineLevel {
 
 extension LineLevel.Point {
     /// Takes a component as one digit.
-    fileprivate init(of box: PixelBox, in line: WritingLine) {
+    fileprivate init(of box: PixelBox, in line: ComponentLine) {
         x = Double(2 * (box.x - line.box.x) + box.width) / 2
         top = Double(box.y)
         bottom = Double(box.endY)

@@ -11,7 +11,7 @@ extension LineStrip {
     ///   - line: The line, which has a digit at least.
     ///   - skew: How far the picture's lines fall for each pixel to the right.
     ///   - plane: The picture's ink without its rules.
-    init(showing line: WritingLine, skew: Double, in plane: InkPlane) {
+    init(showing line: ComponentLine, skew: Double, in plane: InkPlane) {
         let level = LineLevel(of: line, skew: skew)
         let components = line.digits + line.pieces
         let whole = components.dropFirst().reduce(components[0].box) { $0.union($1.box) }

@@ -85,10 +85,10 @@ struct Writing {
 
 extension Writing {
     /// The lines in reading order.
-    var lines: [WritingLine] {
-        var lines = WritingLine.lines(of: digits, height: height, widestGap: width)
+    var lines: [ComponentLine] {
+        var lines = ComponentLine.lines(of: digits, height: height, widestGap: width)
         if !(isOneLine && lines.count == 1) {
-            lines = WritingLine.lines(
+            lines = ComponentLine.lines(
                 of: digits, height: height, widestGap: Self.gap(of: height))
         }
         lines.removeAll { 2 * $0.box.height < height }
@@ -100,7 +100,7 @@ extension Writing {
     private static func gap(of height: Int) -> Int { 5 * height / 2 }
 
     /// Gives each piece to the line among whose digits it stands, or beside whose ends.
-    private func distribute(_ pieces: [InkComponent], among lines: inout [WritingLine]) {
+    private func distribute(_ pieces: [InkComponent], among lines: inout [ComponentLine]) {
         for piece in pieces {
             let distances = lines.indices.compactMap { index in
                 distance(of: piece, from: lines[index]).map { (index: index, pixels: $0) }
@@ -113,7 +113,7 @@ extension Writing {
 
     /// How far beside a line's ends a piece of it stands, in pixels, 0 among its digits; `nil` where it
     /// is too far aside, above or below.
-    private func distance(of piece: InkComponent, from line: WritingLine) -> Int? {
+    private func distance(of piece: InkComponent, from line: ComponentLine) -> Int? {
         let right = max(line.box.endX, line.pieces.last?.box.endX ?? 0)
         let (before, behind) = (line.box.x - piece.box.endX, piece.box.x - right)
         // What is left of a pale digit stands as far aside as a digit may.
@@ -132,14 +132,14 @@ extension Writing {
     }
 
     /// Sorts lines from top to bottom, and those that share rows from left to right.
-    private func inReadingOrder(_ lines: [WritingLine]) -> [WritingLine] {
+    private func inReadingOrder(_ lines: [ComponentLine]) -> [ComponentLine] {
         // Where each line's rows would be if the page were not askew.
         let places = lines.map { line in
             let box = line.box
             let fall = skew * Double(2 * box.x + box.width) / 2
             return (line: line, middle: Double(2 * box.y + box.height) / 2 - fall)
         }
-        var rows: [(middle: Double, lines: [WritingLine])] = []
+        var rows: [(middle: Double, lines: [ComponentLine])] = []
         for place in places.sorted(by: { $0.middle < $1.middle }) {
             if let last = rows.last, place.middle - last.middle < 0.6 * Double(height) {
                 rows[rows.count - 1].lines.append(place.line)

@@ -1,6 +1,6 @@
 /// Components that stand beside each other: digits, alone or touching, and the pieces, dots and
 /// dashes among them.
-struct WritingLine {
+struct ComponentLine {
     /// The digit-like components, from left to right.
     var digits: [InkComponent]
 
@@ -21,7 +21,7 @@ struct WritingLine {
     }
 
     /// Takes in another line's digits.
-    mutating func join(_ other: WritingLine) {
+    mutating func join(_ other: ComponentLine) {
         digits = (digits + other.digits).sorted { $0.box.x < $1.box.x }
         box = box.union(other.box)
     }
@@ -35,7 +35,7 @@ struct WritingLine {
     }
 }
 
-extension WritingLine {
+extension ComponentLine {
     /// Groups components into lines.
     ///
     /// - Parameters:
@@ -43,8 +43,8 @@ extension WritingLine {
     ///   - height: The height of a typical digit in pixels.
     ///   - widestGap: The widest gap inside of a line in pixels.
     /// - Returns: The lines in the order of their left ends.
-    static func lines(of digits: [InkComponent], height: Int, widestGap: Int) -> [WritingLine] {
-        var lines: [WritingLine] = []
+    static func lines(of digits: [InkComponent], height: Int, widestGap: Int) -> [ComponentLine] {
+        var lines: [ComponentLine] = []
         // Lines that have ended are not looked at again.
         var open: [Int] = []
         for digit in digits {
@@ -56,7 +56,7 @@ extension WritingLine {
                 lines[best].append(digit)
             } else {
                 open.append(lines.count)
-                lines.append(WritingLine(digit))
+                lines.append(ComponentLine(digit))
             }
         }
         joinHalves(&lines, height: height)
@@ -71,7 +71,7 @@ extension WritingLine {
     }
 
     /// Joins lines that are the upper and the lower half of one: digits broken in the middle.
-    private static func joinHalves(_ lines: inout [WritingLine], height: Int) {
+    private static func joinHalves(_ lines: inout [ComponentLine], height: Int) {
         var index = 0
         while index < lines.count {
             var other = index + 1

@@ -1,13 +1,13 @@
 /// Digits that stand beside each other.
-struct TextLine {
+struct DigitRow {
     /// The digits from left to right.
     private var digits: [InkGroup]
 
-    /// The typical height of the line's digits in pixels.
+    /// The typical height of the row's digits in pixels.
     private let height: Int
 
-    /// Groups components into lines of digits, from top to bottom.
-    static func lines(of components: [InkComponent]) -> [TextLine] {
+    /// Groups components into rows of digits, from top to bottom.
+    static func rows(of components: [InkComponent]) -> [DigitRow] {
         let strokeWidth = Stroke.typicalWidth(of: components)
         var groups = components.map { InkGroup($0) }
         // Pieces that stand above each other, hardly apart, are one digit's.
@@ -18,16 +18,16 @@ struct TextLine {
             return gap <= max(2 * strokeWidth, max(first.box.height, second.box.height) / 5)
         }
         // What is much lower than the digits and alone in its rows is a dash, a dot or dirt.
-        let lines = bands(of: groups)
+        let bands = bands(of: groups)
         let typicalHeight = Stroke.typicalHeight(of: groups.map { ($0.box.height, $0.area) }) ?? 0
         return
-            lines
+            bands
             .filter { $0.contains { $0.box.height * 3 >= typicalHeight } }
-            .map { TextLine($0, strokeWidth: strokeWidth) }
+            .map { DigitRow($0, strokeWidth: strokeWidth) }
             .filter { !$0.digits.isEmpty }
     }
 
-    /// Groups ink by the rows it stands in: the highest says where a line is, and what overlaps
+    /// Groups ink by the bands it stands in: the highest says where a band is, and what overlaps
     /// with it by half of its own height is in it.
     private static func bands(of groups: [InkGroup]) -> [[InkGroup]] {
         var bands: [(box: PixelBox, members: [InkGroup])] = []
@@ -71,7 +71,7 @@ struct TextLine {
         self.digits = digits.sorted { $0.box.x < $1.box.x }
     }
 
-    /// The numbers of the line: digits further apart than one and a half line heights are not of
+    /// The numbers of the row: digits further apart than one and a half digit heights are not of
     /// one number.
     var numbers: [[InkGroup]] {
         var numbers: [[InkGroup]] = []
