@@ -36,7 +36,7 @@ public struct DigitFinder: Sendable {
         guard components.contains(where: { max($0.box.width, $0.box.height) >= 6 }) else {
             throw .blank
         }
-        let strokes = Stroke.strokes(among: components, in: plane)
+        let strokes = DigitInk.components(among: components, in: plane)
         guard !strokes.isEmpty else { throw .specksOnly }
         guard strokes.count <= Self.maximumStrokes else { throw .tooBusy }
         let numbers = DigitRow.rows(of: strokes).flatMap { row in

@@ -8,7 +8,7 @@ struct DigitRow {
 
     /// Groups components into rows of digits, from top to bottom.
     static func rows(of components: [InkComponent]) -> [DigitRow] {
-        let strokeWidth = Stroke.typicalWidth(of: components)
+        let strokeWidth = TypicalSize.strokeWidth(of: components)
         var groups = components.map { InkGroup($0) }
         // Pieces that stand above each other, hardly apart, are one digit's.
         InkGroup.join(&groups) { first, second in
@@ -19,7 +19,7 @@ struct DigitRow {
         }
         // What is much lower than the digits and alone in its rows is a dash, a dot or dirt.
         let bands = bands(of: groups)
-        let typicalHeight = Stroke.typicalHeight(of: groups.map { ($0.box.height, $0.area) }) ?? 0
+        let typicalHeight = TypicalSize.height(of: groups.map { ($0.box.height, $0.area) }) ?? 0
         return
             bands
             .filter { $0.contains { $0.box.height * 3 >= typicalHeight } }
@@ -46,7 +46,7 @@ struct DigitRow {
     }
 
     private init(_ members: [InkGroup], strokeWidth: Int) {
-        let height = Stroke.typicalHeight(of: members.map { ($0.box.height, $0.area) }) ?? 0
+        let height = TypicalSize.height(of: members.map { ($0.box.height, $0.area) }) ?? 0
         self.height = height
         let isPiece = { (group: InkGroup) in group.box.height * 9 < 4 * height }
         var digits = members

@@ -25,7 +25,7 @@ struct LineInk {
         table = (0..<256).map { ink in
             UInt8(min(255, max(0, ink - empty) * 255 / max(1, full - empty)))
         }
-        fringe = max(2, Stroke.typicalWidth(of: components) / 3)
+        fringe = max(2, TypicalSize.strokeWidth(of: components) / 3)
     }
 
     /// Cuts a level rectangle out of a picture in which the line falls by `slope`.

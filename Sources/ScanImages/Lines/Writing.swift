@@ -22,7 +22,7 @@ struct Writing {
         let inked = components.filter { max($0.box.width, $0.box.height) >= 3 }
         let whole = inked.filter { !Self.reachesIn($0, height: plane.height) }
         let height =
-            Stroke.typicalHeight(
+            TypicalSize.height(
                 of: whole.filter { $0.box.width <= 8 * $0.box.height }
                     .map { ($0.box.height, $0.area) }) ?? 0
         self.height = height

@@ -1,7 +1,7 @@
 /// Tells the ink of digits from what else is on paper.
-enum Stroke {
+enum DigitInk {
     /// Returns the components that may be digits or parts of them.
-    static func strokes(among components: [InkComponent], in plane: InkPlane) -> [InkComponent] {
+    static func components(among components: [InkComponent], in plane: InkPlane) -> [InkComponent] {
         let candidates = components.filter { component in
             component.box.columnOverlap(with: plane.interior) > 0
                 && component.box.rowOverlap(with: plane.interior) > 0
@@ -12,11 +12,10 @@ enum Stroke {
         let heights = candidates.map { ($0.box.height, $0.area) }
         // On a page, even small handwriting is a fiftieth of the shorter side high.
         let leastHeight = max(6, min(plane.width, plane.height) / 50)
-        guard let typicalHeight = typicalHeight(of: heights), typicalHeight >= leastHeight else {
-            return []
-        }
+        guard let typicalHeight = TypicalSize.height(of: heights), typicalHeight >= leastHeight
+        else { return [] }
         let minimumSide = max(4, typicalHeight / 8)
-        let strokeWidth = typicalWidth(of: candidates)
+        let strokeWidth = TypicalSize.strokeWidth(of: candidates)
         return candidates.filter { component in
             let length = max(component.box.width, component.box.height)
             // A hair, or the rim of a line: long, and a third as thick as the strokes.
@@ -61,23 +60,5 @@ enum Stroke {
         // A rule: long, thin and straight.
         return box.width > 12 * box.height && box.width * 3 > width
             || box.height > 24 * box.width && box.height * 10 > 9 * height
-    }
-
-    /// The height of typical digits: half of all ink is in something at least as high.
-    static func typicalHeight(of ink: [(height: Int, area: Int)]) -> Int? {
-        let sorted = ink.sorted { $0.height < $1.height }
-        let half = sorted.reduce(0) { $0 + $1.area } / 2
-        var seen = 0
-        for (height, area) in sorted {
-            seen += area
-            if seen > half { return height }
-        }
-        return sorted.last?.height
-    }
-
-    /// The typical width of strokes: the median length of the runs, most of which cross a stroke.
-    static func typicalWidth(of components: [InkComponent]) -> Int {
-        let lengths = components.flatMap { $0.runs.map(\.length) }.sorted()
-        return lengths.isEmpty ? 1 : lengths[lengths.count / 2]
     }
 }
