@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 // MARK: - Reads
@@ -9,13 +8,13 @@ extension ScanLedger {
     /// One that brought the daemon down thus waits behind those that were only beside it.
     public func claimedScans() throws(LedgerError) -> [ScanClaim] {
         try read { db in
-            try Row.fetchAll(
+            try ClaimRow.fetchAll(
                 db,
                 sql: """
                     SELECT id, name, display, inode, attempts FROM scan
                     WHERE state <> 'filed' AND state = 'claimed' ORDER BY attempts, id
                     """
-            ).map { try Self.claim(in: $0) }
+            ).map(\.claim)
         }
     }
 
@@ -89,7 +88,7 @@ extension ScanLedger {
             else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the numbering is empty")
             }
-            return LedgerNumbering(nextScan: row[0], nextRow: row[1])
+            return LedgerNumbering(nextScan: row["nextScan"], nextRow: row["nextRow"])
         }
     }
 
@@ -99,7 +98,9 @@ extension ScanLedger {
             try Row.fetchOne(
                 db, sql: "SELECT day, length, lastSeq FROM resultsFile WHERE day = ?",
                 arguments: [day]
-            ).map { ResultsFileRecord(day: $0[0], length: $0[1], lastRow: $0[2]) }
+            ).map {
+                ResultsFileRecord(day: $0["day"], length: $0["length"], lastRow: $0["lastSeq"])
+            }
         }
     }
 
@@ -115,9 +116,10 @@ extension ScanLedger {
                     ORDER BY count DESC, status, code
                     """
             ).map { row in
-                let code: String = row[1]
+                let code: String = row["code"]
                 return LedgerSummary.Tally(
-                    status: try Self.word(row[0]), code: code.isEmpty ? nil : code, count: row[2])
+                    status: try word(row["status"]), code: code.isEmpty ? nil : code,
+                    count: row["count"])
             }
             func count(_ state: String) throws -> Int {
                 try Int.fetchOne(
@@ -144,61 +146,38 @@ extension ScanLedger {
     private static func answeredScans(
         in db: Database, where condition: String, arguments: StatementArguments = []
     ) throws -> [AnsweredScan] {
-        let answers = try Row.fetchAll(
+        let answers = try AnswerRow.fetchAll(
             db,
             sql: """
                 SELECT scan.id, name, display, inode, attempts,
                     status, code, reason, model, sha256, width, height, answeredAt, utcOffset,
-                    day, duration, answer.document, outgoing.document
+                    day, duration, answer.document AS documentName, outgoing.document
                 FROM scan JOIN answer ON answer.scan = scan.id
                 LEFT JOIN outgoing ON outgoing.scan = scan.id
                 WHERE \(condition) ORDER BY scan.id
                 """, arguments: arguments)
+        // Of a scan that the first version answered, each number is as doubtful as its scan.
+        let results = try db.cachedStatement(
+            sql: """
+                SELECT seq, number, confidence, x, y, width, height,
+                    ifnull(isDoubtful, ?) AS isDoubtful
+                FROM result
+                WHERE scan = ? AND corrects IS NULL ORDER BY seq
+                """)
         return try answers.map { row in
-            let claim = try claim(in: row)
-            let results = try Row.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT seq, number, confidence, x, y, width, height, isDoubtful
-                        FROM result
-                        WHERE scan = ? AND corrects IS NULL ORDER BY seq
-                        """), arguments: [claim.id])
-            guard let firstRow = results.first, let lastRow = results.last else {
+            var answer = row.answer
+            let rows = try ResultRow.fetchAll(
+                results, arguments: [answer.status == .review, answer.claim.id])
+            guard let first = rows.first, let last = rows.last else {
                 throw DatabaseError(
-                    resultCode: .SQLITE_CORRUPT, message: "scan \(claim.id) has an answer of no row"
-                )
+                    resultCode: .SQLITE_CORRUPT,
+                    message: "scan \(answer.claim.id) has an answer of no row")
             }
-            let document: Data = row[16]
-            let status: ScanAnswer.Status = try word(row[5])
-            let answer = ScanAnswer(
-                to: claim, status: status, code: row[6], reason: row[7], model: row[8],
-                sha256: (row[9] as Data?).map { [UInt8]($0) }, width: row[10], height: row[11],
-                durationInMilliseconds: row[15],
-                numbers: results.compactMap { number(in: $0, ofScan: status) },
-                document: row[17] ?? "", documentNames: [[UInt8](document)])
+            answer.numbers = rows.compactMap(\.number)
             return AnsweredScan(
-                answer: answer,
-                time: AnswerTime(
-                    millisecondsSince1970: row[12], secondsEastOfUTC: row[13], day: row[14]),
-                rows: (firstRow[0] as Int64)...(lastRow[0] as Int64),
-                documentName: [UInt8](document))
+                answer: answer, time: row.time, rows: first.seq...last.seq,
+                documentName: row.documentName)
         }.sorted { $0.rows.lowerBound < $1.rows.lowerBound }
-    }
-
-    private static func claim(in row: Row) throws -> ScanClaim {
-        let name: Data = row[1]
-        return ScanClaim(
-            id: row[0], name: [UInt8](name), display: row[2],
-            inode: UInt64(bitPattern: row[3] as Int64), attempts: row[4])
-    }
-
-    private static func number(
-        in row: Row, ofScan status: ScanAnswer.Status
-    ) -> ScanAnswer.Number? {
-        guard let text: String = row[1] else { return nil }
-        return ScanAnswer.Number(
-            text: text, confidence: row[2], isDoubtful: row[7] ?? (status == .review),
-            box: ScanAnswer.Box(x: row[3], y: row[4], width: row[5], height: row[6]))
     }
 
     private static func lastRetraining(in db: Database) throws -> RetrainingRecord? {
@@ -210,16 +189,8 @@ extension ScanLedger {
                 """
         ).map { row in
             RetrainingRecord(
-                startedAt: row[0], finishedAt: row[1], outcome: try word(row[2]), model: row[3],
-                summary: row[4])
+                startedAt: row["startedAt"], finishedAt: row["finishedAt"],
+                outcome: try word(row["outcome"]), model: row["model"], summary: row["summary"])
         }
-    }
-
-    /// A word the tables allow, as the value it stands for.
-    private static func word<Word: RawRepresentable<String>>(_ text: String) throws -> Word {
-        guard let word = Word(rawValue: text) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown word '\(text)'")
-        }
-        return word
     }
 }
