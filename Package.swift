@@ -60,14 +60,15 @@ let package = Package(
             name: "LinearAlgebra", dependencies: ["COpenBLAS", "CMatrixKernels"],
             swiftSettings: arithmetic),
         .target(name: "ParallelWork", swiftSettings: arithmetic),
+        .target(name: "PlainText", swiftSettings: strict),
         .target(
-            name: "NeuralNetwork", dependencies: ["LinearAlgebra", "ContentDigest", "ParallelWork"],
+            name: "NeuralNetwork", dependencies: ["LinearAlgebra", "ContentDigest", "ParallelWork", "PlainText"],
             swiftSettings: arithmetic),
 
         // From bytes to a reading: pure.
         .target(name: "ScanImages", dependencies: ["CScanCodecs"], swiftSettings: arithmetic),
         .target(
-            name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork"],
+            name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
             swiftSettings: strict),
 
         // Pictures for people: a sheet with lines and words, as a PNG.
@@ -78,14 +79,17 @@ let package = Package(
         // Names are bytes: how people see them, and which are none of ours.
         .target(
             name: "FileNames",
-            dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["PlainText", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
+
+        // Local time: the only module below the daemon's parts that asks a clock.
+        .target(name: "CivilTime", dependencies: ["PlainText"], swiftSettings: strict),
 
         // The daemon's parts.
         .target(
             name: "ScanSpool",
             dependencies: [
-                "CSystemCalls", "FileNames",
+                "CSystemCalls", "FileNames", "PlainText",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -100,7 +104,7 @@ let package = Package(
             name: "DigitTraining",
             dependencies: [
                 "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
-                "FileNames", "ParallelWork", "CDefaultModel", "CZlib",
+                "FileNames", "ParallelWork", "PlainText", "CivilTime", "CDefaultModel", "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),
@@ -108,7 +112,7 @@ let package = Package(
             name: "DigitService",
             dependencies: [
                 "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger", "ContentDigest",
-                "ScanImages", "NeuralNetwork", "ParallelWork",
+                "ScanImages", "NeuralNetwork", "ParallelWork", "PlainText", "CivilTime",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -121,7 +125,7 @@ let package = Package(
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
                 "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "FileNames",
-                "Pictures",
+                "Pictures", "PlainText", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -152,6 +156,8 @@ let package = Package(
             name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: arithmetic),
         .testTarget(
             name: "ParallelWorkTests", dependencies: ["ParallelWork"], swiftSettings: strict),
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
+        .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
         .testTarget(
             name: "NeuralNetworkTests",
             dependencies: ["NeuralNetwork", "LinearAlgebra", "ContentDigest", "ParallelWork"],

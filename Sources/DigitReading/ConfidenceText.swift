@@ -1,3 +1,5 @@
+import PlainText
+
 /// Confidences and bars as people read them.
 public enum ConfidenceText {
     /// Returns a confidence cut to four decimals: rounded up it might be a certainty, or reach a bar.
@@ -12,16 +14,16 @@ public enum ConfidenceText {
 
     /// Returns a probability with four decimals, never rounded up to a certainty: `0.9999`.
     public static func format(_ confidence: Double) -> String {
-        let digits = String(tenThousandths(confidence))
-        guard digits.count < 5 else { return "1.0000" }
-        return "0." + String(repeating: "0", count: 4 - digits.count) + digits
+        let decimals = tenThousandths(confidence).zeroPadded(to: 4)
+        guard decimals.count < 5 else { return "1.0000" }
+        return "0." + decimals
     }
 
     /// Returns a bar with up to five decimals, rounded up so that it is never shown too low: `0.99`.
     public static func format(bar: Double) -> String {
-        let digits = String(Int((bar * 100_000 - 1e-6).rounded(.up)))
-        guard digits.count < 6 else { return "1" }
-        var text = "0." + String(repeating: "0", count: 5 - digits.count) + digits
+        let decimals = Int((bar * 100_000 - 1e-6).rounded(.up)).zeroPadded(to: 5)
+        guard decimals.count < 6 else { return "1" }
+        var text = "0." + decimals
         while text.hasSuffix("0") { text.removeLast() }
         return text == "0." ? "0" : text
     }

@@ -1,3 +1,4 @@
+import PlainText
 import ScanLedger
 import Synchronization
 
@@ -80,20 +81,10 @@ extension ServiceStatus.Snapshot: CustomStringConvertible {
     package var description: String {
         var line = ""
         if let trouble { line += "Paused: \(trouble) " }
-        line += "\(grouped(read)) read, \(grouped(review)) in review, "
-        line += "\(grouped(rejected)) rejected; model \(model.prefix(12)); "
-        line += "waiting \(grouped(waiting))"
+        line += "\(read.grouped) read, \(review.grouped) in review, "
+        line += "\(rejected.grouped) rejected; model \(model.prefix(12)); "
+        line += "waiting \(waiting.grouped)"
         if isRetraining { line += "; retraining" }
         return line
-    }
-
-    private func grouped(_ number: Int) -> String {
-        let digits = String(number)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return text
     }
 }

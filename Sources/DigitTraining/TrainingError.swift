@@ -1,3 +1,4 @@
+import PlainText
 import SystemPackage
 
 /// What can go wrong with training data, models on disk and recipes: the facts.
@@ -221,7 +222,6 @@ extension TrainingError: CustomStringConvertible {
     }
 
     private static func hex(_ number: UInt32) -> String {
-        let digits = String(number, radix: 16, uppercase: true)
-        return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+        "0x" + number.zeroPadded(to: 8, radix: 16, uppercase: true)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 import SystemPackage
 
 // File names are bytes. People, CSV cells and log lines need text, and it must not lie: two
@@ -50,8 +51,7 @@ extension FileName {
     }
 
     private static func hexadecimalEscape(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16, uppercase: true)
-        return "\\x" + (digits.count == 1 ? "0" : "") + digits
+        "\\x" + byte.zeroPadded(to: 2, radix: 16, uppercase: true)
     }
 }
 

@@ -1,3 +1,5 @@
+import PlainText
+
 /// The part of JSON (RFC 8259) a safetensors header consists of: objects, lists, strings and whole
 /// numbers.
 indirect enum HeaderValue: Equatable {
@@ -51,8 +53,7 @@ indirect enum HeaderValue: Equatable {
             case "\"": quoted += "\\\""
             case "\\": quoted += "\\\\"
             case "\0"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                quoted += "\\u" + scalar.value.zeroPadded(to: 4, radix: 16)
             default: quoted.unicodeScalars.append(scalar)
             }
         }

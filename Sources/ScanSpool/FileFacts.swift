@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 import SystemPackage
 
 /// What sort of thing a name stands for.
@@ -97,9 +98,7 @@ struct FileFacts {
 
     /// Owner and mode for a sentence: `owner alice, mode 0600`.
     var ownerAndMode: String {
-        let digits = String(mode, radix: 8)
-        let padding = String(repeating: "0", count: max(0, 4 - digits.count))
-        return "owner \(Self.userName(owner)), mode \(padding)\(digits)"
+        "owner \(Self.userName(owner)), mode \(mode.zeroPadded(to: 4, radix: 8))"
     }
 
     private static func userName(_ user: uid_t) -> String {

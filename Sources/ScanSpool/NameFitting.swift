@@ -1,4 +1,5 @@
 import FileNames
+import PlainText
 
 // Names that digitd makes from the user's: never longer than a folder can hold, never in the way of
 // another. All are pure functions of the name, so that a restart comes to the same answer.
@@ -73,6 +74,5 @@ func splitExtension(_ name: [UInt8]) -> (stem: [UInt8], fileExtension: [UInt8]) 
 private func hash(of name: [UInt8]) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return hash.zeroPadded(to: 16, radix: 16)
 }

@@ -174,10 +174,4 @@ private final class DatagramReceiver {
             #expect(line.count < max(columns, 45), "\(columns) columns")
         }
     }
-
-    @Test func `groups thousands`() {
-        #expect(ProgressBar.grouped(0) == "0")
-        #expect(ProgressBar.grouped(999) == "999")
-        #expect(ProgressBar.grouped(1_234_567) == "1,234,567")
-    }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 extension Evaluation {
     /// The evaluation as a person reads it: accuracy, a line for each digit, the confusion matrix,
     /// and by name up to `maximumMistakes` of the images that were read wrong.
@@ -17,10 +19,12 @@ extension Evaluation {
             lines += ["", "digit   count   right   recall  precision"]
             for row in digits {
                 lines.append(
-                    Self.right("\(row.digit)", 5) + Self.right("\(row.count)", 8)
-                        + Self.right("\(row.correct)", 8)
-                        + Self.right(row.recall.map(PercentText.format) ?? "–", 9)
-                        + Self.right(row.precision.map(PercentText.format) ?? "–", 11))
+                    [
+                        "\(row.digit)".rightAligned(in: 5), "\(row.count)".rightAligned(in: 8),
+                        "\(row.correct)".rightAligned(in: 8),
+                        (row.recall.map(PercentText.format) ?? "–").rightAligned(in: 9),
+                        (row.precision.map(PercentText.format) ?? "–").rightAligned(in: 11),
+                    ].joined())
             }
             lines += [""] + confusionLines
         }
@@ -40,16 +44,17 @@ extension Evaluation {
 
     private var confusionLines: [String] {
         let width = max(5, String(confusion.counts.joined().max() ?? 0).count + 2)
-        let header = (0..<10).map { Self.right("\($0)", width) }.joined()
+        let header = (0..<10).map { "\($0)".rightAligned(in: width) }.joined()
         let refusals = confusion.noDigit
-        var lines = ["is \\ read" + header + (refusals == nil ? "" : Self.right("none", width + 1))]
+        let noneHeader = refusals == nil ? "" : "none".rightAligned(in: width + 1)
+        var lines = ["is \\ read" + header + noneHeader]
         func cell(_ count: Int, _ width: Int) -> String {
-            Self.right(count == 0 ? "·" : "\(count)", width)
+            (count == 0 ? "·" : "\(count)").rightAligned(in: width)
         }
         for digit in 0..<10 {
             let cells = confusion.counts[digit].map { cell($0, width) }
             let none = refusals.map { cell($0[digit], width + 1) } ?? ""
-            lines.append(Self.right("\(digit)", 9) + cells.joined() + none)
+            lines.append("\(digit)".rightAligned(in: 9) + cells.joined() + none)
         }
         return lines
     }
@@ -61,9 +66,5 @@ extension Evaluation {
             return "\(mistake.name): is \(label), read \(read)\(confidence)"
         }
         return "\(mistake.name): is \(label), not read: \(mistake.reason ?? "no reason")"
-    }
-
-    static func right(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
     }
 }

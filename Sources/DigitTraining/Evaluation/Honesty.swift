@@ -1,5 +1,6 @@
 import DigitReading
 import NeuralNetwork
+import PlainText
 
 /// How honest confidences are: how often answers of each confidence are right, and how many are
 /// accepted, with how many errors, when only a share of them may be wrong.
@@ -158,9 +159,12 @@ extension Honesty {
             lines += ["", "confidence      count     mean  accuracy"]
             for bin in reliability {
                 lines.append(
-                    Evaluation.right("\(bin.from)–\(bin.to)", 12) + right("\(bin.count)", 9)
-                        + right(PercentText.format(bin.meanConfidence), 9)
-                        + right(PercentText.format(bin.accuracy), 10))
+                    [
+                        "\(bin.from)–\(bin.to)".rightAligned(in: 12),
+                        "\(bin.count)".rightAligned(in: 9),
+                        PercentText.format(bin.meanConfidence).rightAligned(in: 9),
+                        PercentText.format(bin.accuracy).rightAligned(in: 10),
+                    ].joined())
             }
             let error = PercentText.format(expectedCalibrationError)
             lines.append("Expected calibration error: \(error)")
@@ -172,22 +176,24 @@ extension Honesty {
         ]
         for row in acceptance {
             lines.append(
-                right("\(row.errorRate)", 10) + right(row.bar.map(Self.decimals) ?? "none", 9)
-                    + right(row.lineBar.map(Self.decimals) ?? "none", 10)
-                    + right("\(row.accepted)", 10) + right(PercentText.format(row.coverage), 10)
-                    + right("\(row.wrong)", 7)
-                    + right(row.risk.map(PercentText.format) ?? "–", 9)
-                    + right("\(row.review)", 9) + right("\(row.refused)", 9))
+                [
+                    "\(row.errorRate)".rightAligned(in: 10),
+                    (row.bar.map(Self.decimals) ?? "none").rightAligned(in: 9),
+                    (row.lineBar.map(Self.decimals) ?? "none").rightAligned(in: 10),
+                    "\(row.accepted)".rightAligned(in: 10),
+                    PercentText.format(row.coverage).rightAligned(in: 10),
+                    "\(row.wrong)".rightAligned(in: 7),
+                    (row.risk.map(PercentText.format) ?? "–").rightAligned(in: 9),
+                    "\(row.review)".rightAligned(in: 9), "\(row.refused)".rightAligned(in: 9),
+                ].joined())
         }
         return lines
     }
 
-    private func right(_ text: String, _ width: Int) -> String { Evaluation.right(text, width) }
-
     /// Returns a probability with five decimals, rounded up so that a bar is never shown too low.
     private static func decimals(_ bar: Double) -> String {
-        let digits = String(Int((bar * 100_000 - 1e-6).rounded(.up)))
-        guard digits.count < 6 else { return "1.00000" }
-        return "0." + String(repeating: "0", count: 5 - digits.count) + digits
+        let decimals = Int((bar * 100_000 - 1e-6).rounded(.up)).zeroPadded(to: 5)
+        guard decimals.count < 6 else { return "1.00000" }
+        return "0." + decimals
     }
 }

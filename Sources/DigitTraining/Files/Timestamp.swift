@@ -1,4 +1,4 @@
-import Glibc
+import CivilTime
 
 /// A moment as reports write it: local time with its offset from UTC.
 public struct Timestamp: Sendable, Equatable {
@@ -15,20 +15,6 @@ public struct Timestamp: Sendable, Equatable {
 
     /// Returns the present moment.
     public static func now() -> Timestamp {
-        var seconds = time(nil)
-        var parts = tm()
-        localtime_r(&seconds, &parts)
-        let date = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
-        let clock = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]
-        let minutes = abs(Int(parts.tm_gmtoff)) / 60
-        let sign = parts.tm_gmtoff < 0 ? "-" : "+"
-        return Timestamp(
-            iso: date.map(twoDigits).joined(separator: "-") + "T"
-                + clock.map(twoDigits).joined(separator: ":")
-                + sign + [minutes / 60, minutes % 60].map(twoDigits).joined(separator: ":"))
-    }
-
-    private static func twoDigits(_ number: Int) -> String {
-        number < 10 ? "0\(number)" : "\(number)"
+        Timestamp(iso: LocalTime.now().iso8601WithoutMilliseconds)
     }
 }

@@ -1,6 +1,7 @@
 import FileNames
 import Glibc
 import NeuralNetwork
+import PlainText
 import SystemPackage
 
 extension ModelStore {
@@ -85,9 +86,7 @@ extension ModelStore {
 
     /// The version after the newest one; a number is never used twice.
     private func nextVersion() -> String {
-        let number = (versions().last.flatMap(Self.number) ?? 0) + 1
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        ((versions().last.flatMap(Self.number) ?? 0) + 1).zeroPadded(to: 6)
     }
 
     /// Removes all but the newest versions; the one in use and the one before it always stay.

@@ -1,12 +1,13 @@
 import DigitReading
+import PlainText
 
 extension RetrainingReport {
     /// The report as a clerk reads it.
     public var text: String {
         var lines = ["digitd retraining, \(time)", "", headline, reason, "Next: \(nextStep)"]
         lines += ["", "Labelled images that can be used: \(countsPerDigit.reduce(0, +))"]
-        lines.append("  digit " + (0..<10).map { Self.column("\($0)") }.joined())
-        lines.append("  count " + countsPerDigit.map { Self.column("\($0)") }.joined())
+        lines.append("  digit " + (0..<10).map { Self.column($0) }.joined())
+        lines.append("  count " + countsPerDigit.map { Self.column($0) }.joined())
         if labelled != nil || base != nil {
             lines += ["", "Read right                                  before     after"]
             for comparison in [labelled, base, nonDigits].compactMap(\.self) {
@@ -44,13 +45,13 @@ extension RetrainingReport {
 
     private static func lines(for comparison: Comparison) -> [String] {
         func share(_ correct: Int) -> String {
-            let percent = PercentText.format(Double(correct) / Double(max(comparison.count, 1)))
-            return String(repeating: " ", count: max(0, 10 - percent.count)) + percent
+            PercentText.format(Double(correct) / Double(max(comparison.count, 1)))
+                .rightAligned(in: 10)
         }
-        let name = "  \(comparison.count) \(comparison.images)"
+        let name = "  \(comparison.count) \(comparison.images) "
         return [
-            name + String(repeating: " ", count: max(1, 40 - name.count))
-                + share(comparison.correctBefore) + share(comparison.correctAfter)
+            name.leftAligned(in: 40) + share(comparison.correctBefore)
+                + share(comparison.correctAfter)
         ]
     }
 
@@ -69,7 +70,5 @@ extension RetrainingReport {
         return lines
     }
 
-    private static func column(_ text: String) -> String {
-        String(repeating: " ", count: max(1, 6 - text.count)) + text
-    }
+    private static func column(_ number: Int) -> String { " \(number)".rightAligned(in: 6) }
 }

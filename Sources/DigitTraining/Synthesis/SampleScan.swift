@@ -1,4 +1,5 @@
 import NeuralNetwork
+import PlainText
 import ScanImages
 
 /// A scan as someone might drop it into the inbox, with the number that is written on it: for
@@ -51,9 +52,8 @@ public struct SampleScan: Sendable, Hashable {
                 if deck.isEmpty { deck = Array(0...9).shuffled(using: &generator) }
                 return deck.removeLast()
             }
-            let padded = String(repeating: "0", count: places - String(number).count)
             return SampleScan(
-                of: written, name: "sample-\(padded)\(number)", region: region,
+                of: written, name: "sample-\(number.zeroPadded(to: places))", region: region,
                 heights: heightsInPixels, using: &own)
         }
     }

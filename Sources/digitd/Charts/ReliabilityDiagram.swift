@@ -1,5 +1,6 @@
 import DigitTraining
 import Pictures
+import PlainText
 import ScanImages
 
 /// A picture of how honest confidences are: for readings of each confidence, the share that is
@@ -75,7 +76,7 @@ extension ChartFrame {
                 x: left + 3, y: top + height - tall, width: right - left - 5, height: tall)
             canvas.fill(bar, with: Colour.blue.mixed(with: .white, share: 0.55))
             canvas.write(
-                ProgressBar.grouped(bin.count),
+                bin.count.grouped,
                 at: [Double(left + right) / 2, Double(bar.y - 5)], Self.faint, .centred)
         }
         canvas.fill(

@@ -2,6 +2,7 @@ import ArgumentParser
 import DigitReading
 import DigitTraining
 import NeuralNetwork
+import PlainText
 
 /// `digitd calibrate`: finds out how sure a reader of lines may be.
 struct CalibrateCommand: AsyncParsableCommand {
@@ -77,8 +78,8 @@ struct CalibrateCommand: AsyncParsableCommand {
             StandardStream.output.write(outcome.honesty.text)
             StandardStream.error.writeLine(
                 "\nModel \(outcome.model.identity.prefix(12)) saved as '\(file.path)': fitted to "
-                    + "\(ProgressBar.grouped(outcome.fitted)) numbers, counted on "
-                    + "\(ProgressBar.grouped(outcome.counted)) others.")
+                    + "\(outcome.fitted.grouped) numbers, counted on "
+                    + "\(outcome.counted.grouped) others.")
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlainText
 import SystemPackage
 
 /// `digitd check-config`: says whether a configuration is right, and what follows from it.
@@ -73,8 +74,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
         let width = lines.map(\.text.count).max() ?? 0
         return lines.map { line in
             guard !line.origin.isEmpty else { return line.text + "\n" }
-            let padding = String(repeating: " ", count: width - line.text.count)
-            return "\(line.text)\(padding)  # \(line.origin)\n"
+            return "\(line.text.leftAligned(in: width))  # \(line.origin)\n"
         }.joined()
     }
 

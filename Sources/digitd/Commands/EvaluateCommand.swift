@@ -2,6 +2,7 @@ import ArgumentParser
 import DigitReading
 import DigitTraining
 import NeuralNetwork
+import PlainText
 import SystemPackage
 
 /// `digitd evaluate`: measures a model on images whose labels are known.
@@ -105,7 +106,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     /// What was read, and by which model, below the title of a chart.
     private func subject(_ model: Model, _ evaluation: Evaluation) -> String {
         let name = FilePath.absolute(idx ?? labels ?? folder ?? "").lastTwoNames
-        return "\(ProgressBar.grouped(evaluation.count)) images of \(name), "
+        return "\(evaluation.count.grouped) images of \(name), "
             + "\(PercentText.format(evaluation.accuracy)) right, "
             + "model \(model.identity.prefix(12))"
     }

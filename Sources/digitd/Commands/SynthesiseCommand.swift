@@ -1,6 +1,7 @@
 import ArgumentParser
 import DigitTraining
 import NeuralNetwork
+import PlainText
 import ScanImages
 import SystemPackage
 
@@ -170,9 +171,7 @@ extension SynthesiseCommand {
 
     /// Returns the number of an image, with zeros in front so that names sort as numbers do.
     private func numbered(_ index: Int) -> String {
-        let number = String(index)
-        let width = String(max(0, count - 1)).count
-        return String(repeating: "0", count: width - number.count) + number
+        index.zeroPadded(to: String(max(0, count - 1)).count)
     }
 
     private func writeScans(to folder: FilePath) throws {

@@ -2,6 +2,7 @@ import ArgumentParser
 import DigitTraining
 import Glibc
 import NeuralNetwork
+import PlainText
 import SystemPackage
 
 /// `digitd train`: teaches a network to read digits.
@@ -218,8 +219,7 @@ extension TrainCommand {
     static func listOfRecipes() -> String {
         let width = Recipe.all.map(\.name.count).max() ?? 0
         return Recipe.all.map { recipe in
-            let padding = String(repeating: " ", count: width - recipe.name.count)
-            return "\(recipe.name)\(padding)  \(recipe.summary)\n"
+            "\(recipe.name.leftAligned(in: width))  \(recipe.summary)\n"
         }.joined()
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import CivilTime
 import Logging
 
 /// Logs one line an event on standard error, for people.
@@ -27,9 +27,7 @@ struct LineLogHandler: LogHandler {
         let text = LogText.render(
             "\(event.message)", merged(metadata, metadataProvider, with: event))
         guard !hasPriorities else { return write("<\(event.level.syslogPriority)>\(text)") }
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        write("\(LogText.timestamp(now)) \(event.level) \(text)")
+        write("\(LocalTime.now().iso8601) \(event.level) \(text)")
     }
 }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Logging
 
 /// The parts of a log line that all ways of logging share.
@@ -37,32 +36,6 @@ enum LogText {
             }
         }
         return quoted + "\""
-    }
-
-    /// Returns the local time of a moment given in milliseconds since 1970.
-    static func timestamp(milliseconds: Int64) -> String {
-        timestamp(
-            timespec(
-                tv_sec: Int(milliseconds / 1000), tv_nsec: Int(milliseconds % 1000) * 1_000_000))
-    }
-
-    /// Returns the local time with milliseconds and offset: `2026-11-22T10:03:12.123+0100`.
-    static func timestamp(_ time: timespec) -> String {
-        var seconds = time.tv_sec
-        var parts = tm()
-        localtime_r(&seconds, &parts)
-        func padded(_ number: Int, _ width: Int = 2) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let date =
-            "\(parts.tm_year + 1900)-\(padded(Int(parts.tm_mon) + 1))-\(padded(Int(parts.tm_mday)))"
-        let clock =
-            "\(padded(Int(parts.tm_hour))):\(padded(Int(parts.tm_min))):\(padded(Int(parts.tm_sec)))"
-        let offset = parts.tm_gmtoff / 60
-        let zone =
-            (offset < 0 ? "-" : "+") + padded(abs(offset) / 60) + ":" + padded(abs(offset) % 60)
-        return "\(date)T\(clock).\(padded(time.tv_nsec / 1_000_000, 3))\(zone)"
     }
 }
 

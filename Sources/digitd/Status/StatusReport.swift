@@ -1,5 +1,7 @@
+import CivilTime
 import DigitTraining
 import FileNames
+import PlainText
 import ScanLedger
 import ScanSpool
 
@@ -95,7 +97,7 @@ struct StatusReport: Encodable {
         inHand = summary.claimed + summary.answered
         lastRetraining = summary.lastRetraining.map {
             Retraining(
-                finished: LogText.timestamp(milliseconds: $0.finishedAt),
+                finished: LocalTime(millisecondsSince1970: $0.finishedAt).iso8601,
                 outcome: $0.outcome.rawValue, summary: $0.summary)
         }
         lastAnswers = try ledger?.lastAnswers(answersTold).map(Answer.init) ?? []
@@ -105,7 +107,7 @@ struct StatusReport: Encodable {
 extension StatusReport.Answer {
     /// Creates the line of an answered scan.
     init(_ answered: AnsweredScan) {
-        time = LogText.timestamp(milliseconds: answered.time.millisecondsSince1970)
+        time = LocalTime(millisecondsSince1970: answered.time.millisecondsSince1970).iso8601
         file = answered.claim.display
         status = answered.answer.status.rawValue
         numbers = answered.answer.numbers.map(\.text)
@@ -121,7 +123,7 @@ extension StatusReport {
         lines.append(("model", modelLine))
         if let warning = model.warning { lines.append(("warning", warning)) }
         lines.append(("answered", answeredLine))
-        lines.append(("in hand", ProgressBar.grouped(inHand)))
+        lines.append(("in hand", inHand.grouped))
         lines.append(("waiting", waitingLine))
         if ignored > 0 { lines.append(("ignored", ignoredLine)) }
         if let lastRetraining {
@@ -132,9 +134,7 @@ extension StatusReport {
                         + lastRetraining.summary
                 ))
         }
-        let heads = lines.map { name, value in
-            name + String(repeating: " ", count: 10 - name.count) + value + "\n"
-        }
+        let heads = lines.map { name, value in name.leftAligned(in: 10) + value + "\n" }
         return heads.joined() + answerLines
     }
 
@@ -153,22 +153,22 @@ extension StatusReport {
         let total = answers.values.reduce(0, +)
         guard total > 0 else { return "nothing yet" }
         let statuses = ScanAnswer.Status.allCases.map {
-            "\(ProgressBar.grouped(answers[$0.rawValue] ?? 0)) \($0.rawValue)"
+            "\((answers[$0.rawValue] ?? 0).grouped) \($0.rawValue)"
         }
         let words = codes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            .map { "\(ProgressBar.grouped($0.value)) \($0.key)" }
+            .map { "\($0.value.grouped) \($0.key)" }
         let detail = words.isEmpty ? "" : " (" + words.joined(separator: ", ") + ")"
-        return "\(ProgressBar.grouped(total)): " + statuses.joined(separator: ", ") + detail
+        return "\(total.grouped): " + statuses.joined(separator: ", ") + detail
     }
 
     private var waitingLine: String {
         guard let oldest = oldestWaiting, let seconds = oldestWaitingSeconds else { return "0" }
-        return "\(ProgressBar.grouped(waiting)), '\(oldest)' for \(ProgressBar.clock(seconds))"
+        return "\(waiting.grouped), '\(oldest)' for \(ProgressBar.clock(seconds))"
     }
 
     private var ignoredLine: String {
         let names = ignoredNames.map { "'\($0)'" }.joined(separator: ", ")
-        return "\(ProgressBar.grouped(ignored)) names: \(names)"
+        return "\(ignored.grouped) names: \(names)"
             + (ignored > ignoredNames.count ? ", …" : "")
     }
 

@@ -1,3 +1,4 @@
+import PlainText
 import Synchronization
 
 /// One line on a terminal that shows how far a long piece of work is.
@@ -61,7 +62,7 @@ final class ProgressBar: Sendable {
         let rate = seconds > 0 ? Double(done) / seconds : 0
         let left = rate > 0 ? Double(total - done) / rate : 0
         let facts =
-            "  \(Int(share * 100)) %  \(grouped(Int(rate))) \(unit)/s  \(clock(left)) left"
+            "  \(Int(share * 100)) %  \(Int(rate).grouped) \(unit)/s  \(clock(left)) left"
         let width = max(0, min(40, columns - label.count - facts.count - 3))
         let filled = Int(Double(width) * share)
         let bar =
@@ -69,21 +70,9 @@ final class ProgressBar: Sendable {
         return "\(label)  \(bar)\(facts)"
     }
 
-    /// Returns the number with a comma between thousands.
-    static func grouped(_ number: Int) -> String {
-        let digits = String(number)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
-
     /// Returns seconds as minutes and seconds: `1:05`.
     static func clock(_ seconds: Double) -> String {
         let whole = Int(min(seconds, 359_999).rounded(.up))
-        let padded = whole % 60 < 10 ? "0\(whole % 60)" : "\(whole % 60)"
-        return "\(whole / 60):\(padded)"
+        return "\(whole / 60):\((whole % 60).zeroPadded(to: 2))"
     }
 }

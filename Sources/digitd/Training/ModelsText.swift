@@ -1,4 +1,5 @@
 import DigitTraining
+import PlainText
 
 /// Models as people read of them.
 enum ModelsText {
@@ -29,8 +30,7 @@ enum ModelsText {
             ("in use since", card.promoted), ("because", card.reason),
         ]
         return facts.map { name, value in
-            let padding = String(repeating: " ", count: 14 - name.count)
-            return value.map { "\(name)\(padding)\($0)\n" } ?? ""
+            value.map { "\(name.leftAligned(in: 14))\($0)\n" } ?? ""
         }.joined()
     }
 }

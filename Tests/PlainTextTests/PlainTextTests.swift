@@ -1,0 +1,46 @@
+import PlainText
+import Testing
+
+@Suite struct `Numbers as text` {
+    @Test(
+        arguments: [
+            (0, 1, "0"), (0, 3, "000"), (7, 2, "07"), (42, 2, "42"), (1234, 2, "1234"),
+            (-7, 2, "-07"), (5, 0, "5"), (Int.min, 4, "\(Int.min)"),
+        ])
+    func `have zeros in front`(number: Int, digits: Int, text: String) {
+        #expect(number.zeroPadded(to: digits) == text)
+    }
+
+    @Test func `have zeros in front in other bases`() {
+        #expect(UInt8(10).zeroPadded(to: 2, radix: 16) == "0a")
+        #expect(UInt32(0xBEEF).zeroPadded(to: 8, radix: 16, uppercase: true) == "0000BEEF")
+        #expect(0o64.zeroPadded(to: 4, radix: 8) == "0064")
+        #expect(UInt64.max.zeroPadded(to: 16, radix: 16) == "ffffffffffffffff")
+    }
+
+    @Test(
+        arguments: [
+            (0, "0"), (999, "999"), (1000, "1,000"), (123_456, "123,456"),
+            (1_234_567, "1,234,567"), (-123, "-123"), (-1234, "-1,234"),
+        ])
+    func `have commas between thousands`(number: Int, text: String) {
+        #expect(number.grouped == text)
+    }
+}
+
+@Suite struct `Columns of text` {
+    @Test func `begin or end below each other`() {
+        #expect("ab".leftAligned(in: 4) == "ab  ")
+        #expect("ab".rightAligned(in: 4) == "  ab")
+    }
+
+    @Test func `count characters, not bytes`() {
+        #expect("–".rightAligned(in: 3) == "  –")
+        #expect("é".leftAligned(in: 2) == "é ")
+    }
+
+    @Test func `are never cut`() {
+        #expect("abc".leftAligned(in: 2) == "abc")
+        #expect("abc".rightAligned(in: -1) == "abc")
+    }
+}
