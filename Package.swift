@@ -187,7 +187,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ScanLedgerTests", dependencies: ["ScanLedger", "DigitTestSupport"],
+            name: "ScanLedgerTests",
+            dependencies: [
+                "ScanLedger", "NeuralNetwork", "DigitTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DigitTrainingTests",

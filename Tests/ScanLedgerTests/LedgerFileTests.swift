@@ -22,35 +22,6 @@ import Testing
         }
     }
 
-    @Test func `of the first version goes on, each number as doubtful as its scan`() throws {
-        try withTemporaryFolder { folder in
-            // Given
-            let path = "\(folder)/digitd.sqlite"
-            let ledger = try ScanLedger.open(at: path)
-            let claims = try ledger.recordClaims(newClaims(3))
-            _ = try ledger.recordAnswers(
-                [
-                    answer(to: claims[0], status: .review, numbers: ["1", "2"]),
-                    answer(to: claims[1]),
-                ], at: noon)
-            try ledger.writer.write { db in
-                try db.execute(
-                    sql: """
-                        ALTER TABLE result DROP COLUMN isDoubtful;
-                        DELETE FROM grdb_migrations WHERE identifier = 'v2';
-                        """)
-            }
-            try ledger.close()
-            // When
-            let again = try ScanLedger.open(at: path)
-            // Then
-            let before = try again.answeredScans()
-            #expect(before.map { $0.answer.numbers.map(\.isDoubtful) } == [[true, true], [false]])
-            let after = try again.recordAnswers([answer(to: claims[2])], at: noon)
-            #expect(after.map(\.rows) == [4...4])
-        }
-    }
-
     @Test func `can be looked at while the daemon writes, and only looked at`() throws {
         try withTemporaryFolder { folder in
             // Given
