@@ -59,10 +59,11 @@ let package = Package(
         .target(
             name: "LinearAlgebra", dependencies: ["COpenBLAS", "CMatrixKernels"],
             swiftSettings: arithmetic),
-        .target(name: "ParallelWork", swiftSettings: arithmetic),
+        .target(name: "ParallelWork", dependencies: ["CSystemCalls"], swiftSettings: arithmetic),
         .target(name: "PlainText", swiftSettings: strict),
         .target(
-            name: "NeuralNetwork", dependencies: ["LinearAlgebra", "ContentDigest", "ParallelWork", "PlainText"],
+            name: "NeuralNetwork",
+            dependencies: ["LinearAlgebra", "ContentDigest", "ParallelWork", "PlainText"],
             swiftSettings: arithmetic),
 
         // From bytes to a reading: pure.
@@ -125,7 +126,7 @@ let package = Package(
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
                 "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "FileNames",
-                "Pictures", "PlainText", "CivilTime",
+                "Pictures", "ParallelWork", "PlainText", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -2,6 +2,7 @@
 #include "CSystemCalls.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/vfs.h>
@@ -27,6 +28,11 @@ int digitd_link_unnamed_by_proc(int descriptor, int folder, const char *name) {
 }
 
 int digitd_sync_filesystem(int descriptor) { return syncfs(descriptor); }
+
+int digitd_core_count(void) {
+    cpu_set_t cores;
+    return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : -1;
+}
 
 int digitd_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 

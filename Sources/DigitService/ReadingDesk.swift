@@ -30,7 +30,7 @@ struct ReadingDesk: Sendable {
     ) throws -> [ReadScan] {
         let reader = DigitReader(
             model: model, lines: BuiltInModel.lines, settings: settings.reading)
-        let workers = settings.workers > 0 ? settings.workers : availableCores
+        let workers = workerCount(askedFor: settings.workers)
         let chunks = Self.chunks(of: scans, workers: workers)
         let slots = Mutex(Set(0..<max(1, min(workers, chunks.count))))
         let results = concurrentMap(chunks.count, workers: workers) {

@@ -11,10 +11,6 @@ import Testing
         }
         #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
     }
-
-    @Test func `has a core to run on`() {
-        #expect(availableCores >= 1)
-    }
 }
 
 @Suite struct `A concurrent map` {

@@ -26,6 +26,9 @@ int digitd_link_unnamed_by_proc(int descriptor, int folder, const char *name);
 /// syncfs(2): everything of the filesystem that holds `descriptor` is on the disk on return.
 int digitd_sync_filesystem(int descriptor);
 
+/// sched_getaffinity(2): how many processor cores the calling thread may run on.
+int digitd_core_count(void);
+
 /// eventfd(2), non-blocking and closed on exec: wakes a thread that waits in poll(2).
 int digitd_event_descriptor(void);
 

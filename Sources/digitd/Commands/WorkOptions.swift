@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import ParallelWork
 
 /// The options of the commands that work for long: what their choices follow from, and on how many cores.
 struct WorkOptions: ParsableArguments {
@@ -17,7 +17,5 @@ struct WorkOptions: ParsableArguments {
     }
 
     /// How many cores that is here.
-    var cores: Int {
-        workers == 0 ? ProcessInfo.processInfo.activeProcessorCount : workers
-    }
+    var cores: Int { workerCount(askedFor: workers) }
 }

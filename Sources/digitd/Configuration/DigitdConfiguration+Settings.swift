@@ -1,7 +1,7 @@
 import DigitReading
 import DigitService
 import DigitTraining
-import Foundation
+import ParallelWork
 import ScanImages
 
 // The configuration as the modules below want it: plain values, none of them reads the environment.
@@ -36,7 +36,5 @@ extension DigitdConfiguration {
     }
 
     /// The number of cores that read at once, never 0.
-    var workers: Int {
-        reading.workers == 0 ? ProcessInfo.processInfo.activeProcessorCount : reading.workers
-    }
+    var workers: Int { workerCount(askedFor: reading.workers) }
 }
