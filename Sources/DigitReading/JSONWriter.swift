@@ -13,20 +13,21 @@ struct JSONWriter {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     mutating func object(_ members: (inout JSONWriter) -> Void) {
-        separate()
-        bytes.append(UInt8(ascii: "{"))
-        needsComma = false
-        members(&self)
-        bytes.append(UInt8(ascii: "}"))
-        needsComma = true
+        enclose(members, UInt8(ascii: "{"), UInt8(ascii: "}"))
     }
 
     mutating func array(_ elements: (inout JSONWriter) -> Void) {
+        enclose(elements, UInt8(ascii: "["), UInt8(ascii: "]"))
+    }
+
+    private mutating func enclose(
+        _ content: (inout JSONWriter) -> Void, _ opening: UInt8, _ closing: UInt8
+    ) {
         separate()
-        bytes.append(UInt8(ascii: "["))
+        bytes.append(opening)
         needsComma = false
-        elements(&self)
-        bytes.append(UInt8(ascii: "]"))
+        content(&self)
+        bytes.append(closing)
         needsComma = true
     }
 

@@ -31,8 +31,7 @@ extension ModelsCommand {
 
         /// Opens the models of the root, as their owner if something is to be changed.
         func store(forWriting isForWriting: Bool = false) async throws -> ModelStore {
-            let loaded = try await configurationOptions.load(root: rootOptions.root)
-            let layout = try RootOptions.existing(loaded.configuration)
+            let layout = try await rootOptions.existing(configurationOptions).layout
             if isForWriting { try RootOptions.becomeOwner(of: layout) }
             return ModelStore(folder: layout.models)
         }

@@ -49,9 +49,7 @@ struct RetrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await configurationOptions.load(root: rootOptions.root)
-            .configuration
-        let layout = try RootOptions.existing(configuration)
+        let (configuration, layout) = try await rootOptions.existing(configurationOptions)
         try RootOptions.becomeOwner(of: layout)
         var settings = configuration.retrainingSettings
         settings.workers = background ? 1 : configuration.workers

@@ -36,8 +36,15 @@ struct RootOptions: ParsableArguments {
         return serviceRoot
     }
 
-    /// Returns the layout of a root that is there already.
-    static func existing(
+    /// Returns the configuration, and the layout of its root, which is there already.
+    func existing(
+        _ options: ConfigurationOptions
+    ) async throws -> (configuration: DigitdConfiguration, layout: SpoolLayout) {
+        let configuration = try await options.load(root: root).configuration
+        return (configuration, try Self.existing(configuration))
+    }
+
+    private static func existing(
         _ configuration: DigitdConfiguration
     ) throws(CommandFailure) -> SpoolLayout {
         let root = configuration.root ?? serviceRoot

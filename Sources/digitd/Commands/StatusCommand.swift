@@ -32,9 +32,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await configurationOptions.load(root: rootOptions.root)
-            .configuration
-        let layout = try RootOptions.existing(configuration)
+        let layout = try await rootOptions.existing(configurationOptions).layout
         let report: StatusReport
         do {
             report = try StatusReport(of: layout, answersTold: answers)

@@ -134,7 +134,7 @@ extension TrainCommand {
         }
         let checkpoint = file.map { CheckpointFile(beside: $0.path) }
         let start = try checkpoint?.start(isResuming: resume, isForced: force)
-        let (interruption, display) = watch(recipe, unit: "images")
+        let (interruption, display) = watch(unit: "images")
         defer { display.finish() }
         let outcome = try TrainingRun(
             recipe: recipe, seed: work.seed, workers: work.cores, digitdVersion: Digitd.version
@@ -161,7 +161,7 @@ extension TrainCommand {
         let model = try from.map(ModelOptions.file)
         let checkpoint = file.map { CheckpointFile(beside: $0.path) }
         let start = try checkpoint?.start(isResuming: resume, isForced: force)
-        let (interruption, display) = watch(recipe, unit: "strips")
+        let (interruption, display) = watch(unit: "strips")
         defer { display.finish() }
         var run = LineTrainingRun(
             recipe: recipe, seed: work.seed, workers: work.cores, start: model,
@@ -184,15 +184,12 @@ extension TrainCommand {
     }
 
     /// What ends a training early, and what shows how far it is.
-    private func watch(_ recipe: Recipe, unit: String) -> (Interruption, TrainingDisplay) {
+    private func watch(unit: String) -> (Interruption, TrainingDisplay) {
         let interruption = Interruption {
             StandardStream.error.writeLine(
                 "\nStopping after this mini-batch; press Ctrl-C again to stop at once.")
         }
-        return (
-            interruption,
-            TrainingDisplay(epochs: recipe.settings.epochs, isJSON: json, unit: unit)
-        )
+        return (interruption, TrainingDisplay(isJSON: json, unit: unit))
     }
 
     private func readImages() throws -> TrainingData {

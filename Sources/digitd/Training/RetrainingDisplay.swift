@@ -10,12 +10,7 @@ final class RetrainingDisplay {
         case .readingLabels, .comparing:
             bar?.clear()
         case .training(let progress):
-            let total = progress.imagesPerEpoch * progress.epochs
-            let bar = self.bar ?? ProgressBar(total: total, unit: "images")
-            self.bar = bar
-            bar.update(
-                done: progress.epoch * progress.imagesPerEpoch + progress.imagesSeen,
-                label: "Learning")
+            progress.show(on: &bar, unit: "images", label: "Learning")
         }
     }
 

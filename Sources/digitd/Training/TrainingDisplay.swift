@@ -3,16 +3,14 @@ import NeuralNetwork
 
 /// Shows a training: the lecture's lines on standard output, a bar on standard error.
 final class TrainingDisplay {
-    private let epochs: Int
     private let isJSON: Bool
     private let unit: String
     private var stopwatch = EpochStopwatch()
     private var bar: ProgressBar?
     private var scoutBar: ProgressBar?
 
-    /// Creates the display of a training of so many epochs.
-    init(epochs: Int, isJSON: Bool, unit: String = "images") {
-        self.epochs = epochs
+    /// Creates the display of a training on images or strips.
+    init(isJSON: Bool, unit: String) {
         self.unit = unit
         self.isJSON = isJSON
     }
@@ -32,12 +30,7 @@ final class TrainingDisplay {
     /// A mini-batch is done.
     func didLearn(_ progress: TrainingProgress) {
         stopwatch.didLearn()
-        let total = progress.imagesPerEpoch * epochs
-        let bar = self.bar ?? ProgressBar(total: total, unit: unit)
-        self.bar = bar
-        bar.update(
-            done: progress.epoch * progress.imagesPerEpoch + progress.imagesSeen,
-            label: "Epoch \(progress.epoch)")
+        progress.show(on: &bar, unit: unit, label: "Epoch \(progress.epoch)")
     }
 
     /// An epoch has been counted.
@@ -53,16 +46,21 @@ final class TrainingDisplay {
 
     /// A mini-batch of the scout is done.
     func scoutDidLearn(_ progress: TrainingProgress) {
-        let total = progress.imagesPerEpoch * progress.epochs
-        let bar = scoutBar ?? ProgressBar(total: total, unit: "images")
-        scoutBar = bar
-        bar.update(
-            done: progress.epoch * progress.imagesPerEpoch + progress.imagesSeen, label: "Scout")
+        progress.show(on: &scoutBar, unit: "images", label: "Scout")
     }
 
     /// Takes the bar away.
     func finish() {
         bar?.clear()
         scoutBar?.clear()
+    }
+}
+
+extension TrainingProgress {
+    /// Shows how much of all epochs is done, on a bar that is made for the first time.
+    func show(on bar: inout ProgressBar?, unit: String, label: String) {
+        let shown = bar ?? ProgressBar(total: imagesPerEpoch * epochs, unit: unit)
+        bar = shown
+        shown.update(done: epoch * imagesPerEpoch + imagesSeen, label: label)
     }
 }
