@@ -8,9 +8,7 @@ extension DigitFinder {
     /// - Throws: Why no ink can be told from the paper.
     public func ink(in image: GreyImage) throws(NoDigit) -> GreyImage {
         if let prepared = DigitBitmap(prepared: image) { return prepared.darkOnLight }
-        guard
-            image.width >= Self.minimumWidthInPixels, image.height >= Self.minimumHeightInPixels
-        else { throw .tooSmall(width: image.width, height: image.height) }
+        try Self.checkSize(of: image)
         let plane = try InkPlane(of: image)
         let threshold = Int(plane.threshold)
         let tones = (0..<256).map { ink -> UInt8 in

@@ -27,9 +27,7 @@ public struct DigitFinder: Sendable {
             let whole = PixelBox(x: 0, y: 0, width: image.width, height: image.height)
             return [[DigitCandidate(box: whole, bitmap: prepared)]]
         }
-        guard
-            image.width >= Self.minimumWidthInPixels, image.height >= Self.minimumHeightInPixels
-        else { throw .tooSmall(width: image.width, height: image.height) }
+        try Self.checkSize(of: image)
         let plane = try InkPlane(of: image)
         let components = try InkComponent.all(in: plane)
         // What a person would not even call a speck is the paper's grain.
@@ -44,5 +42,12 @@ public struct DigitFinder: Sendable {
         }
         guard !numbers.isEmpty else { throw .specksOnly }
         return numbers
+    }
+
+    /// Refuses a picture that is too small for a digit.
+    static func checkSize(of image: GreyImage) throws(NoDigit) {
+        guard image.width >= minimumWidthInPixels, image.height >= minimumHeightInPixels else {
+            throw .tooSmall(width: image.width, height: image.height)
+        }
     }
 }

@@ -61,15 +61,8 @@ private struct StrokeStrength {
     let table: [UInt8]
 
     init(of group: InkGroup, in plane: InkPlane) {
-        var counts = [Int](repeating: 0, count: 256)
-        for component in group.components {
-            for run in component.runs {
-                let row = Int(run.y) * plane.width
-                for x in Int(run.start)..<Int(run.end) { counts[Int(plane.ink[row + x])] += 1 }
-            }
-        }
         // The core of the stroke: three tenths of its pixels are darker still.
-        let full = max(ToneHistogram(counts: counts).quantile(0.7), Int(plane.threshold))
+        let full = max(plane.tones(of: group.components).quantile(0.7), Int(plane.threshold))
         let empty = Int(plane.noise)
         table = (0..<256).map { ink in
             UInt8(min(255, max(0, ink - empty) * 255 / max(1, full - empty)))

@@ -62,11 +62,7 @@ struct InkLeftAside {
 
     /// The ink of the line's mean digit.
     private func inkOfDigit(of line: ComponentLine) -> Double {
-        var sum = 0
-        for run in line.digits.lazy.flatMap(\.runs) {
-            let row = Int(run.y) * plane.width
-            for place in row + Int(run.start)..<row + Int(run.end) { sum += Int(plane.ink[place]) }
-        }
-        return Double(sum) / Double(line.digits.count)
+        let ink = line.digits.reduce(0) { $0 + plane.amount(of: $1) }
+        return Double(ink) / Double(line.digits.count)
     }
 }

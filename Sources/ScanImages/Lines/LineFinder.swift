@@ -13,10 +13,7 @@ public struct LineFinder: Sendable {
     ///
     /// - Throws: Why there is none; the result is never empty.
     public func lines(in image: GreyImage) throws(NoDigit) -> [FoundLine] {
-        guard
-            image.width >= DigitFinder.minimumWidthInPixels,
-            image.height >= DigitFinder.minimumHeightInPixels
-        else { throw .tooSmall(width: image.width, height: image.height) }
+        try DigitFinder.checkSize(of: image)
         let (plane, components) = try Self.ink(of: image)
         guard components.contains(where: { max($0.box.width, $0.box.height) >= 6 }) else {
             throw .blank

@@ -12,15 +12,7 @@ struct LineInk {
     init(_ components: [InkComponent], in plane: InkPlane) {
         self.components = components
         self.plane = plane
-        var counts = [Int](repeating: 0, count: 256)
-        for run in components.lazy.flatMap(\.runs) {
-            let row = Int(run.y) * plane.width
-            for place in row + Int(run.start)..<row + Int(run.end) {
-                counts[Int(plane.ink[place])] += 1
-            }
-        }
-        // Half of a stroke's pixels are its pale rim.
-        let full = max(ToneHistogram(counts: counts).quantile(0.6), Int(plane.threshold))
+        let full = max(plane.strength(of: components), Int(plane.threshold))
         let empty = max(Int(plane.noise), Int(plane.threshold) / 4)
         table = (0..<256).map { ink in
             UInt8(min(255, max(0, ink - empty) * 255 / max(1, full - empty)))

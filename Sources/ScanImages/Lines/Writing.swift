@@ -38,10 +38,10 @@ struct Writing {
         let isDigit = { (box: PixelBox) in
             5 * box.height >= 2 * height && box.height <= 4 * height
         }
-        let strength = Self.strength(of: whole.filter { isDigit($0.box) }, in: plane)
+        let strength = plane.strength(of: whole.filter { isDigit($0.box) })
         // A security pattern's remains are paler than any stroke.
         let written = inked.filter { component in
-            2 * Self.meanInk(of: component, in: plane) >= strength
+            2 * (plane.amount(of: component) / component.area) >= strength
         }.sorted { $0.box.x < $1.box.x }
         digits = written.filter {
             isDigit($0.box) && !Self.reachesIn($0, height: plane.height)
@@ -52,27 +52,6 @@ struct Writing {
                 && (5 * $0.box.height < 2 * height || Self.reachesIn($0, height: plane.height))
         }
         skew = PageSkew.slope(of: digits, height: height, width: plane.width)
-    }
-
-    /// The ink of a typical pixel of a stroke.
-    private static func strength(of components: [InkComponent], in plane: InkPlane) -> Int {
-        var counts = [Int](repeating: 0, count: 256)
-        for run in components.lazy.flatMap(\.runs) {
-            let row = Int(run.y) * plane.width
-            for place in row + Int(run.start)..<row + Int(run.end) {
-                counts[Int(plane.ink[place])] += 1
-            }
-        }
-        return ToneHistogram(counts: counts).quantile(0.6)
-    }
-
-    private static func meanInk(of component: InkComponent, in plane: InkPlane) -> Int {
-        var sum = 0
-        for run in component.runs {
-            let row = Int(run.y) * plane.width
-            for place in row + Int(run.start)..<row + Int(run.end) { sum += Int(plane.ink[place]) }
-        }
-        return sum / component.area
     }
 
     /// Whether a component reaches in from above or below: the feet of a neighbouring line, or the
