@@ -77,10 +77,13 @@ let package = Package(
             name: "Pictures", dependencies: ["ScanImages", "CScanCodecs"],
             swiftSettings: arithmetic),
 
-        // Names are bytes: how people see them, and which are none of ours.
+        // The one room for files: names, folders, facts, whole files, and the seam for faults.
         .target(
-            name: "FileNames",
-            dependencies: ["PlainText", .product(name: "SystemPackage", package: "swift-system")],
+            name: "Files",
+            dependencies: [
+                "CSystemCalls", "CivilTime", "PlainText",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
 
         // Local time: the only module below the daemon's parts that asks a clock.
@@ -90,7 +93,7 @@ let package = Package(
         .target(
             name: "ScanSpool",
             dependencies: [
-                "CSystemCalls", "FileNames", "PlainText",
+                "CSystemCalls", "Files", "PlainText",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -105,7 +108,7 @@ let package = Package(
             name: "DigitTraining",
             dependencies: [
                 "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
-                "FileNames", "ParallelWork", "PlainText", "CivilTime", "CDefaultModel", "CZlib",
+                "Files", "ParallelWork", "PlainText", "CivilTime", "CDefaultModel", "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),
@@ -113,7 +116,7 @@ let package = Package(
             name: "DigitService",
             dependencies: [
                 "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger", "ContentDigest",
-                "ScanImages", "NeuralNetwork", "ParallelWork", "PlainText", "CivilTime",
+                "Files", "ScanImages", "NeuralNetwork", "ParallelWork", "PlainText", "CivilTime",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -125,7 +128,7 @@ let package = Package(
             name: "digitd",
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
-                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "FileNames",
+                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "Files",
                 "Pictures", "ParallelWork", "PlainText", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -148,9 +151,9 @@ let package = Package(
         .testTarget(
             name: "ContentDigestTests", dependencies: ["ContentDigest"], swiftSettings: strict),
         .testTarget(
-            name: "FileNamesTests",
+            name: "FilesTests",
             dependencies: [
-                "FileNames", .product(name: "SystemPackage", package: "swift-system"),
+                "Files", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -183,7 +186,7 @@ let package = Package(
         .testTarget(
             name: "ScanSpoolTests",
             dependencies: [
-                "ScanSpool", "FileNames",
+                "ScanSpool", "Files",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -198,7 +201,7 @@ let package = Package(
             name: "DigitTrainingTests",
             dependencies: [
                 "DigitTraining", "DigitReading", "ScanImages", "NeuralNetwork", "ContentDigest",
-                "CZlib", "DigitTestSupport",
+                "CZlib", "DigitTestSupport", "Files",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -206,7 +209,7 @@ let package = Package(
             name: "DigitServiceTests",
             dependencies: [
                 "DigitService", "DigitReading", "ScanLedger", "ScanSpool", "ScanImages",
-                "NeuralNetwork", "DigitTestSupport",
+                "NeuralNetwork", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -1,19 +1,13 @@
+import Files
 import PlainText
-import SystemPackage
 
 /// What can go wrong with training data, models on disk and recipes: the facts.
 ///
 /// The sentence for people is ``description``; it names the thing, what was found against what was
 /// expected, and the next step.
 public enum TrainingError: Error, Sendable, Equatable {
-    /// The system refused to do something with a file or a folder.
-    case file(operation: String, path: String, errno: Errno)
-
-    /// A path names something that is no ordinary file.
-    case notAFile(path: String, kind: String)
-
-    /// A file is larger than anything it could sensibly be.
-    case fileTooLarge(path: String, bytes: Int, limit: Int)
+    /// There is trouble with a file or a folder.
+    case file(FileError)
 
     /// None of the names under which an IDX file is known is in the folder.
     case idxMissing(folder: String, name: String)
@@ -97,16 +91,14 @@ public enum TrainingError: Error, Sendable, Equatable {
     case retrainingInProgress(lock: String, process: Int?)
 }
 
+extension TrainingError: WrapsFileError {}
+
 extension TrainingError: CustomStringConvertible {
     /// The sentence for people.
     public var description: String {
         switch self {
-        case .file(let operation, let path, let errno):
-            return "Cannot \(operation) '\(path)': \(errno). \(Self.cure(for: errno))"
-        case .notAFile(let path, let kind):
-            return "'\(path)' is \(kind), not a file. Put the file itself there."
-        case .fileTooLarge(let path, let bytes, let limit):
-            return "'\(path)' has \(bytes) bytes; the limit is \(limit). Give a smaller file."
+        case .file(let error):
+            return error.description
         case .idxMissing, .idxWrongMagic, .idxAbsurdSize, .idxTooManyLabels, .idxTruncated,
             .idxTrailingBytes, .idxCorrupt, .idxCountsDiffer, .idxLabelOutOfRange,
             .idxWrongImageSize:
@@ -205,19 +197,6 @@ extension TrainingError: CustomStringConvertible {
                 + "Give images of that size."
         default:
             return ""
-        }
-    }
-
-    /// What a person can do about a refusal of the system.
-    private static func cure(for errno: Errno) -> String {
-        switch errno {
-        case .noSuchFileOrDirectory: "Check the path."
-        case .permissionDenied, .notPermitted: "Give the user that runs digitd the right to do so."
-        case .noSpace, .diskQuotaExceeded: "Free some space on that disk."
-        case .readOnlyFileSystem: "Mount that disk writable."
-        case .notDirectory: "Give a folder."
-        case .isDirectory: "Give a file."
-        default: "Check that disk."
         }
     }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// Something in the inbox whose turn has come.
 public struct InboxEntry: Hashable, Sendable {
     /// Where it is, below the inbox.

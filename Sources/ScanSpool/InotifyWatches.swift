@@ -1,5 +1,5 @@
 import CSystemCalls
-import FileNames
+import Files
 import Glibc
 import SystemPackage
 

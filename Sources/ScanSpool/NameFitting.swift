@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import PlainText
 
 // Names that digitd makes from the user's: never longer than a folder can hold, never in the way of

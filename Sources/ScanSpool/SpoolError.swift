@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import SystemPackage
 
 /// What can go wrong in the folders.

@@ -1,4 +1,5 @@
 import CSystemCalls
+import Files
 import Glibc
 import Synchronization
 import SystemPackage

@@ -1,4 +1,5 @@
 import DigitReading
+import Files
 import NeuralNetwork
 import ScanImages
 import ScanSpool

@@ -1,3 +1,4 @@
+import Files
 import ScanSpool
 
 /// A path that does not matter.

@@ -1,5 +1,6 @@
 import DigitReading
 import DigitTestSupport
+import Files
 import Glibc
 import NeuralNetwork
 import SystemPackage

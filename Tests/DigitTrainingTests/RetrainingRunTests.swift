@@ -1,4 +1,5 @@
 import DigitTestSupport
+import Files
 import Glibc
 import NeuralNetwork
 import ScanImages

@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import Glibc
 import SystemPackage
 import Testing

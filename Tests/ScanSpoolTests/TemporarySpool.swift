@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 import Testing
@@ -118,5 +119,19 @@ func removeTree(_ path: FilePath) {
         _ = path.withPlatformString { rmdir($0) }
     } else {
         _ = path.withPlatformString { unlink($0) }
+    }
+}
+
+extension SystemCallFaults {
+    /// Runs `body` under this plan and returns what it threw.
+    func failure(_ body: () throws(SpoolError) -> Void) -> SpoolError? {
+        Self.$current.withValue(self) {
+            do throws(SpoolError) {
+                try body()
+                return nil
+            } catch {
+                return error
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@
 // System calls and facts that Swift's Glibc module does not show: they hide behind _GNU_SOURCE,
 // have no wrapper in glibc 2.36, or are bit-packed structs. Each returns what the call returns, and
 // leaves the reason in errno when that is -1. Nothing here retries or allocates: the one helper in
-// ScanSpool/SystemCall.swift does the retrying, and keeps errno with the call and the path.
+// Files/SystemCall.swift does the retrying, and keeps errno with the call and the path.
 
 /// renameat2(2) with RENAME_NOREPLACE: fails with EEXIST rather than replace what is there.
 int digitd_rename_without_replacing(

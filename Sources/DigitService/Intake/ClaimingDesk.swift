@@ -1,4 +1,5 @@
 import DigitReading
+import Files
 import Glibc
 import Logging
 import ScanImages

@@ -1,4 +1,5 @@
 import DigitReading
+import Files
 import Logging
 import ScanLedger
 import ScanSpool

@@ -1,4 +1,5 @@
 import DigitReading
+import Files
 import ScanSpool
 
 /// What is known of the numbers on scans by the subfolder of the inbox they are dropped into.

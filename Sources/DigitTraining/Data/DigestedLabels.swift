@@ -1,4 +1,5 @@
 import ContentDigest
+import Files
 
 /// Labelled files with the digests of their contents: each content once, and with one label.
 struct DigestedLabels: Sendable, Equatable {
@@ -31,7 +32,7 @@ struct DigestedLabels: Sendable, Equatable {
         problems = folders.problems
         var all: [Entry] = []
         for scan in folders.scans where shouldContinue() {
-            do throws(TrainingError) {
+            do throws(FileError) {
                 all.append(Entry(scan: scan, digest: SHA256Digest(of: try scan.bytes())))
             } catch {
                 problems.append(FileProblem(name: scan.name, reason: "\(error)"))

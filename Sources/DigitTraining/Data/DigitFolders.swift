@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import SystemPackage
 
 /// What lies in folders named `0` to `9`, each holding images of its digit: the names only.
@@ -17,7 +17,7 @@ public struct DigitFolders: Sendable, Equatable {
     /// - Throws: A ``TrainingError`` when the folder cannot be listed or has none of the ten.
     public init(in folder: FilePath) throws(TrainingError) {
         var found = false
-        for entry in try FolderEntry.list(folder) where !entry.isIgnored {
+        for entry in try Self.list(folder) where !entry.isIgnored {
             let digit = Int(entry.name).flatMap { (0...9).contains($0) ? entry.name : nil }
             if entry.kind == .folder, let digit, digit.count == 1 {
                 found = true
@@ -37,7 +37,7 @@ public struct DigitFolders: Sendable, Equatable {
     private mutating func collect(
         _ folder: FilePath, label: String, prefix: String
     ) throws(TrainingError) {
-        for entry in try FolderEntry.list(folder) where !entry.isIgnored {
+        for entry in try Self.list(folder) where !entry.isIgnored {
             let name = "\(prefix)/\(entry.name)"
             switch entry.kind {
             case .folder:
@@ -52,6 +52,10 @@ public struct DigitFolders: Sendable, Equatable {
                     ))
             }
         }
+    }
+
+    private static func list(_ folder: FilePath) throws(TrainingError) -> [FolderEntry] {
+        try TrainingError.wrap { () throws(FileError) in try FolderEntry.list(folder) }
     }
 
     /// Whether a name beside the ten folders is one that digitd itself put there.

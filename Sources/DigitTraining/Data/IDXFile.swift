@@ -1,5 +1,5 @@
 import CZlib
-import FileNames
+import Files
 import Glibc
 import SystemPackage
 
@@ -86,7 +86,9 @@ private final class GzipReader {
     private let file: gzFile
 
     init(_ path: FilePath) throws(TrainingError) {
-        let descriptor = try StoredFile.openForReading(path)
+        let descriptor = try TrainingError.wrap { () throws(FileError) in
+            try StoredFile.openForReading(path)
+        }
         guard let file = gzdopen(descriptor, "rb") else {
             close(descriptor)
             throw .idxCorrupt(path: path.display, reason: "zlib has no memory for it")
@@ -166,7 +168,7 @@ private final class GzipReader {
             if count == 0 && (code == Z_OK || code == Z_BUF_ERROR) { break }
             if code == Z_BUF_ERROR { break }
             if code == Z_ERRNO {
-                throw .file(operation: "read", path: path.display, errno: .latest)
+                throw .file(.system(operation: "read", path: path.display, errno: .latest))
             }
             throw .idxCorrupt(path: path.display, reason: Self.reason(message))
         }

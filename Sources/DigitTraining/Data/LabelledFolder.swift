@@ -1,5 +1,5 @@
 import ContentDigest
-import FileNames
+import Files
 import NeuralNetwork
 import ParallelWork
 import ScanImages

@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import NeuralNetwork
 import SystemPackage
 
@@ -46,12 +46,14 @@ extension LabelledImages {
     ///
     /// - Throws: A ``TrainingError`` when the system refuses.
     public func writeIDX(to folder: FilePath, set: IDXSet) throws(TrainingError) {
-        try StoredFile.createFolder(folder)
-        let images = IDXFile.bytes(of: (count, pixels), rows: 28, columns: pixelsPerImage / 28)
-        try StoredFile.write(images, to: folder.appending("\(set.rawValue)-images-idx3-ubyte"))
-        try StoredFile.write(
-            IDXFile.bytes(ofLabels: labels),
-            to: folder.appending("\(set.rawValue)-labels-idx1-ubyte"))
+        try TrainingError.wrap { () throws(FileError) in
+            try StoredFile.createFolder(folder)
+            let images = IDXFile.bytes(of: (count, pixels), rows: 28, columns: pixelsPerImage / 28)
+            try StoredFile.write(images, to: folder.appending("\(set.rawValue)-images-idx3-ubyte"))
+            try StoredFile.write(
+                IDXFile.bytes(ofLabels: labels),
+                to: folder.appending("\(set.rawValue)-labels-idx1-ubyte"))
+        }
     }
 
     /// The first spelling of a file's name that is in the folder.
@@ -60,8 +62,9 @@ extension LabelledImages {
     ) throws(TrainingError) -> FilePath {
         guard StoredFile.isFolder(folder) else {
             throw .file(
-                operation: "open the folder", path: folder.display,
-                errno: StoredFile.exists(folder) ? .notDirectory : .noSuchFileOrDirectory)
+                .system(
+                    operation: "open the folder", path: folder.display,
+                    errno: StoredFile.exists(folder) ? .notDirectory : .noSuchFileOrDirectory))
         }
         for separator in ["-", "."] {
             for ending in ["", ".gz"] {

@@ -1,4 +1,5 @@
 import ContentDigest
+import Files
 import SystemPackage
 
 /// A scan whose digits are known.
@@ -20,7 +21,7 @@ public struct LabelledScan: Sendable, Equatable {
     }
 
     /// Reads the bytes of the file, never more than 64 MiB of them.
-    func bytes() throws(TrainingError) -> [UInt8] {
+    func bytes() throws(FileError) -> [UInt8] {
         try StoredFile.read(path, limit: 64 << 20, followingSymlink: false)
     }
 }

@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import SystemPackage
 
 /// A table that names scans and the digits on them, such as `labels.csv`.
@@ -18,7 +18,9 @@ public struct LabelsTable: Sendable, Equatable {
     ///
     /// - Throws: A ``TrainingError`` that names the line which does not read as `file,label`.
     public init(reading table: FilePath) throws(TrainingError) {
-        let bytes = try StoredFile.read(table, limit: 256 << 20)
+        let bytes = try TrainingError.wrap { () throws(FileError) in
+            try StoredFile.read(table, limit: 256 << 20)
+        }
         let folder = table.removingLastComponent()
         let images = folder.appending("images")
         let base = StoredFile.isFolder(images) ? images : folder

@@ -1,4 +1,5 @@
 import DigitReading
+import Files
 import Glibc
 import ParallelWork
 
@@ -44,7 +45,7 @@ extension Evaluation {
     private static func read(
         _ scan: LabelledScan, with reader: DigitReader
     ) -> Result<Reading, Refusal> {
-        do throws(TrainingError) {
+        do throws(FileError) {
             return reader.read(try scan.bytes())
         } catch {
             return .failure(Refusal(code: .unreadable, reason: "\(error)"))

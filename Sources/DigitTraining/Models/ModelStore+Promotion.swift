@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import Glibc
 import NeuralNetwork
 import PlainText
@@ -23,23 +23,15 @@ extension ModelStore {
         _ model: Model, at moment: Timestamp = .now(), reason: String,
         labels: LabelFingerprint? = nil, report: String? = nil
     ) throws(TrainingError) -> String {
-        try StoredFile.createFolder(folder)
+        try TrainingError.wrap { () throws(FileError) in try StoredFile.createFolder(folder) }
         removeUnfinished()
         let version = nextVersion()
         let card = ModelCard(
             model, version: version, previous: currentVersion(), promoted: moment.iso,
             reason: reason, labels: labels)
-        let draft = folder.appending(".\(version).tmp")
-        try StoredFile.createFolder(draft)
-        try StoredFile.writeAndSync(model.fileBytes, to: draft.appending("model.safetensors"))
-        try StoredFile.writeAndSync(
-            StoredJSON.bytes(of: card), to: draft.appending("card.json"))
-        if let report {
-            try StoredFile.writeAndSync(Array(report.utf8), to: draft.appending("report.txt"))
+        try TrainingError.wrap { () throws(FileError) in
+            try store(model, card, report: report, as: version)
         }
-        try StoredFile.syncFolder(draft)
-        try StoredFile.rename(draft, to: folder.appending(version))
-        try StoredFile.syncFolder(folder)
 
         let stored = try self.model(version: version)
         guard stored.identity == model.identity else {
@@ -78,10 +70,28 @@ extension ModelStore {
         return previous
     }
 
+    /// Writes a version's files under a name that nobody looks for, and gives it its own at last.
+    private func store(
+        _ model: Model, _ card: ModelCard, report: String?, as version: String
+    ) throws(FileError) {
+        let draft = folder.appending(".\(version).tmp")
+        try StoredFile.createFolder(draft)
+        try StoredFile.writeAndSync(model.fileBytes, to: draft.appending("model.safetensors"))
+        try StoredFile.writeAndSync(StoredJSON.bytes(of: card), to: draft.appending("card.json"))
+        if let report {
+            try StoredFile.writeAndSync(Array(report.utf8), to: draft.appending("report.txt"))
+        }
+        try StoredFile.syncFolder(draft)
+        try StoredFile.rename(draft, to: folder.appending(version))
+        try StoredFile.syncFolder(folder)
+    }
+
     /// Moves the pointer in one step.
     private func point(to name: String) throws(TrainingError) {
-        try StoredFile.createFolder(folder)
-        try StoredFile.write(Array("\(name)\n".utf8), to: folder.appending("current"))
+        try TrainingError.wrap { () throws(FileError) in
+            try StoredFile.createFolder(folder)
+            try StoredFile.write(Array("\(name)\n".utf8), to: folder.appending("current"))
+        }
     }
 
     /// The version after the newest one; a number is never used twice.

@@ -1,5 +1,5 @@
 import DigitReading
-import FileNames
+import Files
 import NeuralNetwork
 import SystemPackage
 
@@ -95,7 +95,7 @@ extension ModelStore {
     public func model(version: String) throws(TrainingError) -> Model {
         let path = modelPath(version)
         let bytes: [UInt8]
-        do throws(TrainingError) {
+        do throws(FileError) {
             bytes = try StoredFile.read(path, limit: 1 << 29)
         } catch {
             throw .damagedModel(path: path.display, reason: "\(error)")

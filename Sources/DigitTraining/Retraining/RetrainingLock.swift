@@ -1,4 +1,4 @@
-import FileNames
+import Files
 import Glibc
 import SystemPackage
 
@@ -14,13 +14,13 @@ final class RetrainingLock {
     init(at path: FilePath) throws(TrainingError) {
         let descriptor = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o644) }
         guard descriptor >= 0 else {
-            throw .file(operation: "open", path: path.display, errno: .latest)
+            throw .file(.system(operation: "open", path: path.display, errno: .latest))
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let errno = Errno.latest
             close(descriptor)
             guard errno == .wouldBlock else {
-                throw .file(operation: "lock", path: path.display, errno: errno)
+                throw .file(.system(operation: "lock", path: path.display, errno: errno))
             }
             let text = (try? StoredFile.read(path, limit: 64)) ?? []
             throw .retrainingInProgress(

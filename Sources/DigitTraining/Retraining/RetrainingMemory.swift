@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 /// What the last retraining was about, kept in `models/retraining.json`: so that unchanged labels
@@ -38,7 +39,7 @@ struct RetrainingMemory: Sendable, Equatable, Codable {
     }
 
     /// Writes the memory in one step.
-    func save(to models: FilePath) throws(TrainingError) {
+    func save(to models: FilePath) throws(FileError) {
         try StoredFile.write(StoredJSON.bytes(of: self), to: Self.path(in: models))
     }
 }

@@ -1,4 +1,5 @@
 import DigitReading
+import Files
 import NeuralNetwork
 import SystemPackage
 
@@ -77,7 +78,7 @@ public struct RetrainingRun: Sendable {
         force: Bool = false, onStage: @escaping (Stage) -> Void = { _ in },
         shouldContinue: @escaping @Sendable () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> RetrainingReport {
-        try StoredFile.createFolder(store.folder)
+        try TrainingError.wrap { () throws(FileError) in try StoredFile.createFolder(store.folder) }
         let lock = try RetrainingLock(at: store.folder.appending(".retraining.lock"))
         defer { withExtendedLifetime(lock) {} }
 

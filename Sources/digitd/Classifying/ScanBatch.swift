@@ -1,7 +1,7 @@
 import ContentDigest
 import DigitReading
 import DigitTraining
-import FileNames
+import Files
 import Glibc
 import ScanImages
 import ScanSpool
@@ -88,14 +88,14 @@ private struct ScanFile {
     }
 
     private static func read(_ path: FilePath, limit: Int) throws(Refusal) -> [UInt8] {
-        do throws(TrainingError) {
+        do throws(FileError) {
             return try StoredFile.read(path, limit: limit)
-        } catch .fileTooLarge(_, let bytes, let limit) {
+        } catch .tooLarge(_, let bytes, let limit) {
             throw Refusal(.tooManyBytes(bytes, limit: limit))
         } catch {
             let code: RefusalCode =
                 switch error {
-                case .file(_, _, .noSuchFileOrDirectory), .file(_, _, .notDirectory): .missing
+                case .system(_, _, .noSuchFileOrDirectory), .system(_, _, .notDirectory): .missing
                 case .notAFile: .notAFile
                 default: .unreadable
                 }

@@ -1,4 +1,4 @@
-import DigitTraining
+import Files
 import SystemPackage
 
 /// The scans that a list of paths stands for: files as they are given, folders with everything
@@ -32,7 +32,7 @@ struct ScanWalk: Sequence, IteratorProtocol {
     mutating func next() -> Scan? {
         while let (path, isFolder) = pending.popLast() {
             guard isFolder else { return path == "-" ? .standardInput : .file(path) }
-            do throws(TrainingError) {
+            do throws(FileError) {
                 for entry in try FolderEntry.list(path).reversed() where !entry.isIgnored {
                     // A link to a folder could lead round in a circle; one to a file is read.
                     let leadsToFolder = entry.kind == .symlink && StoredFile.isFolder(entry.path)

@@ -1,4 +1,5 @@
 import DigitTraining
+import Files
 import SystemPackage
 
 /// The charts of an evaluation: checked before the images are read, written after it.
@@ -18,7 +19,7 @@ struct ChartFiles {
         if StoredFile.exists(path), !StoredFile.isFolder(path) {
             throw CommandFailure(.cannotCreate, "'\(folder)' is there and is no folder.")
         }
-        do throws(TrainingError) {
+        do throws(FileError) {
             try StoredFile.createFolder(path)
         } catch {
             throw CommandFailure(.cannotCreate, "\(error)")

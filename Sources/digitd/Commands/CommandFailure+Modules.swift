@@ -1,4 +1,5 @@
 import DigitTraining
+import Files
 import NeuralNetwork
 import ScanLedger
 import ScanSpool
@@ -9,6 +10,8 @@ extension CommandFailure {
     static func translating<Value>(_ work: () throws -> Value) throws -> Value {
         do {
             return try work()
+        } catch let error as FileError {
+            throw CommandFailure(error)
         } catch let error as TrainingError {
             throw CommandFailure(error)
         } catch let error as ArchitectureError {
@@ -18,13 +21,24 @@ extension CommandFailure {
         }
     }
 
+    /// The end that belongs to trouble with a file.
+    init(_ error: FileError) {
+        let meaning: ExitMeaning =
+            switch error {
+            case .system(_, _, .noSuchFileOrDirectory): .noInput
+            case .system(_, _, .permissionDenied), .system(_, _, .notPermitted): .noPermission
+            case .system: .inputOutput
+            case .notAFile, .tooLarge: .badData
+            }
+        self.init(meaning, "\(error)")
+    }
+
     /// The end that belongs to an error of training data, models or recipes.
     init(_ error: TrainingError) {
         let meaning: ExitMeaning =
             switch error {
-            case .file(_, _, .noSuchFileOrDirectory), .idxMissing: .noInput
-            case .file(_, _, .permissionDenied), .file(_, _, .notPermitted): .noPermission
-            case .file: .inputOutput
+            case .file(let error): CommandFailure(error).meaning
+            case .idxMissing: .noInput
             case .unknownRecipe: .usage
             case .unknownModelVersion, .nothingToRollBackTo: .noInput
             case .retrainingInProgress: .temporary
@@ -52,6 +66,7 @@ extension CommandFailure {
         switch error {
         case let error as CommandFailure: self = error
         case let error as SpoolError: self.init(error)
+        case let error as FileError: self.init(error)
         case let error as TrainingError: self.init(error)
         case let error as LedgerError: self.init(.inputOutput, "\(error)")
         case let error as ModelError: self.init(.badData, "No model can be used: \(error).")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DigitReading
 import DigitTraining
+import Files
 import NeuralNetwork
 import ScanSpool
 import SystemPackage

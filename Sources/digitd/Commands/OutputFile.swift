@@ -1,4 +1,4 @@
-import DigitTraining
+import Files
 import Glibc
 import SystemPackage
 
@@ -36,7 +36,7 @@ struct OutputFile {
 
     /// Writes the file so that it is there whole or not at all.
     func write(_ bytes: [UInt8]) throws(CommandFailure) {
-        do throws(TrainingError) {
+        do throws(FileError) {
             try StoredFile.write(bytes, to: path)
         } catch {
             throw CommandFailure(.inputOutput, "\(error)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DigitTraining
+import Files
 import NeuralNetwork
 import PlainText
 import ScanImages

@@ -1,5 +1,5 @@
 import DigitTraining
-import FileNames
+import Files
 import ScanSpool
 
 /// What someone who has just started the daemon wants to know.

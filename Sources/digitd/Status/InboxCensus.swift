@@ -1,5 +1,5 @@
 import DigitTraining
-import FileNames
+import Files
 import Glibc
 import ScanSpool
 import SystemPackage

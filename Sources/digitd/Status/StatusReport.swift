@@ -1,6 +1,6 @@
 import CivilTime
 import DigitTraining
-import FileNames
+import Files
 import PlainText
 import ScanLedger
 import ScanSpool

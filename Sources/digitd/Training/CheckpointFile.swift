@@ -1,5 +1,4 @@
-import DigitTraining
-import FileNames
+import Files
 import Glibc
 import SystemPackage
 

@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-@testable import FileNames
+@testable import Files
 
 @Suite struct `The name of a file` {
     @Test(

@@ -2,7 +2,7 @@ import Glibc
 import SystemPackage
 import Testing
 
-@testable import ScanSpool
+@testable import Files
 
 @Suite struct `A system call` {
     @Test func `is made again when a signal interrupted it`() throws {
@@ -26,19 +26,5 @@ import Testing
         #expect(
             error?.description
                 == "renameat2 of 'inbox/a\\nb' to 'work/17' failed: No space left on device")
-    }
-}
-
-extension SystemCallFaults {
-    /// Runs `body` under this plan and returns what it threw.
-    func failure(_ body: () throws(SpoolError) -> Void) -> SpoolError? {
-        Self.$current.withValue(self) {
-            do throws(SpoolError) {
-                try body()
-                return nil
-            } catch {
-                return error
-            }
-        }
     }
 }

@@ -1,8 +1,7 @@
-import FileNames
 import Glibc
 import SystemPackage
 
-/// A path below one of the spool's folders, as the bytes the filesystem keeps.
+/// A path below a folder, as the bytes the filesystem keeps.
 ///
 /// It is never empty, never absolute, and holds no `.`, `..` or empty component, so joined to a
 /// folder it stays inside. The bytes need not be UTF-8; ``display`` is the text for people.
@@ -28,7 +27,7 @@ public struct RelativePath: Hashable, Sendable {
     }
 
     /// Creates a path from components that are known to be good.
-    init(components: some Collection<some Collection<UInt8>>) {
+    package init(components: some Collection<some Collection<UInt8>>) {
         precondition(!components.isEmpty, "a relative path has at least one component")
         for component in components {
             precondition(
@@ -48,7 +47,7 @@ public struct RelativePath: Hashable, Sendable {
         component.count <= 2 && component.allSatisfy { $0 == UInt8(ascii: ".") }
     }
 
-    static let slash = UInt8(ascii: "/")
+    package static let slash = UInt8(ascii: "/")
 }
 
 extension RelativePath {
@@ -63,7 +62,7 @@ extension RelativePath {
         return Array(bytes[(slash + 1)...])
     }
 
-    /// The folder that holds the file, or `nil` when it lies in the spool's folder itself.
+    /// The folder that holds the file, or `nil` when it lies in the topmost folder itself.
     public var parent: RelativePath? {
         guard let slash = bytes.lastIndex(of: Self.slash) else { return nil }
         return RelativePath(bytes: bytes[..<slash])
@@ -95,10 +94,10 @@ extension RelativePath {
     }
 
     /// Calls `body` with the bytes as a C string.
-    func withCString<Result, Failure: Error>(
+    package func withCString<Result, Failure: Error>(
         _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try ScanSpool.withCString(bytes, body)
+        try Files.withCString(bytes, body)
     }
 }
 
@@ -118,7 +117,7 @@ extension RelativePath: CustomStringConvertible {
 /// Calls `body` with bytes of a name, which hold no zero, as a C string.
 ///
 /// On the stack: a scan's way takes a dozen such calls, which need no memory of the heap.
-func withCString<Result, Failure: Error>(
+package func withCString<Result, Failure: Error>(
     _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
 ) throws(Failure) -> Result {
     try withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) {

@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 /// Values as the JSON files that people may open: keys sorted, one on a line.
-enum StoredJSON {
+package enum StoredJSON {
     /// Returns a value's JSON, ending with a line break.
-    static func bytes(of value: some Encodable) -> [UInt8] {
+    package static func bytes(of value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         // Our own values hold no infinite numbers, the one thing JSON cannot say.
@@ -12,7 +12,7 @@ enum StoredJSON {
     }
 
     /// Reads a value, or returns `nil` when the bytes do not hold one.
-    static func value<Value: Decodable>(_ type: Value.Type, in bytes: [UInt8]) -> Value? {
+    package static func value<Value: Decodable>(_ type: Value.Type, in bytes: [UInt8]) -> Value? {
         try? JSONDecoder().decode(type, from: Data(bytes))
     }
 }

@@ -6,10 +6,10 @@ import SystemPackage
 ///
 /// It owns its descriptor and closes it with the last reference, so that a folder replaced under one
 /// thread is not closed under another.
-final class Folder: Sendable {
-    let descriptor: Int32
-    let path: FilePath
-    let identity: FileIdentity
+package final class Folder: Sendable {
+    package let descriptor: Int32
+    package let path: FilePath
+    package let identity: FileIdentity
 
     /// Takes over a descriptor, which is closed with this object.
     private init(takingOwnership descriptor: Int32, path: FilePath) throws(Errno) {
@@ -28,10 +28,12 @@ final class Folder: Sendable {
         close(descriptor)
     }
 
-    static let openFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    package static let openFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
 
     /// Opens the folder at a path; a link in the last place is not followed.
-    convenience init(at path: FilePath, followingLinks: Bool = false) throws(SystemCallFailure) {
+    package convenience init(at path: FilePath, followingLinks: Bool = false)
+        throws(SystemCallFailure)
+    {
         let flags = followingLinks ? Self.openFlags & ~O_NOFOLLOW : Self.openFlags
         let descriptor = try SystemCall.run("open", on: path) {
             path.withPlatformString { open($0, flags) }
@@ -47,7 +49,7 @@ final class Folder: Sendable {
     ///
     /// One step for each name: `openat2` would do it in one, but a unit with `RestrictSUIDSGID=` may
     /// not call it.
-    func folder(_ relative: RelativePath) throws(Errno) -> Folder {
+    package func folder(_ relative: RelativePath) throws(Errno) -> Folder {
         var folder = self
         for name in relative.components { folder = try folder.folder(named: name) }
         return folder
@@ -56,7 +58,7 @@ final class Folder: Sendable {
     /// Opens a folder in this one; a link is not followed.
     ///
     /// - Throws: `.notDirectory` when the name is a link or anything else that is no folder.
-    func folder(named name: [UInt8]) throws(Errno) -> Folder {
+    package func folder(named name: [UInt8]) throws(Errno) -> Folder {
         let descriptor = try SystemCall.attempt("openat") {
             withCString(name) { openat(self.descriptor, $0, Self.openFlags) }
         }
@@ -64,7 +66,7 @@ final class Folder: Sendable {
     }
 
     /// The facts of a name, or `nil` when there is no such name.
-    func facts(of name: [UInt8]) throws(Errno) -> FileFacts? {
+    package func facts(of name: [UInt8]) throws(Errno) -> FileFacts? {
         do {
             return try withCString(name) { (name) throws(Errno) in
                 try FileFacts(of: name, in: descriptor)
@@ -77,10 +79,10 @@ final class Folder: Sendable {
     /// Opens a folder in this one, making it when it is missing.
     ///
     /// - Throws: `.notDirectory` when the name is taken by something else.
-    func makeFolder(_ name: [UInt8]) throws(Errno) -> Folder {
+    package func makeFolder(_ name: [UInt8], mode: mode_t = 0o770) throws(Errno) -> Folder {
         do {
             _ = try SystemCall.attempt("mkdirat") {
-                withCString(name) { mkdirat(descriptor, $0, SpoolLayout.folderMode) }
+                withCString(name) { mkdirat(descriptor, $0, mode) }
             }
         } catch {
             guard error == .fileExists else { throw error }
@@ -89,7 +91,7 @@ final class Folder: Sendable {
     }
 
     /// Renames a name of this folder into another one, if nothing has that name there.
-    func rename(_ name: [UInt8], to goal: Folder, _ newName: [UInt8]) throws(Errno) {
+    package func rename(_ name: [UInt8], to goal: Folder, _ newName: [UInt8]) throws(Errno) {
         _ = try SystemCall.attempt("renameat2") {
             withCString(name) { name in
                 withCString(newName) { newName in
@@ -101,7 +103,7 @@ final class Folder: Sendable {
     }
 
     /// Renames a name of this folder into another one, replacing a file of that name.
-    func rename(_ name: [UInt8], over goal: Folder, _ newName: [UInt8]) throws(Errno) {
+    package func rename(_ name: [UInt8], over goal: Folder, _ newName: [UInt8]) throws(Errno) {
         _ = try SystemCall.attempt("renameat") {
             withCString(name) { name in
                 withCString(newName) { newName in
@@ -112,14 +114,14 @@ final class Folder: Sendable {
     }
 
     /// Removes a file's name.
-    func remove(_ name: [UInt8]) throws(Errno) {
+    package func remove(_ name: [UInt8]) throws(Errno) {
         _ = try SystemCall.attempt("unlinkat") {
             withCString(name) { unlinkat(descriptor, $0, 0) }
         }
     }
 
     /// Opens a file of this folder, which closes it in the end.
-    func file(_ name: [UInt8], _ flags: Int32, mode: mode_t = 0) throws(Errno) -> OpenFile {
+    package func file(_ name: [UInt8], _ flags: Int32, mode: mode_t = 0) throws(Errno) -> OpenFile {
         let descriptor = try SystemCall.attempt("openat") {
             withCString(name) {
                 openat(self.descriptor, $0, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, mode)
@@ -130,7 +132,7 @@ final class Folder: Sendable {
 
     /// Makes a file in this folder that has no name yet, for writing; `nil` where the filesystem
     /// knows no such files.
-    func unnamedFile(mode: mode_t) throws(Errno) -> OpenFile? {
+    package func unnamedFile(mode: mode_t) throws(Errno) -> OpenFile? {
         do {
             let descriptor = try SystemCall.attempt("openat") {
                 digitd_open_unnamed(self.descriptor, mode)
@@ -146,7 +148,7 @@ final class Folder: Sendable {
     ///
     /// - Returns: Whether it has the name now; `false` when the name is taken, or when nothing on
     ///   this machine lets us name such a file.
-    func name(_ file: borrowing OpenFile, _ name: [UInt8]) throws(Errno) -> Bool {
+    package func name(_ file: borrowing OpenFile, _ name: [UInt8]) throws(Errno) -> Bool {
         let (descriptor, folder) = (file.descriptor, self.descriptor)
         do {
             _ = try SystemCall.attempt("linkat") {
@@ -172,7 +174,7 @@ final class Folder: Sendable {
     ///
     /// Its access time stays as it was: our look is none that people care for, and noting it would
     /// cost a change of the inode each time. Only a file's owner may ask for that.
-    func fileForReading(_ name: [UInt8]) throws(Errno) -> OpenFile {
+    package func fileForReading(_ name: [UInt8]) throws(Errno) -> OpenFile {
         do {
             return try file(name, O_RDONLY | O_NONBLOCK | Self.noAccessTime)
         } catch .notPermitted {
@@ -186,12 +188,12 @@ final class Folder: Sendable {
     /// Puts the folder's names on the disk.
     ///
     /// The corresponding C function is `fsync`.
-    func sync() throws(SystemCallFailure) {
+    package func sync() throws(SystemCallFailure) {
         _ = try SystemCall.run("fsync", on: path) { fsync(descriptor) }
     }
 
     /// The names in the folder, without `.` and `..`, in no order.
-    func names() throws(SystemCallFailure) -> [[UInt8]] {
+    package func names() throws(SystemCallFailure) -> [[UInt8]] {
         do throws(Errno) {
             var names: [[UInt8]] = []
             let entries = try FolderEntries(of: self)
@@ -202,24 +204,24 @@ final class Folder: Sendable {
         }
     }
 
-    func path(of name: [UInt8]) -> FilePath {
+    package func path(of name: [UInt8]) -> FilePath {
         path.appending(RelativePath(components: [name]).filePath.components)
     }
 }
 
 /// A stream of a folder's entries: the memory of one kernel buffer, however many files there are.
-final class FolderEntries {
-    struct Entry {
-        let name: [UInt8]
+package final class FolderEntries {
+    package struct Entry {
+        package let name: [UInt8]
         /// Whether the entry is a folder, or `nil` when the filesystem does not say.
-        let isFolder: Bool?
+        package let isFolder: Bool?
     }
 
     private let stream: OpaquePointer
     /// Kept so that its path and identity stay at hand while we read.
-    let folder: Folder
+    package let folder: Folder
 
-    init(of folder: Folder) throws(Errno) {
+    package init(of folder: Folder) throws(Errno) {
         // A descriptor of its own: reading through the folder's would share its position.
         let descriptor = try SystemCall.attempt("openat") {
             openat(folder.descriptor, ".", Folder.openFlags)
@@ -237,7 +239,7 @@ final class FolderEntries {
         closedir(stream)
     }
 
-    func next() throws(Errno) -> Entry? {
+    package func next() throws(Errno) -> Entry? {
         while true {
             // readdir returns NULL at the end and on failure; only errno tells which.
             errno = 0
@@ -260,10 +262,10 @@ final class FolderEntries {
 }
 
 /// An open file, closed when it goes out of scope.
-struct OpenFile: ~Copyable {
-    let descriptor: Int32
+package struct OpenFile: ~Copyable {
+    package let descriptor: Int32
 
-    init(takingOwnership descriptor: Int32) {
+    package init(takingOwnership descriptor: Int32) {
         self.descriptor = descriptor
     }
 
@@ -272,7 +274,7 @@ struct OpenFile: ~Copyable {
     }
 
     /// Reads at most `count` bytes from an offset; fewer only at the end of the file.
-    func read(_ count: Int, from offset: Int = 0) throws(Errno) -> [UInt8] {
+    package func read(_ count: Int, from offset: Int = 0) throws(Errno) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var length = 0
         while length < count {
@@ -291,7 +293,7 @@ struct OpenFile: ~Copyable {
     }
 
     /// Writes all the bytes at an offset, however many calls it takes.
-    func write(_ bytes: [UInt8], at offset: Int) throws(Errno) {
+    package func write(_ bytes: [UInt8], at offset: Int) throws(Errno) {
         var done = 0
         while done < bytes.count {
             done += try SystemCall.attempt("pwrite") {
@@ -310,14 +312,14 @@ struct OpenFile: ~Copyable {
     ///
     /// A failed fsync must not be tried again on the same file: the kernel may have dropped the
     /// pages it could not write. Write the file anew instead.
-    func sync() throws(Errno) {
+    package func sync() throws(Errno) {
         _ = try SystemCall.attempt("fsync") { fsync(descriptor) }
     }
 
     /// Cuts the file to a length.
     ///
     /// The corresponding C function is `ftruncate`.
-    func truncate(to length: Int) throws(Errno) {
+    package func truncate(to length: Int) throws(Errno) {
         _ = try SystemCall.attempt("ftruncate") { ftruncate(descriptor, off_t(length)) }
     }
 }

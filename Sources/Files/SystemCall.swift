@@ -1,4 +1,3 @@
-import FileNames
 import Glibc
 import SystemPackage
 
@@ -16,7 +15,9 @@ public struct SystemCallFailure: Error, Hashable, Sendable {
     /// The kernel's reason.
     public let errno: Errno
 
-    init(_ call: StaticString, on path: FilePath, to destination: FilePath? = nil, errno: Errno) {
+    package init(
+        _ call: StaticString, on path: FilePath, to destination: FilePath? = nil, errno: Errno
+    ) {
         self.call = call.description
         self.path = path
         self.destination = destination
@@ -32,13 +33,13 @@ extension SystemCallFailure: CustomStringConvertible {
     }
 }
 
-/// The one way of this module into the kernel.
-enum SystemCall {
+/// The one way into the kernel for whatever has to do with files.
+package enum SystemCall {
     /// Makes a call, again for as long as a signal interrupts it, and returns its result.
     ///
     /// `errno` is read on the line after the call, before anything else can change it. Do not close
     /// a descriptor through here: Linux has closed it even when it reports `EINTR`.
-    static func attempt<Result: SignedInteger>(
+    package static func attempt<Result: SignedInteger>(
         _ name: StaticString, _ call: () -> Result
     ) throws(Errno) -> Result {
         #if DEBUG
@@ -53,7 +54,7 @@ enum SystemCall {
     }
 
     /// Makes a call like ``attempt(_:_:)``, and names the path in its failure.
-    static func run<Result: SignedInteger>(
+    package static func run<Result: SignedInteger>(
         _ name: StaticString, on path: @autoclosure () -> FilePath,
         to destination: @autoclosure () -> FilePath? = nil, _ call: () -> Result
     ) throws(SystemCallFailure) -> Result {
@@ -72,8 +73,8 @@ enum SystemCall {
     ///
     ///     let faults = SystemCallFaults(failing: 3, with: .noSpace)
     ///     SystemCallFaults.$current.withValue(faults) { … }
-    final class SystemCallFaults: Sendable {
-        @TaskLocal static var current: SystemCallFaults?
+    package final class SystemCallFaults: Sendable {
+        @TaskLocal package static var current: SystemCallFaults?
 
         private let target: Int
         private let errno: Errno
@@ -83,14 +84,14 @@ enum SystemCall {
         /// Creates a plan in which call number `target`, counted from 1, fails once.
         ///
         /// Only the calls in `names` count, or all of them when it is `nil`.
-        init(failing target: Int, with errno: Errno, only names: Set<String>? = nil) {
+        package init(failing target: Int, with errno: Errno, only names: Set<String>? = nil) {
             self.target = target
             self.errno = errno
             self.names = names
         }
 
         /// Whether the failing call was reached.
-        var hasFired: Bool { count.withLock { $0 >= target } }
+        package var hasFired: Bool { count.withLock { $0 >= target } }
 
         func fault(in name: StaticString) -> Errno? {
             if let names, !names.contains(name.description) { return nil }

@@ -1,4 +1,3 @@
-import FileNames
 import Glibc
 import SystemPackage
 
@@ -12,7 +11,7 @@ package struct FolderEntry: Sendable, Equatable {
         case other
 
         /// Creates the kind from a file's mode bits.
-        init(mode: mode_t) {
+        package init(mode: mode_t) {
             switch mode & S_IFMT {
             case S_IFREG: self = .file
             case S_IFDIR: self = .folder
@@ -22,7 +21,7 @@ package struct FolderEntry: Sendable, Equatable {
         }
 
         /// The kind as a sentence names it.
-        var phrase: String {
+        package var phrase: String {
             switch self {
             case .file: "a file"
             case .folder: "a folder"
@@ -48,9 +47,9 @@ package struct FolderEntry: Sendable, Equatable {
     package var isIgnored: Bool { FileName.isIgnored(path.lastComponent?.bytes ?? []) }
 
     /// Returns what is in a folder, in the order of the names' bytes.
-    package static func list(_ folder: FilePath) throws(TrainingError) -> [FolderEntry] {
+    package static func list(_ folder: FilePath) throws(FileError) -> [FolderEntry] {
         guard let stream = folder.withPlatformString({ opendir($0) }) else {
-            throw .file(operation: "open", path: folder.display, errno: .latest)
+            throw .system(operation: "open", path: folder.display, errno: .latest)
         }
         defer { closedir(stream) }
         var entries: [FolderEntry] = []

@@ -19,7 +19,7 @@ public enum FileKind: String, Hashable, Sendable {
     /// Something this program has no word for.
     case unknown = "unknown kind of file"
 
-    init(mode: mode_t) {
+    package init(mode: mode_t) {
         self =
             switch mode & S_IFMT {
             case S_IFREG: .regular
@@ -35,23 +35,23 @@ public enum FileKind: String, Hashable, Sendable {
 
 /// Which file this is, whatever it is called: two names of one file have the same identity.
 public struct FileIdentity: Hashable, Sendable {
-    let device: UInt64
-    let inode: UInt64
+    package let device: UInt64
+    package let inode: UInt64
 }
 
 /// What the filesystem says about a file: the parts of `stat` that digitd looks at.
-struct FileFacts {
-    let kind: FileKind
-    let identity: FileIdentity
-    let size: Int
-    let links: Int
-    let owner: uid_t
-    let mode: mode_t
+package struct FileFacts: Sendable {
+    package let kind: FileKind
+    package let identity: FileIdentity
+    package let size: Int
+    package let links: Int
+    package let owner: uid_t
+    package let mode: mode_t
 
     /// When content, size, mode, owner or name last changed (`st_ctime`), since 1970.
     ///
     /// Users cannot set it, and it moves when a file is renamed or linked into the inbox.
-    let changed: Duration
+    package let changed: Duration
 
     private init(_ facts: stat) {
         kind = FileKind(mode: facts.st_mode)
@@ -67,7 +67,7 @@ struct FileFacts {
     /// The facts of an open file.
     ///
     /// The corresponding C function is `fstat`.
-    init(of descriptor: Int32) throws(Errno) {
+    package init(of descriptor: Int32) throws(Errno) {
         var facts = stat()
         _ = try SystemCall.attempt("fstat") { fstat(descriptor, &facts) }
         self.init(facts)
@@ -76,7 +76,7 @@ struct FileFacts {
     /// The facts of a name in an open folder, links not followed.
     ///
     /// The corresponding C function is `fstatat`.
-    init(of name: UnsafePointer<CChar>, in folder: Int32) throws(Errno) {
+    package init(of name: UnsafePointer<CChar>, in folder: Int32) throws(Errno) {
         var facts = stat()
         _ = try SystemCall.attempt("fstatat") {
             fstatat(folder, name, &facts, AT_SYMLINK_NOFOLLOW)
@@ -87,7 +87,7 @@ struct FileFacts {
     /// The facts of what a path leads to.
     ///
     /// The corresponding C function is `stat`, or `lstat`.
-    init(at path: FilePath, followingLinks: Bool = true) throws(Errno) {
+    package init(at path: FilePath, followingLinks: Bool = true) throws(Errno) {
         var facts = stat()
         let flags = followingLinks ? 0 : AT_SYMLINK_NOFOLLOW
         _ = try SystemCall.attempt("fstatat") {
@@ -97,7 +97,7 @@ struct FileFacts {
     }
 
     /// Owner and mode for a sentence: `owner alice, mode 0600`.
-    var ownerAndMode: String {
+    package var ownerAndMode: String {
         "owner \(Self.userName(owner)), mode \(mode.zeroPadded(to: 4, radix: 8))"
     }
 

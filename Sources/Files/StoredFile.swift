@@ -1,4 +1,3 @@
-import FileNames
 import Glibc
 import SystemPackage
 
@@ -10,12 +9,12 @@ package enum StoredFile {
     /// before a byte is read: opening one must never make us wait.
     package static func read(
         _ path: FilePath, limit: Int = 1 << 30, followingSymlink: Bool = true
-    ) throws(TrainingError) -> [UInt8] {
+    ) throws(FileError) -> [UInt8] {
         let descriptor = try openForReading(path, followingSymlink: followingSymlink)
         defer { Glibc.close(descriptor) }
         let size = try regularSize(of: descriptor, path: path)
         guard size <= limit else {
-            throw .fileTooLarge(path: path.display, bytes: size, limit: limit)
+            throw .tooLarge(path: path.display, bytes: size, limit: limit)
         }
         var bytes = [UInt8](repeating: 0, count: size)
         var filled = 0
@@ -26,7 +25,7 @@ package enum StoredFile {
             if count < 0 {
                 let errno = Errno.latest
                 if errno == .interrupted { continue }
-                throw .file(operation: "read", path: path.display, errno: errno)
+                throw .system(operation: "read", path: path.display, errno: errno)
             }
             if count == 0 { break }
             filled += count
@@ -38,7 +37,7 @@ package enum StoredFile {
     /// Opens an ordinary file for reading; the caller closes the descriptor.
     package static func openForReading(
         _ path: FilePath, followingSymlink: Bool = true
-    ) throws(TrainingError) -> CInt {
+    ) throws(FileError) -> CInt {
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingSymlink ? 0 : O_NOFOLLOW)
         let descriptor = path.withPlatformString { Glibc.open($0, flags) }
         guard descriptor >= 0 else {
@@ -46,9 +45,9 @@ package enum StoredFile {
             if errno == .tooManySymbolicLinkLevels && !followingSymlink {
                 throw .notAFile(path: path.display, kind: "a symbolic link")
             }
-            throw .file(operation: "open", path: path.display, errno: errno)
+            throw .system(operation: "open", path: path.display, errno: errno)
         }
-        do throws(TrainingError) {
+        do throws(FileError) {
             _ = try regularSize(of: descriptor, path: path)
         } catch {
             Glibc.close(descriptor)
@@ -61,14 +60,14 @@ package enum StoredFile {
     /// all; `mode` are its permissions before the process's umask.
     package static func write(
         _ bytes: [UInt8], to path: FilePath, mode: mode_t = 0o644
-    ) throws(TrainingError) {
+    ) throws(FileError) {
         var temporary = path
         let name = path.lastComponent?.string ?? "file"
         // A leading dot: every scanner of ours, and most of other people's, leaves it alone.
         temporary.removeLastComponent()
         temporary.append(".\(name).\(getpid()).tmp")
         try writeAndSync(bytes, to: temporary, mode: mode)
-        do throws(TrainingError) {
+        do throws(FileError) {
             try rename(temporary, to: path)
         } catch {
             temporary.withPlatformString { _ = unlink($0) }
@@ -78,12 +77,12 @@ package enum StoredFile {
     }
 
     /// Renames a file or a folder.
-    package static func rename(_ old: FilePath, to new: FilePath) throws(TrainingError) {
+    package static func rename(_ old: FilePath, to new: FilePath) throws(FileError) {
         let renamed = old.withPlatformString { from in
             new.withPlatformString { to in Glibc.rename(from, to) }
         }
         guard renamed == 0 else {
-            throw .file(operation: "write", path: new.display, errno: .latest)
+            throw .system(operation: "write", path: new.display, errno: .latest)
         }
     }
 
@@ -102,11 +101,11 @@ package enum StoredFile {
     /// Writes a file and waits until the disk has it.
     package static func writeAndSync(
         _ bytes: [UInt8], to path: FilePath, mode: mode_t = 0o644
-    ) throws(TrainingError) {
+    ) throws(FileError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
         let descriptor = path.withPlatformString { Glibc.open($0, flags, mode) }
         guard descriptor >= 0 else {
-            throw .file(operation: "create", path: path.display, errno: .latest)
+            throw .system(operation: "create", path: path.display, errno: .latest)
         }
         var written = 0
         var failure: Errno?
@@ -125,33 +124,33 @@ package enum StoredFile {
         Glibc.close(descriptor)
         if let failure {
             path.withPlatformString { _ = unlink($0) }
-            throw .file(operation: "write", path: path.display, errno: failure)
+            throw .system(operation: "write", path: path.display, errno: failure)
         }
     }
 
     /// Waits until the disk has the names in a folder.
-    package static func syncFolder(_ folder: FilePath) throws(TrainingError) {
+    package static func syncFolder(_ folder: FilePath) throws(FileError) {
         let place = folder.isEmpty ? FilePath(".") : folder
         let descriptor = place.withPlatformString {
             Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         }
         guard descriptor >= 0 else {
-            throw .file(operation: "open", path: place.display, errno: .latest)
+            throw .system(operation: "open", path: place.display, errno: .latest)
         }
         defer { Glibc.close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw .file(operation: "sync", path: place.display, errno: .latest)
+            throw .system(operation: "sync", path: place.display, errno: .latest)
         }
     }
 
     /// Makes a folder and those above it where they are missing.
-    package static func createFolder(_ folder: FilePath) throws(TrainingError) {
+    package static func createFolder(_ folder: FilePath) throws(FileError) {
         if isFolder(folder) { return }
         let parent = folder.removingLastComponent()
         if !parent.isEmpty && parent != folder { try createFolder(parent) }
         let made = folder.withPlatformString { mkdir($0, 0o775) }
         guard made == 0 || isFolder(folder) else {
-            throw .file(operation: "create", path: folder.display, errno: .latest)
+            throw .system(operation: "create", path: folder.display, errno: .latest)
         }
     }
 
@@ -171,10 +170,10 @@ package enum StoredFile {
     /// The size of an open ordinary file in bytes.
     private static func regularSize(
         of descriptor: CInt, path: FilePath
-    ) throws(TrainingError) -> Int {
+    ) throws(FileError) -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw .file(operation: "examine", path: path.display, errno: .latest)
+            throw .system(operation: "examine", path: path.display, errno: .latest)
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .notAFile(
@@ -186,5 +185,5 @@ package enum StoredFile {
 
 extension Errno {
     /// The error number that the last refused system call of this thread left.
-    static var latest: Errno { Errno(rawValue: Glibc.errno) }
+    package static var latest: Errno { Errno(rawValue: Glibc.errno) }
 }
