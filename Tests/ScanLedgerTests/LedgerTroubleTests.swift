@@ -156,7 +156,7 @@ import Testing
             #expect(damage == nil || claims.map(\.id) == [1000], "seed \(seed)")
             do {
                 _ = try ledger.answeredScans()
-            } catch {
+            } catch let error as LedgerError {
                 #expect(!error.isMachineTrouble, "seed \(seed): \(error)")
             }
         }

@@ -1,3 +1,5 @@
+import Testing
+
 /// The tables of a released version, as they lie on people's disks: a text that is never edited.
 struct ReleasedSchema: Sendable, CustomTestStringConvertible {
     /// The migrations that a ledger of this version knows.
