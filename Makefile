@@ -183,7 +183,9 @@ fuzz: build ## throw mutated pictures at the decoders: make fuzz FUZZ_SECONDS=60
 	cd $(FUZZ)/objects && clang -c -g -O1 -fsanitize=fuzzer-no-link,address \
 	  -I$(CURDIR)/Sources/CScanCodecs/include $(CURDIR)/Sources/CScanCodecs/*.c
 	swiftc -parse-as-library -g -O -sanitize=fuzzer,address -D FUZZING \
-	  -ISources/CScanCodecs/include -Xcc -fmodule-map-file=Tests/Fuzz/module.modulemap \
+	  -package-name digitd -ISources/CScanCodecs/include \
+	  -Xcc -fmodule-map-file=Tests/Fuzz/module.modulemap \
+	  -Xcc -fmodule-map-file=Sources/CPNG/module.modulemap \
 	  Sources/ScanImages/*/*.swift Tests/Fuzz/DecodeFuzzer.swift $(FUZZ)/objects/*.o \
 	  -lpng -ljpeg -o $(FUZZ)/decode-fuzzer 2> >(grep -v 'Cannot export local symbol' >&2)
 	SWIFT_BACKTRACE=enable=no $(FUZZ)/decode-fuzzer -max_len=4096 -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(FUZZ)/corpus

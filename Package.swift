@@ -67,15 +67,14 @@ let package = Package(
             swiftSettings: arithmetic),
 
         // From bytes to a reading: pure.
-        .target(name: "ScanImages", dependencies: ["CScanCodecs"], swiftSettings: arithmetic),
+        .target(
+            name: "ScanImages", dependencies: ["CScanCodecs", "CPNG"], swiftSettings: arithmetic),
         .target(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
             swiftSettings: strict),
 
-        // Pictures for people: a sheet with lines and words, as a PNG.
-        .target(
-            name: "Pictures", dependencies: ["ScanImages", "CScanCodecs"],
-            swiftSettings: arithmetic),
+        // Pictures for people: charts as SVG, explanations as PNG.
+        .target(name: "Pictures", dependencies: ["ScanImages"], swiftSettings: arithmetic),
 
         // The one room for files: names, folders, facts, whole files, and the seam for faults.
         .target(

@@ -1,4 +1,5 @@
 import CJPEGFixtures
+import NeuralNetwork
 import ScanImages
 import Testing
 
@@ -131,6 +132,18 @@ import Testing
         let largest = zip(image.pixels, decoded.pixels).map { abs(Int($0) - Int($1)) }.max()
         #expect(decoded.width == 40 && decoded.height == 30)
         #expect(largest.map { $0 <= 6 } == true)
+    }
+
+    /// At the best quality noise takes more bytes than it has pixels.
+    @Test(arguments: [(1, 1), (9, 8), (300, 200)])
+    func `has room for what its own encoder writes of noise`(width: Int, height: Int) throws {
+        let seed = UInt64(width * height)
+        var generator = SeededGenerator(seed: seed)
+        let noise = (0..<width * height).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let image = GreyImage(width: width, height: height, pixels: noise)
+        let decoded = try GreyImage(decoding: image.jpegBytes(quality: 100))
+        let largest = zip(noise, decoded.pixels).map { abs(Int($0) - Int($1)) }.max()
+        #expect(largest.map { $0 <= 3 } == true, "seed \(seed)")
     }
 
     @Test(arguments: [false, true])

@@ -4,13 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Whole pictures to 8-bit grey and back, by libpng and libjpeg.
+// Whole PNGs and JPEGs to 8-bit grey, and grey to JPEG, by libpng and libjpeg.
 //
 // Both libraries report errors with longjmp, which Swift can neither call nor be jumped across.
 // So each call here runs its library from start to end: bytes in, pixels or a message out, and
 // everything the library took is given back on both paths. Nothing is printed. The bytes are not
 // trusted: the caller measures first, compares the size with its limits, and only then takes
-// memory for the pixels.
+// memory for the pixels. A PNG is written from Swift: libpng's simplified writer does not jump out.
 
 /// How a call ended.
 typedef enum {
@@ -64,25 +64,13 @@ scan_codec_status scan_codec_decode_jpeg(
     const uint8_t *bytes, size_t count, uint8_t *pixels, uint32_t width, uint32_t height,
     scan_codec_report *report);
 
-/// Encodes a grey picture as an 8-bit grey PNG.
-///
-/// On success `*bytes` is memory of `*count` bytes that the caller frees with `scan_codec_free`;
-/// otherwise it is NULL.
-scan_codec_status scan_codec_encode_png(
-    const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count);
-
-/// Encodes a picture of red, green and blue, a byte each, as an 8-bit coloured PNG.
-///
-/// The memory is handed over as by `scan_codec_encode_png`.
-scan_codec_status scan_codec_encode_coloured_png(
-    const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count);
+/// Returns how many bytes a grey JPEG takes at most, at any quality.
+size_t scan_codec_most_jpeg_bytes(uint32_t width, uint32_t height);
 
 /// Encodes a grey picture as a baseline grey JPEG of a quality from 1 to 100.
 ///
-/// The memory is handed over as by `scan_codec_encode_png`.
+/// `bytes` has room for `*count` bytes, at least `scan_codec_most_jpeg_bytes`; afterwards `*count`
+/// of them are the file.
 scan_codec_status scan_codec_encode_jpeg(
-    const uint8_t *pixels, uint32_t width, uint32_t height, int quality, uint8_t **bytes,
+    const uint8_t *pixels, uint32_t width, uint32_t height, int quality, uint8_t *bytes,
     size_t *count);
-
-/// Frees what an encoder returned; NULL is allowed.
-void scan_codec_free(uint8_t *bytes);
