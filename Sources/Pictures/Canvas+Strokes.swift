@@ -14,26 +14,6 @@ extension Canvas {
         draw([places], width: line, with: colour)
     }
 
-    /// Draws a line of dashes from one place to another.
-    ///
-    /// - Parameters:
-    ///   - start: Where the first dash begins.
-    ///   - end: Where the line ends.
-    ///   - dash: The length of a dash in pixels; the gaps are as long.
-    ///   - line: The width of the line in pixels.
-    ///   - colour: The colour.
-    public mutating func dashes(
-        from start: Place, to end: Place, dash: Double = 5, width line: Double,
-        with colour: Colour
-    ) {
-        let way = end - start
-        let length = (way * way).sum().squareRoot()
-        let pieces = stride(from: 0, to: length, by: 2 * dash).map { begin in
-            [start + way * (begin / length), start + way * (min(begin + dash, length) / length)]
-        }
-        draw(pieces, width: line, with: colour)
-    }
-
     /// Draws lines as one: where they touch or cross, they are no darker.
     mutating func draw(_ lines: [[Place]], width line: Double, with colour: Colour) {
         let all = lines.joined()

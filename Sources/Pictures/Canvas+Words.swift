@@ -84,10 +84,8 @@ extension Canvas {
     ///   - place: Where the line stands: on it are the feet of the letters.
     ///   - lettering: How it is written.
     ///   - alignment: Which part of it stands at the place.
-    ///   - turned: Whether it runs upwards instead of to the right.
     public mutating func write(
-        _ text: String, at place: Place, _ lettering: Lettering, _ alignment: Alignment = .leading,
-        turned: Bool = false
+        _ text: String, at place: Place, _ lettering: Lettering, _ alignment: Alignment = .leading
     ) {
         let width = lettering.width(of: text)
         var along =
@@ -98,10 +96,9 @@ extension Canvas {
             }
         for glyph in StrokeFont.glyphs(of: text) {
             let strokes = glyph.strokes.map { stroke in
-                stroke.map { point in
-                    let right = along + point.x * lettering.scale
-                    let down = (point.y - StrokeFont.capitalHeight) * lettering.scale
-                    return place + (turned ? Place(down, -right) : Place(right, down))
+                stroke.map {
+                    let feet = Place($0.x, $0.y - StrokeFont.capitalHeight) * lettering.scale
+                    return place + [along, 0] + feet
                 }
             }
             draw(strokes, width: lettering.pen, with: lettering.colour)

@@ -45,13 +45,6 @@ import Testing
         #expect(bent.pixels == straight.pixels)
     }
 
-    @Test func `leaves gaps between dashes`() {
-        var canvas = Canvas(width: 60, height: 5)
-        canvas.dashes(from: [0, 2.5], to: [60, 2.5], dash: 10, width: 1, with: .ink)
-        #expect(canvas[5, 2] == .ink && canvas[25, 2] == .ink && canvas[45, 2] == .ink)
-        #expect(canvas[15, 2] == .white && canvas[35, 2] == .white)
-    }
-
     @Test func `shows a picture enlarged and reduced`() {
         let picture = GreyImage(width: 2, height: 2, pixels: [0, 100, 200, 255])
         var canvas = Canvas(width: 10, height: 10)
@@ -110,15 +103,6 @@ import Testing
         #expect(rows.last.map { (29...30).contains($0) } == true)
         canvas.write("g", at: [10, 30], plain)
         #expect((32...34).contains { y in (0..<40).contains { canvas[$0, y] != .white } })
-    }
-
-    @Test func `run upwards when they are turned`() {
-        var canvas = Canvas(width: 30, height: 200)
-        canvas.write("Readings", at: [20, 180], plain, turned: true)
-        let rows = (0..<200).filter { y in (0..<30).contains { canvas[$0, y] != .white } }
-        #expect(rows.last.map { (179...181).contains($0) } == true)
-        #expect(abs(Double(rows.count) - plain.width(of: "Readings")) < 6)
-        #expect(columns(of: canvas).count < 20)
     }
 
     @Test func `have a shape for each letter of their own`() {

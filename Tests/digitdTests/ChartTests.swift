@@ -1,5 +1,8 @@
 import DigitReading
+import Foundation
+import FoundationXML
 import Pictures
+import ScanImages
 import Testing
 
 @testable import DigitTraining
@@ -47,35 +50,116 @@ import Testing
     }
 
     @Test func `draw every point where its values are`() {
-        let canvas = ReliabilityDiagram(of: honesty, subject: "1,000 images").canvas
-        #expect(canvas.width == 800 && canvas.height == 600)
+        let svg = ReliabilityDiagram(of: honesty, subject: "1,000 images").drawing.svg
         let scale = MarkedScale(marks: Honesty.edges)
+        #expect(!honesty.reliability.isEmpty)
         for bin in honesty.reliability {
             let x = 92 + 680 * scale.place(of: bin.meanConfidence)
             let y = 84 + 330 * (1 - scale.place(of: bin.accuracy))
-            let found = canvas[min(799, Int(x)), Int(y)]
-            #expect(found == .blue, "\(bin.from): \(found)")
+            let dots = DrawnElement.all("circle", in: svg)
+            #expect(
+                dots.contains {
+                    abs($0.number("cx") - x) < 0.01 && abs($0.number("cy") - y) < 0.01
+                }, "\(bin.from): \(dots)")
         }
     }
 
     @Test func `draw nothing but the frame of an evaluation without answers`() {
         let empty = Honesty(of: [], refused: 3, errorRate: 0.01, bars: bars)
-        #expect(ReliabilityDiagram(of: empty, subject: "").canvas.width == 800)
-        #expect(CoverageChart(of: empty, errorRate: 0.01, subject: "").canvas.width == 800)
+        for drawing in [
+            ReliabilityDiagram(of: empty, subject: "").drawing,
+            CoverageChart(of: empty, errorRate: 0.01, subject: "").drawing,
+        ] {
+            #expect(DrawnElement.all("circle", in: drawing.svg).isEmpty)
+            #expect(DrawnElement.all("text", in: drawing.svg).count > 10)
+        }
     }
 
     @Test func `mark the default error rate, and another one that was asked for`() {
-        func reds(_ canvas: Canvas, at rate: Double, end: Double) -> Int {
-            let x = 92 + 680 * ErrorRateScale(reaching: end).place(of: rate)
-            return (84..<524).count { y in
-                Int(canvas[Int(x), y].red) - Int(canvas[Int(x), y].green) > 60
+        let chart = CoverageChart(of: honesty, errorRate: 0.05, subject: "").drawing.svg
+        let end = honesty.curve?.points.map { Double($0.wrong) / Double($0.accepted) }.max() ?? 0
+        let scale = ErrorRateScale(reaching: end)
+        let dashes = DrawnElement.all("polyline", in: chart).filter {
+            $0.text.contains("stroke-dasharray")
+        }
+        let expected = [0.01, 0.05].map { 92 + 680 * scale.place(of: $0) }
+        #expect(dashes.count == 2)
+        for (dash, x) in zip(dashes, expected) {
+            #expect(abs(dash.number("points") - x) < 0.01, "\(dash)")
+        }
+        #expect(
+            chart.contains(
+                ">dashed lines: an error rate of 1 % (the default) and of 5 %</text>"))
+    }
+
+    /// Letters of every usual font are narrower than two thirds of their height on average.
+    @Test(arguments: [1, 1000])
+    func `have words that nothing overlaps, whatever the font`(count: Int) throws {
+        var honesty = honesty
+        for index in honesty.reliability.indices { honesty.reliability[index].count *= count }
+        let subject = String(repeating: "a long name of a folder, ", count: 20)
+        for drawing in [
+            ReliabilityDiagram(of: honesty, subject: subject).drawing,
+            CoverageChart(of: honesty, errorRate: 0.05, subject: subject).drawing,
+        ] {
+            #expect(XMLParser(data: Data(drawing.svg.utf8)).parse())
+            let words = DrawnElement.all("text", in: drawing.svg)
+            for (index, word) in words.enumerated() {
+                let frame = word.frame
+                #expect(frame.x >= 0 && frame.endX <= drawing.width, "\(word)")
+                #expect(frame.y >= 0 && frame.endY <= drawing.height, "\(word)")
+                for other in words.dropFirst(index + 1) {
+                    #expect(!frame.overlaps(other.frame), "\(word) and \(other)")
+                }
+                for dot in DrawnElement.all("circle", in: drawing.svg) {
+                    #expect(!frame.overlaps(dot.frame), "\(word) and \(dot)")
+                }
             }
         }
-        let chart = CoverageChart(of: honesty, errorRate: 0.05, subject: "").canvas
-        let end = honesty.curve?.points.map { Double($0.wrong) / Double($0.accepted) }.max() ?? 0
-        #expect(reds(chart, at: 0.01, end: end) > 50)
-        #expect(reds(chart, at: 0.05, end: end) > 50)
-        #expect(reds(chart, at: 0.02, end: end) == 0)
+    }
+}
+
+/// An element of a drawing, which stands on a line of its own.
+private struct DrawnElement: CustomStringConvertible {
+    let text: String
+
+    var description: String { text }
+
+    static func all(_ name: String, in svg: String) -> [DrawnElement] {
+        svg.split(separator: "\n").filter { $0.hasPrefix("<\(name) ") }.map {
+            DrawnElement(text: String($0))
+        }
+    }
+
+    /// The number that an attribute begins with.
+    func number(_ attribute: String) -> Double {
+        let value = text.components(separatedBy: " \(attribute)=\"").dropFirst().first ?? ""
+        return Double(value.prefix { $0.isNumber || $0 == "." || $0 == "-" }) ?? .nan
+    }
+
+    /// The box around a dot, or around words in a wide font.
+    var frame: PixelBox {
+        guard text.hasPrefix("<text") else {
+            let radius = number("r")
+            return PixelBox(
+                x: Int(number("cx") - radius), y: Int(number("cy") - radius),
+                width: Int(2 * radius), height: Int(2 * radius))
+        }
+        let size = number("font-size")
+        let words = text.split(separator: ">", maxSplits: 1)[1].dropLast("</text>".count)
+        let long = Int(0.62 * size * Double(words.count))
+        let tall = Int(0.75 * size)
+        let (x, y) = (Int(number("x")), Int(number("y")))
+        let before = text.contains("\"middle\"") ? long / 2 : text.contains("\"end\"") ? long : 0
+        return text.contains("rotate")
+            ? PixelBox(x: x - tall, y: y - long + before, width: tall, height: long)
+            : PixelBox(x: x - before, y: y - tall, width: long, height: tall)
+    }
+}
+
+extension PixelBox {
+    fileprivate func overlaps(_ other: PixelBox) -> Bool {
+        x < other.endX && other.x < endX && y < other.endY && other.y < endY
     }
 }
 

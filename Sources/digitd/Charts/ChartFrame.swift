@@ -3,8 +3,8 @@ import ScanImages
 
 /// A chart's title, axes and field, on which the chart itself is drawn.
 struct ChartFrame {
-    /// The sheet.
-    var canvas: Canvas
+    /// The drawing.
+    var drawing: VectorDrawing
 
     /// Where values are drawn.
     let field: PixelBox
@@ -15,28 +15,42 @@ struct ChartFrame {
     /// The scale upwards.
     let up: any ChartScale
 
-    /// The size of every chart in pixels.
-    static let size = (width: 800, height: 600)
-
     static let plain = Lettering(height: 10)
     static let faint = Lettering(height: 9, colour: .faintInk)
     static let bold = Lettering(height: 10, isBold: true)
 
+    /// The room to the left of a field, for words.
+    private static let left = 92
+
+    /// The row of the titles that run upwards.
+    private static let turned = 24.0
+
     /// Draws a title, a sentence below it, and an empty field.
+    ///
+    /// - Parameters:
+    ///   - title: The title.
+    ///   - subtitle: The sentence.
+    ///   - height: The height of the field in pixels.
+    ///   - foot: The room below the field.
+    ///   - across: The scale to the right.
+    ///   - up: The scale upwards.
     init(
-        title: String, subtitle: String, field: PixelBox, across: any ChartScale,
+        title: String, subtitle: String, height: Int, foot: Int, across: any ChartScale,
         up: any ChartScale
     ) {
-        canvas = Canvas(width: Self.size.width, height: Self.size.height)
-        (self.field, self.across, self.up) = (field, across, up)
-        canvas.fill(field, with: .shade)
+        field = PixelBox(x: Self.left, y: 84, width: 680, height: height)
+        (self.across, self.up) = (across, up)
+        drawing = VectorDrawing(title: title, width: 800, height: field.endY + foot)
+        drawing.fill(field, with: .shade)
         let left = Double(field.x)
-        canvas.write(title, at: [left, 34], Lettering(height: 15, isBold: true))
+        drawing.write(title, at: [left, 34], Lettering(height: 15, isBold: true))
         let faint = Lettering(height: 10, colour: .faintInk)
-        canvas.write(subtitle, at: [left, 60], faint)
+        // Printed letters may be a quarter wider than the strokes that are measured here.
+        let short = faint.shortened(subtitle, toWidth: 0.75 * Double(field.width))
+        drawing.write(short, at: [left, 60], faint)
     }
 
-    /// The place on the sheet of a pair of values.
+    /// The place on the drawing of a pair of values.
     func place(_ x: Double, _ y: Double) -> Canvas.Place {
         [
             Double(field.x) + Double(field.width) * across.place(of: x),
@@ -44,46 +58,43 @@ struct ChartFrame {
         ]
     }
 
-    /// Draws the lines and words of the marks to the right, and says below them what they are.
-    mutating func markAcross(_ marks: [(value: Double, words: String)], title: String) {
+    /// Draws the lines and words of the marks to the right.
+    mutating func markAcross(_ marks: [(value: Double, words: String)]) {
         for mark in marks {
             let x = Int(place(mark.value, 0).x.rounded())
-            canvas.fill(PixelBox(x: x, y: field.y, width: 1, height: field.height), with: .rule)
-            canvas.write(
+            drawing.fill(PixelBox(x: x, y: field.y, width: 1, height: field.height), with: .rule)
+            drawing.write(
                 mark.words, at: [Double(x), Double(field.endY + 20)], Self.plain, .centred)
         }
-        let middle = Double(field.x) + Double(field.width) / 2
-        canvas.write(title, at: [middle, Double(field.endY + 44)], Self.bold, .centred)
     }
 
     /// Draws the lines and words of the marks upwards, and says beside them what they are.
     mutating func markUp(_ marks: [(value: Double, words: String)], title: String) {
         for mark in marks {
             let y = Int(place(0, mark.value).y.rounded())
-            canvas.fill(PixelBox(x: field.x, y: y, width: field.width, height: 1), with: .rule)
-            canvas.write(
-                mark.words, at: [Double(field.x - 8), Double(y) + 5], Self.plain, .trailing)
+            drawing.fill(PixelBox(x: field.x, y: y, width: field.width, height: 1), with: .rule)
+            drawing.write(
+                mark.words, at: [Double(field.x - 8), Double(y + 5)], Self.plain, .trailing)
         }
-        let middle = Double(field.y) + Double(field.height) / 2
-        canvas.write(title, at: [24, middle], Self.bold, .centred, turned: true)
+        titleUp(title, middle: field.y + field.height / 2)
     }
 
-    /// Writes over whatever is there, on a ground of its own.
-    mutating func label(
-        _ words: String, at place: Canvas.Place, _ lettering: Lettering,
-        _ alignment: Alignment = .leading
-    ) {
-        let width = lettering.width(of: words)
-        let left =
-            switch alignment {
-            case .leading: place.x
-            case .centred: place.x - width / 2
-            case .trailing: place.x - width
-            }
-        let ground = PixelBox(
-            x: Int(left) - 3, y: Int(place.y - lettering.height) - 4, width: Int(width) + 7,
-            height: Int(lettering.height) + 9)
-        canvas.fill(ground, with: .shade)
-        canvas.write(words, at: place, lettering, alignment)
+    /// Says beside a part of the drawing what its heights are.
+    mutating func titleUp(_ title: String, middle: Int) {
+        drawing.write(
+            title, at: [Self.turned, Double(middle)], Self.bold, .centred, isTurned: true)
+    }
+
+    /// Says below the field what the marks to the right are.
+    mutating func titleAcross(_ title: String, below row: Int) {
+        let middle = Double(field.x) + Double(field.width) / 2
+        drawing.write(title, at: [middle, Double(row)], Self.bold, .centred)
+    }
+
+    /// Says below everything what the lines and points are.
+    mutating func explain(_ lines: [String], below row: Int) {
+        for (place, line) in lines.enumerated() {
+            drawing.write(line, at: [Double(field.x), Double(row + 18 * place)], Self.faint)
+        }
     }
 }

@@ -10,8 +10,8 @@ import ScanImages
 /// The points are where the bar stands at the usual error rates: what the rate promises, and what
 /// became of it on these readings.
 struct CoverageChart {
-    /// The finished sheet.
-    let canvas: Canvas
+    /// The finished drawing.
+    let drawing: VectorDrawing
 
     /// Draws the chart.
     ///
@@ -24,27 +24,34 @@ struct CoverageChart {
         let all = (points.last?.accepted ?? 0) + (honesty.acceptance.first?.refused ?? 0)
         let highest = points.map(\.risk).max() ?? 0
         let scale = ErrorRateScale(reaching: max(highest, errorRate))
+        let usual = ReadingSettings().errorRate
+        let rates = Set([usual, errorRate]).sorted()
+        let rows = honesty.acceptance.filter { rates.contains($0.errorRate) }
         var chart = ChartFrame(
             title: "What is accepted, and how much of it is wrong", subtitle: subject,
-            field: PixelBox(x: 92, y: 84, width: 680, height: 440), across: scale,
+            height: 440, foot: 126 + 20 * rates.count, across: scale,
             up: MarkedScale(marks: [0, 1]))
         chart.markUp(
             stride(from: 0, through: 10, by: 2).map { (Double($0) / 10, "\($0 * 10) %") },
             title: "Share of the readings that is accepted")
         chart.markAcross(
-            ErrorRateScale.marks.filter { $0 <= scale.end }.map { ($0, ChartText.percent($0)) },
-            title: "Share of the accepted readings that is wrong")
-        let rates = Set([ReadingSettings().errorRate, errorRate]).sorted()
-        for rate in rates { chart.draw(limit: rate) }
-        // Words have a ground of their own, so they come before what must not be hidden.
-        let rows = honesty.acceptance.filter { rates.contains($0.errorRate) }
-        let curve = points.map {
-            chart.place($0.risk, Double($0.accepted) / Double(max(1, all)))
+            ErrorRateScale.marks.filter { $0 <= scale.end }.map { ($0, ChartText.percent($0)) })
+        chart.titleAcross(
+            "Share of the accepted readings that is wrong", below: chart.field.endY + 44)
+        for rate in rates {
+            chart.drawing.line(
+                [chart.place(rate, 1), chart.place(rate, 0)], width: 2, with: .red, isDashed: true)
         }
-        chart.explain(rows, beside: curve)
-        chart.draw(curve)
-        for row in rows { chart.mark(row) }
-        canvas = chart.canvas
+        chart.draw(points.map { chart.place($0.risk, Double($0.accepted) / Double(max(1, all))) })
+        for (place, row) in rows.enumerated() { chart.mark(row, place: place) }
+        let named = rates.map { ChartText.percent($0) + ($0 == usual ? " (the default)" : "") }
+        chart.explain(
+            [
+                "blue line: the bar sinks until all that was read is accepted",
+                "dashed lines: an error rate of \(named.joined(separator: " and of "))",
+                "points: where the bars stand; green where the error rate is kept, else orange",
+            ], below: chart.field.endY + 76 + 20 * rows.count)
+        drawing = chart.drawing
     }
 }
 
@@ -70,47 +77,19 @@ extension Honesty.Acceptance {
 }
 
 extension ChartFrame {
-    /// Draws the line that an error rate must not cross.
-    fileprivate mutating func draw(limit rate: Double) {
-        canvas.dashes(from: place(rate, 1), to: place(rate, 0), width: 2, with: .red)
-        let usual = rate == ReadingSettings().errorRate ? " (the default)" : ""
-        canvas.write(
-            "error rate \(ChartText.percent(rate))\(usual)", at: place(rate, 0.5) + [15, 0],
-            Lettering(height: 9, colour: .red), .centred, turned: true)
-    }
-
     /// Draws the share accepted over the share of them that is wrong, the bar sinking.
     fileprivate mutating func draw(_ curve: [Canvas.Place]) {
         guard let end = curve.last else { return }
-        let hasRoom = end.x + 40 < Double(field.endX)
-        label(
-            "all", at: end + [hasRoom ? 10 : -10, 18], Self.plain, hasRoom ? .leading : .trailing)
-        canvas.stroke(curve, width: 2.4, with: .blue)
-        canvas.stroke([end], width: 8, with: .blue)
+        drawing.line(curve, width: 2.4, with: .blue)
+        drawing.dot(at: end, radius: 4, with: .blue)
     }
 
-    /// Marks where the bar of an error rate stands.
-    fileprivate mutating func mark(_ row: Honesty.Acceptance) {
+    /// Marks where the bar of an error rate stands, and says below the field what it accepts.
+    fileprivate mutating func mark(_ row: Honesty.Acceptance, place index: Int) {
+        let foot = Double(field.endY + 72 + 20 * index)
+        drawing.write(row.words, at: [Double(field.x + 16), foot], Self.plain)
         guard let risk = row.risk else { return }
-        canvas.stroke([place(risk, row.coverage)], width: 13, with: .white)
-        canvas.stroke([place(risk, row.coverage)], width: 10, with: row.colour)
-    }
-
-    /// Says what the bars of the error rates accept, where the curve is not: at the foot, or at the
-    /// head where the curve begins low and far to the right.
-    fileprivate mutating func explain(_ rows: [Honesty.Acceptance], beside curve: [Canvas.Place]) {
-        let lettering = rows.map { Lettering(height: 10, colour: $0.colour, isBold: true) }
-        let lines = rows.map(\.words)
-        let width = zip(lines, lettering).map { $1.width(of: $0) }.max() ?? 0
-        let foot = Double(field.endY) - 24 * Double(rows.count) - 24
-        let isBelow = !curve.contains { $0.y > foot && $0.x > Double(field.endX) - width - 50 }
-        var line = Canvas.Place(
-            isBelow ? Double(field.endX) - width - 20 : Double(field.x) + 50,
-            isBelow ? Double(field.endY) - 24 * Double(rows.count) : Double(field.y) + 62)
-        for (row, (words, lettering)) in zip(rows, zip(lines, lettering)) {
-            label(words, at: line, lettering)
-            if row.risk != nil { canvas.stroke([line - [16, 5]], width: 10, with: row.colour) }
-            line.y += 24
-        }
+        drawing.dot(at: [Double(field.x + 5), foot - 5], radius: 5, with: row.colour)
+        drawing.dot(at: place(risk, row.coverage), radius: 6, with: row.colour)
     }
 }

@@ -9,8 +9,8 @@ import ScanImages
 /// On the diagonal nine in ten of the readings at 0.9 are right. Below it the model is too sure of
 /// itself, above it too modest.
 struct ReliabilityDiagram {
-    /// The finished sheet.
-    let canvas: Canvas
+    /// The finished drawing.
+    let drawing: VectorDrawing
 
     /// Draws the diagram.
     ///
@@ -21,16 +21,23 @@ struct ReliabilityDiagram {
         let marks = Honesty.edges.map { (value: $0, words: ChartText.decimal($0)) }
         let scale = MarkedScale(marks: Honesty.edges)
         var chart = ChartFrame(
-            title: "How honest the confidences are", subtitle: subject,
-            field: PixelBox(x: 92, y: 84, width: 680, height: 330), across: scale, up: scale)
+            title: "How honest the confidences are", subtitle: subject, height: 330, foot: 216,
+            across: scale, up: scale)
         chart.markUp(marks, title: "Share that is right")
-        chart.markAcross(marks, title: "")
-        chart.canvas.dashes(
-            from: chart.place(0, 0), to: chart.place(1, 1), width: 1.5, with: .faintInk)
-        chart.explainPoints(honesty)
+        chart.markAcross(marks)
+        chart.drawing.line(
+            [chart.place(0, 0), chart.place(1, 1)], width: 1.5, with: .faintInk, isDashed: true)
         for bin in honesty.reliability { chart.draw(bin) }
         chart.drawCounts(honesty.reliability)
-        canvas = chart.canvas
+        chart.titleAcross("Confidence of the reading", below: chart.field.endY + 142)
+        chart.explain(
+            [
+                "points: readings grouped by their confidence, with 95 % intervals",
+                "dashed line: honest; below it too sure, above it too modest",
+                "expected calibration error: "
+                    + PercentText.format(honesty.expectedCalibrationError),
+            ], below: chart.field.endY + 166)
+        drawing = chart.drawing
     }
 }
 
@@ -38,55 +45,36 @@ extension ChartFrame {
     /// Draws a bin's point and, as a bar, where the true share most likely lies.
     fileprivate mutating func draw(_ bin: Honesty.Bin) {
         let interval = BinomialInterval(share: bin.accuracy, of: bin.count)
-        let point = place(bin.meanConfidence, bin.accuracy)
         let (low, high) = (
             place(bin.meanConfidence, interval.low), place(bin.meanConfidence, interval.high)
         )
-        for end in [low, high] {
-            canvas.stroke([end - [5, 0], end + [5, 0]], width: 1.6, with: .blue)
+        for line in [
+            [low, high], [low - [5, 0], low + [5, 0]], [high - [5, 0], high + [5, 0]],
+        ] {
+            drawing.line(line, width: 1.6, with: .blue)
         }
-        canvas.stroke([low, high], width: 1.6, with: .blue)
-        canvas.stroke([point], width: 9, with: .blue)
-    }
-
-    /// Says below everything what the points, the bars and the diagonal are.
-    fileprivate mutating func explainPoints(_ honesty: Honesty) {
-        let error = PercentText.format(honesty.expectedCalibrationError)
-        let lines = [
-            "points: readings grouped by their confidence, with 95 % intervals; expected "
-                + "calibration error \(error)",
-            "dashed line: honest; below it too sure, above it too modest",
-        ]
-        for (place, line) in lines.enumerated() {
-            canvas.write(
-                line, at: [Double(field.x), 576 + 17 * Double(place)], Self.faint)
-        }
+        drawing.dot(at: place(bin.meanConfidence, bin.accuracy), radius: 5, with: .blue)
     }
 
     /// Draws how many readings each bin has, below the field.
     fileprivate mutating func drawCounts(_ bins: [Honesty.Bin]) {
-        let top = field.endY + 34
         let height = 84
+        let counts = PixelBox(x: field.x, y: field.endY + 34, width: field.width, height: height)
         let most = bins.map(\.count).max() ?? 1
-        canvas.fill(PixelBox(x: field.x, y: top, width: field.width, height: height), with: .shade)
+        drawing.fill(counts, with: .shade)
         for bin in bins {
             let (left, right) = (Int(place(bin.from, 0).x), Int(place(bin.to, 0).x))
             let tall = max(1, (height - 22) * bin.count / most)
             let bar = PixelBox(
-                x: left + 3, y: top + height - tall, width: right - left - 5, height: tall)
-            canvas.fill(bar, with: Colour.blue.mixed(with: .white, share: 0.55))
-            canvas.write(
+                x: left + 3, y: counts.endY - tall, width: right - left - 5, height: tall)
+            drawing.fill(bar, with: Colour.blue.mixed(with: .white, share: 0.55))
+            drawing.write(
                 bin.count.grouped,
                 at: [Double(left + right) / 2, Double(bar.y - 5)], Self.faint, .centred)
         }
-        canvas.fill(
-            PixelBox(x: field.x, y: top + height, width: field.width, height: 1), with: .faintInk)
-        canvas.write(
-            "Readings", at: [24, Double(top + height / 2)], Self.bold, .centred, turned: true)
-        let middle = Double(field.x) + Double(field.width) / 2
-        canvas.write(
-            "Confidence of the reading", at: [middle, Double(top + height + 26)], Self.bold,
-            .centred)
+        drawing.fill(
+            PixelBox(x: field.x, y: counts.endY, width: field.width, height: 1), with: .faintInk)
+        titleUp("Readings", middle: counts.y + height / 2)
     }
 }
 

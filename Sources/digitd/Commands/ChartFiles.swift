@@ -24,7 +24,7 @@ struct ChartFiles {
         } catch {
             throw CommandFailure(.cannotCreate, "\(error)")
         }
-        let (first, second) = (path.appending("reliability.png"), path.appending("coverage.png"))
+        let (first, second) = (path.appending("reliability.svg"), path.appending("coverage.svg"))
         reliability = try OutputFile(first.string, replacing: replacing)
         coverage = try OutputFile(second.string, replacing: replacing)
     }
@@ -40,8 +40,8 @@ struct ChartFiles {
         _ evaluation: Evaluation, errorRate: Double, subject: String
     ) throws(CommandFailure) {
         let diagram = ReliabilityDiagram(of: evaluation.honesty, subject: subject)
-        try reliability.write(diagram.canvas.pngBytes())
+        try reliability.write(Array(diagram.drawing.svg.utf8))
         let chart = CoverageChart(of: evaluation.honesty, errorRate: errorRate, subject: subject)
-        try coverage.write(chart.canvas.pngBytes())
+        try coverage.write(Array(chart.drawing.svg.utf8))
     }
 }

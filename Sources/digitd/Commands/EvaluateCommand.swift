@@ -20,7 +20,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             columns: what was read), how honest the confidences are, how many readings are \
             accepted at an error rate with how many errors, and the images that were read wrong. \
             With --json, prints all of it as one JSON object. With --charts, draws two of the \
-            tables: reliability.png and coverage.png.
+            tables: reliability.svg and coverage.svg.
 
             The images are the 10,000 test images of a folder with MNIST's files; or the scans \
             named in a table with the columns file,label, found beside it or in the folder \
@@ -53,7 +53,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The folder to draw reliability.png and coverage.png in; it is made where needed.",
+            "The folder to draw reliability.svg and coverage.svg in; it is made where needed.",
             valueName: "dir"),
         completion: .directory)
     var charts: String?

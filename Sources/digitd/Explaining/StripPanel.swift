@@ -64,13 +64,8 @@ struct StripPanel {
                 canvas.stroke(
                     [[x, Double(frame.y)], [x, Double(frame.endY)]], width: 1.5, with: .blue)
             }
-            let word = String(digit)
-            canvas.write(
-                word,
-                at: [
-                    (left + right - Self.digit.width(of: word)) / 2,
-                    Double(frame.endY + Self.digitHeight - 5),
-                ], Self.digit)
+            let foot = Double(frame.endY + Self.digitHeight - 5)
+            canvas.write(String(digit), at: [(left + right) / 2, foot], Self.digit, .centred)
         }
     }
 
