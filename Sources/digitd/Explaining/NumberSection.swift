@@ -62,7 +62,7 @@ struct NumberSection: PictureSection {
             "confidence \(confidence)  ·  bar \(limit)",
             at: [x + Self.title.width(of: number.reading.text) + 18, y], Self.faint)
         canvas.write(lines, at: [x, y + 26], Self.plain)
-        strip?.draw(on: &canvas, top: top + wordsHeight - 12)
+        strip?.draw(on: &canvas, top: top + wordsHeight - 4)
         for (place, corner) in corners(top: top).enumerated() {
             let digit = number.digits[place]
             DigitCard(of: digit, place: place + 1, isWeakest: place == weakest)
