@@ -145,28 +145,34 @@ $(VENV)/bin/python: Benchmarks/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	@touch $@
 
+# make bench-… RECORD=1 NOTE='an idle machine' appends the figures to Benchmarks/history.csv.
+RECORD   ?=
+NOTE     ?=
+RECORDING = $(if $(RECORD),--record --note "$(NOTE)")
+MEASURE   = --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)") $(RECORDING)
+
 .PHONY: bench
 bench: bench-lecture bench-inbox bench-reading bench-lines ## all benchmarks; each prints ratios in one run
 
 .PHONY: bench-lecture
 bench-lecture: build $(VENV)/bin/python ## one epoch of the lecture's network against the lecture's NumPy code
-	$(VENV)/bin/python Benchmarks/lecture.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/lecture.py $(MEASURE)
 
 .PHONY: bench-inbox
 bench-inbox: build $(VENV)/bin/python ## 10,000 PNGs from inbox to answers against Pillow + ONNX Runtime; latency; memory
-	$(VENV)/bin/python Benchmarks/inbox.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/inbox.py $(MEASURE)
 
 .PHONY: bench-reading
 bench-reading: build $(VENV)/bin/python ## one digit PNG to its reading on one thread: scout and network against the network
-	$(VENV)/bin/python Benchmarks/reading.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/reading.py $(MEASURE)
 
 .PHONY: bench-lines
 bench-lines: build $(VENV)/bin/python ## one line of eight digits to its reading on one thread, against RapidOCR
-	$(VENV)/bin/python Benchmarks/lines.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/lines.py $(MEASURE)
 
 .PHONY: bench-no-digits
 bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: how many of them are accepted as digits
-	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)"
+	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)" $(RECORDING)
 
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop
