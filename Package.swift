@@ -157,14 +157,18 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: arithmetic),
+            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "DigitTestSupport"],
+            swiftSettings: arithmetic),
         .testTarget(
             name: "ParallelWorkTests", dependencies: ["ParallelWork"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
         .testTarget(
             name: "NeuralNetworkTests",
-            dependencies: ["NeuralNetwork", "LinearAlgebra", "ContentDigest", "ParallelWork"],
+            dependencies: [
+                "NeuralNetwork", "LinearAlgebra", "ContentDigest", "ParallelWork",
+                "DigitTestSupport",
+            ],
             exclude: ["Oracle"], swiftSettings: arithmetic),
         // Writes the kinds of JPEG that the program itself only reads.
         .target(
