@@ -194,6 +194,18 @@ fuzz: build ## throw mutated pictures at the decoders: make fuzz FUZZ_SECONDS=60
 	  -lpng -ljpeg -o $(FUZZ)/decode-fuzzer 2> >(grep -v 'Cannot export local symbol' >&2)
 	SWIFT_BACKTRACE=enable=no $(FUZZ)/decode-fuzzer -max_len=4096 -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(FUZZ)/corpus
 
+COVERAGE := .build/coverage
+# The one that belongs to the compiler; another version on the PATH cannot read its profiles.
+LLVM_COV  = "$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/llvm-cov"
+
+.PHONY: coverage
+coverage: dependencies ## the share of each module's lines that the tests run through; the lines themselves as HTML
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path $(COVERAGE) --enable-code-coverage
+	$(LLVM_COV) show -format=html -output-dir=$(COVERAGE)/html -ignore-filename-regex='/\.build/|/Tests/' \
+	  -instr-profile=$(COVERAGE)/debug/codecov/default.profdata $(COVERAGE)/debug/digitdPackageTests.xctest
+	python3 Tests/coverage.py $(COVERAGE)/debug/codecov/digitd.json
+	@echo "Line by line: $(COVERAGE)/html/index.html"
+
 # The thread sanitizer does not see the Mutex of the module Synchronization on Linux: five lines that
 # count in its withLock are a race to it (Swift 6.3). What it reports inside of a withLock is none.
 .PHONY: sanitize
