@@ -9,9 +9,16 @@ let strict: [SwiftSetting] = [
 ]
 
 // For modules that are arithmetic from end to end: optimised in debug builds too, so that the
-// tests of a fresh machine train real networks in seconds. Preconditions stay on. SwiftPM has no
-// other way to say so; it refuses unsafe flags only in packages that others depend on.
-let arithmetic: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+// tests of a fresh machine train real networks in seconds; and as a whole, since functions over any
+// sequence are slow where the optimiser sees one file at a time. Preconditions stay on. SwiftPM has
+// no other way to say so; it refuses unsafe flags only in packages that others depend on.
+let arithmetic: [SwiftSetting] =
+    strict
+    + [
+        .unsafeFlags(
+            ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"],
+            .when(configuration: .debug))
+    ]
 
 // SwiftPM gives C -O0 in debug and -O2 in release builds. The kernels of the matrix products are
 // written for a compiler that unrolls and vectorises, which is -O3, and the tests need them fast too.
@@ -70,7 +77,7 @@ let package = Package(
         .target(name: "ScanImages", dependencies: ["CScanCodecs"], swiftSettings: arithmetic),
         .target(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
-            swiftSettings: strict),
+            swiftSettings: arithmetic),
 
         // Pictures for people: a sheet with lines and words, as a PNG.
         .target(
