@@ -31,11 +31,12 @@ run: build $(ROOT)/samples ## read sample scans, then keep reading what is dropp
 $(ROOT)/samples: | build
 	@"$(DIGITD)" synthesise --scans --count 24 --longest 4 --seed 1 --output "$(ROOT)/samples"
 
+# A part of the name of a suite or a test.
+FILTER ?=
+
 .PHONY: test
-test: dependencies lint ## check the format, build with warnings as errors, run every test
-	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	@# One test after the other: tests that train would keep the cores from those that wait.
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --no-parallel
+test: dependencies lint ## check the format, build with warnings as errors, run every test; one suite: make test FILTER='A hint'
+	@SWIFT="$(SWIFT)" bash Tests/run.sh $(if $(FILTER),--filter "$(FILTER)")
 
 # --- building -------------------------------------------------------------------------------
 
