@@ -31,11 +31,12 @@ run: build $(ROOT)/samples ## read sample scans, then keep reading what is dropp
 $(ROOT)/samples: | build
 	@"$(DIGITD)" synthesise --scans --count 24 --longest 4 --seed 1 --output "$(ROOT)/samples"
 
+# A part of the name of a suite or a test.
+FILTER ?=
+
 .PHONY: test
-test: dependencies lint ## check the format, build with warnings as errors, run every test
-	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
-	@# One test after the other: tests that train would keep the cores from those that wait.
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --no-parallel
+test: dependencies lint ## check the format, build with warnings as errors, run every test; one suite: make test FILTER='A hint'
+	@SWIFT="$(SWIFT)" bash Tests/run.sh $(if $(FILTER),--filter "$(FILTER)")
 
 # --- building -------------------------------------------------------------------------------
 
@@ -145,28 +146,34 @@ $(VENV)/bin/python: Benchmarks/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	@touch $@
 
+# make bench-… RECORD=1 NOTE='an idle machine' appends the figures to Benchmarks/history.csv.
+RECORD   ?=
+NOTE     ?=
+RECORDING = $(if $(RECORD),--record --note "$(NOTE)")
+MEASURE   = --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)") $(RECORDING)
+
 .PHONY: bench
 bench: bench-lecture bench-inbox bench-reading bench-lines ## all benchmarks; each prints ratios in one run
 
 .PHONY: bench-lecture
 bench-lecture: build $(VENV)/bin/python ## one epoch of the lecture's network against the lecture's NumPy code
-	$(VENV)/bin/python Benchmarks/lecture.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/lecture.py $(MEASURE)
 
 .PHONY: bench-inbox
 bench-inbox: build $(VENV)/bin/python ## 10,000 PNGs from inbox to answers against Pillow + ONNX Runtime; latency; memory
-	$(VENV)/bin/python Benchmarks/inbox.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/inbox.py $(MEASURE)
 
 .PHONY: bench-reading
 bench-reading: build $(VENV)/bin/python ## one digit PNG to its reading on one thread: scout and network against the network
-	$(VENV)/bin/python Benchmarks/reading.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/reading.py $(MEASURE)
 
 .PHONY: bench-lines
 bench-lines: build $(VENV)/bin/python ## one line of eight digits to its reading on one thread, against RapidOCR
-	$(VENV)/bin/python Benchmarks/lines.py --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)")
+	$(VENV)/bin/python Benchmarks/lines.py $(MEASURE)
 
 .PHONY: bench-no-digits
 bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: how many of them are accepted as digits
-	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)"
+	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)" $(RECORDING)
 
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop
@@ -189,6 +196,18 @@ fuzz: build ## throw mutated pictures at the decoders: make fuzz FUZZ_SECONDS=60
 	  Sources/ScanImages/*/*.swift Tests/Fuzz/DecodeFuzzer.swift $(FUZZ)/objects/*.o \
 	  -lpng -ljpeg -o $(FUZZ)/decode-fuzzer 2> >(grep -v 'Cannot export local symbol' >&2)
 	SWIFT_BACKTRACE=enable=no $(FUZZ)/decode-fuzzer -max_len=4096 -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(FUZZ)/corpus
+
+COVERAGE := .build/coverage
+# The one that belongs to the compiler; another version on the PATH cannot read its profiles.
+LLVM_COV  = "$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/llvm-cov"
+
+.PHONY: coverage
+coverage: dependencies ## the share of each module's lines that the tests run through; the lines themselves as HTML
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path $(COVERAGE) --enable-code-coverage
+	$(LLVM_COV) show -format=html -output-dir=$(COVERAGE)/html -ignore-filename-regex='/\.build/|/Tests/' \
+	  -instr-profile=$(COVERAGE)/debug/codecov/default.profdata $(COVERAGE)/debug/digitdPackageTests.xctest
+	python3 Tests/coverage.py $(COVERAGE)/debug/codecov/digitd.json
+	@echo "Line by line: $(COVERAGE)/html/index.html"
 
 # The thread sanitizer does not see the Mutex of the module Synchronization on Linux: five lines that
 # count in its withLock are a race to it (Swift 6.3). What it reports inside of a withLock is none.

@@ -9,9 +9,16 @@ let strict: [SwiftSetting] = [
 ]
 
 // For modules that are arithmetic from end to end: optimised in debug builds too, so that the
-// tests of a fresh machine train real networks in seconds. Preconditions stay on. SwiftPM has no
-// other way to say so; it refuses unsafe flags only in packages that others depend on.
-let arithmetic: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+// tests of a fresh machine train real networks in seconds; and as a whole, since functions over any
+// sequence are slow where the optimiser sees one file at a time. Preconditions stay on. SwiftPM has
+// no other way to say so; it refuses unsafe flags only in packages that others depend on.
+let arithmetic: [SwiftSetting] =
+    strict
+    + [
+        .unsafeFlags(
+            ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"],
+            .when(configuration: .debug))
+    ]
 
 // SwiftPM gives C -O0 in debug and -O2 in release builds. The kernels of the matrix products are
 // written for a compiler that unrolls and vectorises, which is -O3, and the tests need them fast too.
@@ -71,7 +78,7 @@ let package = Package(
             name: "ScanImages", dependencies: ["CScanCodecs", "CPNG"], swiftSettings: arithmetic),
         .target(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
-            swiftSettings: strict),
+            swiftSettings: arithmetic),
 
         // Pictures for people: charts as SVG, explanations as PNG.
         .target(name: "Pictures", dependencies: ["ScanImages"], swiftSettings: arithmetic),
@@ -156,14 +163,18 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"], swiftSettings: arithmetic),
+            name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "DigitTestSupport"],
+            swiftSettings: arithmetic),
         .testTarget(
             name: "ParallelWorkTests", dependencies: ["ParallelWork"], swiftSettings: strict),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
         .testTarget(
             name: "NeuralNetworkTests",
-            dependencies: ["NeuralNetwork", "LinearAlgebra", "ContentDigest", "ParallelWork"],
+            dependencies: [
+                "NeuralNetwork", "LinearAlgebra", "ContentDigest", "ParallelWork",
+                "DigitTestSupport",
+            ],
             exclude: ["Oracle"], swiftSettings: arithmetic),
         // Writes the kinds of JPEG that the program itself only reads.
         .target(

@@ -13,7 +13,6 @@ that scan's row and document were synced. From start to end of the process is pr
 
 import argparse
 import csv
-import gzip
 import json
 import os
 import pathlib
@@ -25,45 +24,12 @@ import sys
 import tempfile
 import time
 
-from PIL import Image
-
-HERE = pathlib.Path(__file__).resolve().parent
-
-
-def idx(folder, name):
-    """The bytes behind the header of an IDX file, plain or gzipped."""
-    plain, packed = folder / name, folder / (name + ".gz")
-    data = plain.read_bytes() if plain.exists() else gzip.open(packed).read()
-    return data[4 + 4 * data[3]:]
-
-
-def make_pngs(arguments, folder):
-    """Writes the digits as 28×28 PNG files; returns the label of each file name."""
-    source = arguments.idx
-    if source is None:
-        source = folder.parent / "synthetic"
-        subprocess.run(
-            [arguments.digitd, "synthesise", "--idx", "--count", str(arguments.count), "--seed", "2",
-             "--output", source], check=True, stdout=subprocess.DEVNULL)
-        names = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
-    else:
-        names = ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
-    source = pathlib.Path(source)
-    pixels, labels = idx(source, names[0]), idx(source, names[1])
-    folder.mkdir(parents=True)
-    truth = {}
-    for index, label in enumerate(labels[:arguments.count]):
-        name = f"digit-{index:05}.png"
-        Image.frombytes("L", (28, 28), pixels[index * 784:(index + 1) * 784]).save(folder / name)
-        truth[name] = str(label)
-    return truth
+from shared import HERE, accuracy, arguments_parser, make_pngs, record, usage
 
 
 def peak_memory(process):
     """Waits for a process; returns its peak resident memory in MB."""
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss / 1024
+    return usage(process).ru_maxrss / 1024
 
 
 def read_by_digitd(arguments, pngs, root):
@@ -111,10 +77,6 @@ def read_by_script_with_documents(arguments, pngs, root):
     return read_by_script(arguments, pngs, root, with_documents=True)
 
 
-def accuracy(answers, truth):
-    return 100 * sum(answers.get(name) == label for name, label in truth.items()) / len(truth)
-
-
 def compare_throughput(arguments, scratch):
     pngs = scratch / "pngs"
     truth = make_pngs(arguments, pngs)
@@ -139,6 +101,10 @@ def compare_throughput(arguments, scratch):
     *scripts, digitd = programs
     for name, (memory, right) in facts.items():
         print(f"  {name:21}{max(turns[name]):7.0f} images/s   {right:6.2f} % right   peak {memory:3.0f} MB")
+    record(arguments, "inbox", {
+        **{f"{name}, best of three": (max(turns[name]), "images/s") for name in programs},
+        **{f"digitd against {name}": (max(turns[digitd]) / max(turns[name]), "times") for name in scripts},
+        "peak memory": (facts[digitd][0], "MB")})
     for name in scripts:
         each = ", ".join(f"{ours / theirs:.2f}" for ours, theirs in zip(turns[digitd], turns[name]))
         print(f"  digitd is {max(turns[digitd]) / max(turns[name]):.2f} times as fast as {name} (turn by turn {each});"
@@ -185,19 +151,19 @@ def measure_latency(arguments, scratch):
     process.terminate()
     process.wait(20)
     ordered = sorted(waits)
+    late = ordered[int(len(ordered) * 0.99) - 1]
     print(f"drop to line in the CSV, {len(waits)} single files into an idle inbox")
-    print(f"  median {statistics.median(waits):.1f} ms, 99th percentile {ordered[int(len(ordered) * 0.99) - 1]:.1f} ms"
+    print(f"  median {statistics.median(waits):.1f} ms, 99th percentile {late:.1f} ms"
           " (the settle time of 100 ms included)")
     print(f"start to ready {1000 * until_ready:.0f} ms, idle memory {idle:.0f} MB")
+    record(arguments, "inbox", {
+        "drop to row, median": (statistics.median(waits), "ms"),
+        "drop to row, 99th percentile": (late, "ms"),
+        "start to ready": (1000 * until_ready, "ms"), "idle memory": (idle, "MB")})
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--digitd", required=True, help="the release program")
-    parser.add_argument("--idx", type=pathlib.Path, help="a folder with the MNIST files")
-    parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--model", default=HERE.parent / "Models" / "default.safetensors")
-    arguments = parser.parse_args()
+    arguments = arguments_parser(__doc__, count=10_000).parse_args()
     with tempfile.TemporaryDirectory(prefix="digitd-bench-") as scratch:
         compare_throughput(arguments, pathlib.Path(scratch))
         measure_latency(arguments, pathlib.Path(scratch))

@@ -13,7 +13,6 @@ import os
 # NumPy's products of such small matrices are slower on several threads. Before NumPy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import argparse
 import json
 import pathlib
 import subprocess
@@ -23,6 +22,7 @@ import time
 import numpy as np
 
 import lecture_numpy
+from shared import arguments_parser, record, synthesise
 
 
 def numpy_epochs(images, labels, rounds):
@@ -46,9 +46,8 @@ def digitd_epoch(digitd, idx, epochs):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--digitd", required=True, help="the program")
-    parser.add_argument("--idx", type=pathlib.Path, help="folder with MNIST's files")
+    parser = arguments_parser(__doc__)
+    parser.add_argument("--idx", type=pathlib.Path, help="a folder with the MNIST files")
     parser.add_argument("--rounds", type=int, default=3, help="epochs of NumPy's, each in turn")
     arguments = parser.parse_args()
 
@@ -56,9 +55,7 @@ def main():
         idx = arguments.idx
         if idx is None:
             idx = pathlib.Path(temporary)
-            subprocess.run(
-                [arguments.digitd, "synthesise", "--idx", "--count", "60000", "--seed", "1",
-                 "--output", idx], check=True, stdout=subprocess.DEVNULL)
+            synthesise(arguments.digitd, idx, 60_000, seed=1)
         images = lecture_numpy.read_idx(idx, "train-images-idx3-ubyte")
         labels = lecture_numpy.read_idx(idx, "train-labels-idx1-ubyte")
         count = len(labels) * 5 // 6
@@ -71,6 +68,9 @@ def main():
     print(f"  NumPy, as in the lecture  {min(theirs):8.3f} s   of " + seconds_of(theirs))
     print(f"  digitd train              {min(ours):8.3f} s   of " + seconds_of(ours))
     print(f"  ratio                     {min(theirs) / min(ours):8.1f} times as fast (goal: 25)")
+    record(arguments, "lecture", {
+        "NumPy, one epoch": (min(theirs), "s"), "digitd, one epoch": (min(ours), "s"),
+        "ratio": (min(theirs) / min(ours), "times")})
 
 
 def seconds_of(values):

@@ -9,11 +9,12 @@ what a reader of the book runs, and so what digitd's training is measured agains
 """
 
 import argparse
-import gzip
 import pathlib
 import time
 
 import numpy as np
+
+from shared import idx_bytes
 
 
 def sigmoid(z):
@@ -75,8 +76,7 @@ class Network:
 
 def read_idx(folder, name):
     """The numbers of an IDX file, plain or gzipped."""
-    plain, packed = folder / name, folder / (name + ".gz")
-    data = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
+    data = idx_bytes(folder, name)
     sides = [int.from_bytes(data[4 + 4 * i:8 + 4 * i], "big") for i in range(data[3])]
     return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(sides)
 

@@ -8,7 +8,6 @@ alone, without looking for text first, and what is no digit is struck from its a
 way. What is counted is processor time, start and loading taken off, since machines are shared.
 """
 
-import argparse
 import pathlib
 import random
 import tempfile
@@ -17,8 +16,8 @@ import time
 from PIL import Image
 from rapidocr_onnxruntime import RapidOCR
 
-from inbox import accuracy, make_pngs
 from reading import read
+from shared import accuracy, arguments_parser, make_pngs, record
 
 DIGITS = 8
 
@@ -59,12 +58,7 @@ def read_by_rapidocr(folder):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--digitd", required=True)
-    parser.add_argument("--model", default="Models/default.safetensors")
-    parser.add_argument("--idx")
-    parser.add_argument("--count", type=int, default=3_200)
-    arguments = parser.parse_args()
+    arguments = arguments_parser(__doc__, count=3_200).parse_args()
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch:
         scratch = pathlib.Path(scratch)
         folder, single = scratch / "lines", scratch / "single"
@@ -84,7 +78,11 @@ def main():
         print(f"{len(truth)} lines of {DIGITS} digits, one thread, best of 3, processor time")
         for name, (milliseconds, right) in best.items():
             print(f"{name:10} {milliseconds:6.1f} ms a line   {right:.1f} % right as a whole")
-        print(f"digitd is {best['RapidOCR'][0] / best['digitd'][0]:.2f} times as fast")
+        ratio = best["RapidOCR"][0] / best["digitd"][0]
+        print(f"digitd is {ratio:.2f} times as fast")
+        record(arguments, "lines", {
+            **{name: (milliseconds, "ms a line") for name, (milliseconds, _) in best.items()},
+            "ratio": (ratio, "times")})
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ half are white on black in 28x28, as in the sets for machine learning. Letters t
 are left out: B D G I J O Q S Z and b g i j l o q s y z. One seed gives one set of pictures.
 """
 
-import argparse
 import json
 import pathlib
 import subprocess
@@ -16,6 +15,8 @@ import tempfile
 
 import cv2
 import numpy as np
+
+from shared import arguments_parser, record
 
 LETTERS = "ACEFHKLMNPRTUVWXYacdefhkmnprtuvwx"
 SIGNS = "#$%&*+=?@<>{}~!^"
@@ -137,8 +138,7 @@ def draw(folder, seed):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--digitd", required=True, type=pathlib.Path)
+    parser = arguments_parser(__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=pathlib.Path, help="a new folder to leave the pictures in")
     arguments = parser.parse_args()
@@ -160,6 +160,8 @@ def main():
             count = sum(row.values())
             print(f"{kind:<12}{count:>9}{row['rejected']:>9}{row['review']:>9}{row['read']:>10} = "
                   f"{100 * row['read'] / count:.1f} %")
+        record(arguments, "no-digits", {
+            f"accepted, {kind}": (100 * row["read"] / sum(row.values()), "%") for kind, row in counts.items()})
 
 
 if __name__ == "__main__":

@@ -9,16 +9,14 @@ that passes. That of a run on a single file is taken off, so that neither the st
 counts.
 """
 
-import argparse
 import json
-import os
 import pathlib
 import shutil
 import struct
 import subprocess
 import tempfile
 
-from inbox import accuracy, make_pngs
+from shared import accuracy, arguments_parser, make_pngs, record, usage
 
 TURNS = 3
 
@@ -49,11 +47,10 @@ def read(digitd, model, path):
         process = subprocess.Popen(
             [digitd, "classify", "--json", "--model", model, "--set", "reading.workers=1", path],
             stdout=output, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        used = usage(process)
         output.seek(0)
         lines = output.read().splitlines()
-    seconds = usage.ru_utime + usage.ru_stime
+    seconds = used.ru_utime + used.ru_stime
     answers = {}
     for line in lines:
         document = json.loads(line)
@@ -63,12 +60,7 @@ def read(digitd, model, path):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--digitd", required=True)
-    parser.add_argument("--model", default="Models/default.safetensors")
-    parser.add_argument("--idx")
-    parser.add_argument("--count", type=int, default=10_000)
-    arguments = parser.parse_args()
+    arguments = arguments_parser(__doc__, count=10_000).parse_args()
     with tempfile.TemporaryDirectory(dir="/dev/shm") as scratch:
         scratch = pathlib.Path(scratch)
         pngs, single = scratch / "pngs", scratch / "single"
@@ -92,6 +84,9 @@ def main():
             print(f"{name:16} {rate:8.0f} digits/s   {right:.2f} % right")
         (fast, _), (slow, _) = rates.values()
         print(f"ratio {fast / slow:.2f}")
+        record(arguments, "reading", {
+            **{name: (rate, "digits/s") for name, (rate, _) in rates.items()},
+            "ratio": (fast / slow, "times")})
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ import NeuralNetwork
 /// There are two, since confidences are known in two ways: the digit network's on held-out digits, which
 /// are easier than scans, the line reader's on held-out numbers, of which most are harder.
 public struct AcceptanceBars: Sendable, Hashable {
-    /// That for digits which stand apart; infinity when none is accepted.
+    /// The bar for digits that stand apart; infinity when none is accepted.
     public var digits: Double
 
-    /// That for numbers read as lines; infinity when none is accepted.
+    /// The bar for numbers read as lines; infinity when none is accepted.
     public var lines: Double
 
     /// Creates bars.

@@ -11,13 +11,13 @@ struct DigitAnswers {
 
     /// What the network says of one sign.
     struct Sign {
-        /// It as the most probable digit, be it one or not.
+        /// The sign as the digit that it is most like, even when it is no digit.
         let shape: NumberReading.Digit
 
         /// Whether it is a digit.
         let isDigit: Bool
 
-        /// It as the most probable digit; `nil` when it is none.
+        /// The sign as the digit that it is most like; `nil` when it is no digit.
         var digit: NumberReading.Digit? { isDigit ? shape : nil }
 
         /// The probability, as far as the model can tell, that this is right.

@@ -48,7 +48,7 @@ struct InkOnScan {
             numbers = try DigitFinder().numbers(in: image)
         } catch {
             let refusal = Refusal(error, width: width, height: height)
-            // Digits that touch from end to end look like a rule to whom looks for single ones.
+            // Digits that touch from end to end look like a rule to the finder of single digits.
             guard case .specksOnly = error, let reader,
                 let lines = try? LineFinder().lines(in: image)
             else { throw refusal }

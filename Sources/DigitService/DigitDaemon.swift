@@ -182,7 +182,7 @@ public struct DigitDaemon: Service {
     }
 }
 
-/// What tests put in the place of the world.
+/// What tests replace: clocks, the service manager, crashes.
 package struct Seams: Sendable {
     /// What the service manager hears.
     package var notifications: Notifications
@@ -199,7 +199,7 @@ package struct Seams: Sendable {
     /// How often to look for another model.
     package var modelInterval: Duration
 
-    /// Creates the seams of the real world, save those given.
+    /// Creates what the daemon really uses, except for what is given.
     package init(
         notifications: Notifications = Notifications(),
         crash: @escaping CrashHook = { _ in },

@@ -19,7 +19,7 @@ package enum FileName {
             || wholeNames.contains { $0.utf8CodeUnitCount == name.count && hasSuffix(name, $0) }
     }
 
-    /// Whether the name promises a picture, which a folder cannot keep.
+    /// Whether the name ends as a picture's does; a folder of such a name is refused.
     package static func isOfPicture(_ name: [UInt8]) -> Bool {
         pictures.contains { hasSuffix(name, $0) }
     }

@@ -172,8 +172,8 @@ package final class Folder: Sendable {
 
     /// Opens a file of this folder for reading, without waiting for a pipe's writer.
     ///
-    /// Its access time stays as it was: our look is none that people care for, and noting it would
-    /// cost a change of the inode each time. Only a file's owner may ask for that.
+    /// Its access time is left as it was: nobody needs to know of our look, and noting it would
+    /// change the inode each time. Only a file's owner may ask for that.
     package func fileForReading(_ name: [UInt8]) throws(Errno) -> OpenFile {
         do {
             return try file(name, O_RDONLY | O_NONBLOCK | Self.noAccessTime)

@@ -45,7 +45,7 @@ public final class InboxScanner {
     ///   - spool: The spool.
     ///   - rule: How long files are left alone.
     ///   - clock: The clocks; the machine's unless a test has its own.
-    ///   - completeness: Tells whether a file has its end. This module knows no picture formats.
+    ///   - completeness: Tells whether a file is complete. This module knows no picture formats.
     public init(
         _ spool: Spool, rule: SettleRule, clock: SpoolClock = .machine,
         completeness: @escaping CompletenessCheck
@@ -159,7 +159,7 @@ extension InboxScanner {
                 refusal: .notARegularFile(facts.kind))
         }
         var quietTime = rule.settle
-        // Only in between does it matter whether the file has its end.
+        // Between the shortest and the longest wait it depends on whether the file is complete.
         if age >= rule.settle, age < rule.incompleteLimit {
             switch look(at: entry.name, facts, in: level.folder) {
             case .found(let completeness): quietTime = rule.quietTime(completeness)
@@ -253,13 +253,13 @@ extension InboxScanner {
     }
 }
 
-// MARK: - Has it its end?
+// MARK: - Is the file complete?
 
 extension InboxScanner {
     /// How much of a file's beginning and end is looked at.
     private static let probeLength = 64
 
-    /// Up to which size a file is read from its beginning to its end.
+    /// Files of up to this size are read as a whole.
     private static let wholeLength = 4096
 
     private enum Look {
@@ -267,7 +267,7 @@ extension InboxScanner {
         case changedMeanwhile
     }
 
-    /// Asks the format whether the file has its end.
+    /// Asks the format whether the file is complete.
     private func look(at name: [UInt8], _ facts: FileFacts, in folder: Folder) -> Look {
         // Programs make an empty file first and fill it later.
         if facts.size == 0 { return .found(.incomplete) }
@@ -349,7 +349,7 @@ extension InboxScanner {
             pass += 1
         }
 
-        /// Forgets what the pass that now ends has not met.
+        /// Forgets the files that the pass which now ends did not see: they are gone.
         mutating func forgetUnseen() {
             if !files.isEmpty { files = files.filter { $0.value.pass == pass } }
         }

@@ -1,4 +1,4 @@
-/// Whether a file has its end, as its own format tells.
+/// Whether a file is complete, as its own format tells.
 public enum FileCompleteness: Sendable {
     /// The format's end marker is there.
     case complete
@@ -9,7 +9,7 @@ public enum FileCompleteness: Sendable {
 }
 
 /// Tells from a file's first and last bytes (64 each, fewer of a smaller file) and its size whether
-/// it has its end.
+/// it is complete.
 public typealias CompletenessCheck =
     @Sendable (_ head: [UInt8], _ tail: [UInt8], _ size: Int) -> FileCompleteness
 
@@ -18,7 +18,7 @@ public typealias CompletenessCheck =
 /// Each time it is touched the wait begins anew. Scanners open and close a file several times, so a
 /// closed file is not a finished one; only quiet *and* a known end make it safe to be quick.
 public struct SettleRule: Hashable, Sendable {
-    /// For a file that has its end.
+    /// For a file that is complete.
     public var settle: Duration
 
     /// For a file whose format is unknown, or that we may not look into.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The two clocks that intake lives by; tests bring their own.
+/// The two clocks that intake goes by; tests bring their own.
 public struct SpoolClock: Sendable {
     /// What the wall shows, since 1970: the clock that files are stamped with, which may jump.
     public let wall: @Sendable () -> Duration

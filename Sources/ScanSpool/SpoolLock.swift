@@ -65,7 +65,7 @@ public final class SpoolLock: Sendable {
         }
     }
 
-    /// Takes the lock; a `status` that looks who holds it has it for a moment, so we try for a while.
+    /// Takes the lock, trying for a while: `digitd status` holds it for a moment to see who has it.
     private static func lock(_ descriptor: Int32, _ layout: SpoolLayout) throws(SpoolError) {
         for attempt in 1...20 {
             do {

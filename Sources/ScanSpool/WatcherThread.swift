@@ -106,7 +106,7 @@ extension WatcherThread {
                 handleEvents()
                 pause(Self.gatheringTime)
             } else if isScanning {
-                // Without a watch only looking tells when the folder has come (back).
+                // Without a watch, only looking at the path tells when the folder is there (again).
                 if watches == nil { checkRoot() }
                 send(.time)
             }
@@ -214,7 +214,8 @@ extension WatcherThread {
 }
 
 extension Duration {
-    /// The duration for poll(2): rounded up, so that it is not called again for a rest.
+    /// The duration for poll(2): rounded up, so that it is not called again for the
+    /// part of a millisecond that is left.
     fileprivate var pollMilliseconds: Int32 {
         let (seconds, attoseconds) = components
         if seconds < 0 || attoseconds < 0 { return 0 }

@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Foundation
 import NeuralNetwork
 import ScanImages
@@ -5,7 +6,7 @@ import Testing
 
 @testable import DigitReading
 
-@Suite struct `How sure a number is` {
+@Suite(.tellingSeeds) struct `How sure a number is` {
     private static let calibration = NumberCalibration(weights: [0.25, 0.75, -4, -2, -0.5])
 
     @Test func `follows from all evidence`() {
@@ -45,7 +46,7 @@ import Testing
     private func reader(_ additional: [String: String]) throws -> LineReader {
         var facts = Self.facts
         facts.additional = additional
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededGenerator(testSeed: 1)
         let network = Network(
             try Architecture(parsing: "32x4-4c3x3nrelu-p4x2-p8x2-11softmax"), using: &generator)
         return try #require(LineReader(model: Model(network: network, facts: facts)))

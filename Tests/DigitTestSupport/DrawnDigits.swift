@@ -63,7 +63,7 @@ extension GreyImage {
     ///   - seed: What the grain follows from.
     /// - Returns: The picture under a shadow that falls from left to right, and with grain.
     public func photographed(noise: Int, shadow: Double, seed: UInt64) -> GreyImage {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         var result = self
         for y in 0..<height {
             for x in 0..<width {

@@ -11,7 +11,7 @@ public struct WaitedInVain: Error, CustomStringConvertible {
 ///
 /// What is waited for completes the sentence "waited for …"; at the deadline `WaitedInVain` says it.
 public func waitUntil(
-    _ what: String, within deadline: Duration = .seconds(20),
+    _ what: String, within deadline: Duration = .seconds(120),
     isolation: isolated (any Actor)? = #isolation, _ condition: () async throws -> Bool
 ) async throws {
     let clock = ContinuousClock()

@@ -8,7 +8,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `An evaluation` {
+@Suite(.tellingSeeds) struct `An evaluation` {
     private static let model = Result { try SegmentDigits.model() }
 
     /// Twelve images: ten read right, a 7 read as 1, a 3 that was refused.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `A folder of labelled digits` {
+@Suite(.tellingSeeds) struct `A folder of labelled digits` {
     private let folder: TemporaryFolder
     private var digits = SegmentDigits(seed: 31)
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `A model store` {
+@Suite(.tellingSeeds) struct `A model store` {
     private let folder: TemporaryFolder
     private let store: ModelStore
 
@@ -21,7 +21,7 @@ import Testing
 
     /// An untrained network, another one for each number.
     private static func model(_ number: UInt64) -> Model {
-        var generator = SeededGenerator(seed: number)
+        var generator = SeededGenerator(testSeed: number)
         let architecture = Architecture(inputs: 784, layers: [.init(size: 10)])
         return Model(
             network: Network(architecture, initialization: .scaled, using: &generator),
@@ -73,7 +73,7 @@ import Testing
             try StoredFile.write(turned, to: path)
         case "gone": #expect(path.withPlatformString { unlink($0) } == 0)
         default:
-            var generator = SeededGenerator(seed: 1)
+            var generator = SeededGenerator(testSeed: 1)
             let small = Architecture(inputs: 4, layers: [.init(size: 2)])
             let other = Model(
                 network: Network(small, using: &generator), facts: Self.model(1).facts)

@@ -1,10 +1,11 @@
 import DigitReading
+import DigitTestSupport
 import NeuralNetwork
 import Testing
 
 @testable import DigitTraining
 
-@Suite struct `A recipe` {
+@Suite(.tellingSeeds) struct `A recipe` {
     @Test func `is known by its name`() throws {
         #expect(try Recipe.named("lecture") == .lecture)
         #expect(try Recipe.named("default") == .standard)
@@ -24,7 +25,7 @@ import Testing
 
     @Test func `has a network that slides along lines, where it reads them`() throws {
         for recipe in Recipe.all where recipe.stripsPerEpoch > 0 {
-            var generator = SeededGenerator(seed: 1)
+            var generator = SeededGenerator(testSeed: 1)
             let network = Network(
                 try recipe.parsedArchitecture(), initialization: recipe.initialization,
                 using: &generator)
@@ -57,7 +58,7 @@ import Testing
     }
 }
 
-@Suite struct `Training a recipe` {
+@Suite(.tellingSeeds) struct `Training a recipe` {
     private let quick = Recipe(
         name: "quick", summary: "for tests", architecture: "784-16relu-10softmax",
         settings: SGDSettings(

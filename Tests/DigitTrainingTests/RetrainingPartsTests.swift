@@ -101,7 +101,7 @@ import Testing
     }
 }
 
-@Suite struct `Holding labels out` {
+@Suite(.tellingSeeds) struct `Holding labels out` {
     private func digests(_ range: Range<Int>) -> [SHA256Digest] {
         range.map { SHA256Digest(of: Array("image \($0)".utf8)) }
     }
@@ -145,7 +145,7 @@ import Testing
     }
 }
 
-@Suite struct `Labels that look wrong` {
+@Suite(.tellingSeeds) struct `Labels that look wrong` {
     /// Ten probabilities: nearly all for one digit.
     private func sure(of digit: Int, _ probability: Float = 0.99) -> [Float] {
         (0..<10).map { $0 == digit ? probability : (1 - probability) / 9 }
@@ -189,7 +189,7 @@ import Testing
     }
 }
 
-@Suite struct `The base memory` {
+@Suite(.tellingSeeds) struct `The base memory` {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

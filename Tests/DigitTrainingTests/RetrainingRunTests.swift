@@ -9,7 +9,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `Retraining` {
+@Suite(.tellingSeeds) struct `Retraining` {
     private let folder: TemporaryFolder
     private let store: ModelStore
     private var digits = SegmentDigits(seed: 21)

@@ -1,10 +1,11 @@
+import DigitTestSupport
 import LinearAlgebra
 import NeuralNetwork
 import Testing
 
 @testable import DigitTraining
 
-@Suite struct `Training a scout` {
+@Suite(.tellingSeeds) struct `Training a scout` {
     @Test func `sets the bar where mistakes are few enough, and no lower`() {
         let right = (0..<5_000).map { (confidence: 1 - Float($0) / 10_000, isMistake: false) }
         #expect(ScoutTraining.bar(for: right) == right.last?.confidence)

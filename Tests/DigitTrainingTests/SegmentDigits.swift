@@ -1,3 +1,4 @@
+import DigitTestSupport
 import NeuralNetwork
 import ScanImages
 
@@ -19,7 +20,7 @@ struct SegmentDigits {
 
     var generator: SeededGenerator
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { generator = SeededGenerator(testSeed: seed) }
 
     /// Draws a digit, dark on white, with a margin; `lit` are other segments than the digit's own.
     mutating func picture(of digit: Int, lit: [Int]? = nil) -> GreyImage {

@@ -1,7 +1,8 @@
+import DigitTestSupport
 import LinearAlgebra
 import Testing
 
-@Suite struct `Products of matrices` {
+@Suite(.tellingSeeds) struct `Products of matrices` {
     /// Sizes around every boundary of the kernels: a vector, two, a tile's rows, a panel's depth.
     static let cases: [ProductCase] = {
         var cases: [ProductCase] = []

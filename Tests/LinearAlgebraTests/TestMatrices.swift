@@ -1,10 +1,11 @@
+import DigitTestSupport
 import LinearAlgebra
 
 /// Numbers in -1...1 for tests: SplitMix64, as the modules below the network have no generator.
 struct TestNumbers {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { state = testSeed(seed) }
 
     mutating func next() -> Float {
         state &+= 0x9E37_79B9_7F4A_7C15

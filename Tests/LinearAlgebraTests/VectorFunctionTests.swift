@@ -1,8 +1,9 @@
+import DigitTestSupport
 import Glibc
 import LinearAlgebra
 import Testing
 
-@Suite struct `Functions on vectors` {
+@Suite(.tellingSeeds) struct `Functions on vectors` {
     /// Every place a vector's tail can end.
     static let counts = Array(0...40) + [1000]
 

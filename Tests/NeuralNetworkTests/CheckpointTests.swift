@@ -1,8 +1,9 @@
+import DigitTestSupport
 import Testing
 
 @testable import NeuralNetwork
 
-@Suite struct `A checkpoint` {
+@Suite(.tellingSeeds) struct `A checkpoint` {
     private static let cases = [
         ("8x8-4c3x3nrelu-p2x2-12relu-2softmax", Optimiser.adam, 0.9 as Float),
         ("8x8-4c3x3nrelu-p2x2-2softmax", .gradientDescent, 0),
@@ -12,7 +13,7 @@ import Testing
     private static func trainer(
         _ text: String, _ optimiser: Optimiser, _ averaging: Float
     ) throws -> Trainer {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(testSeed: 3)
         let network = Network(
             try Architecture(parsing: text), initialization: .scaled, using: &generator)
         return Trainer(

@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Glibc
 import LinearAlgebra
 import Testing
@@ -6,7 +7,7 @@ import Testing
 
 /// Convolution, normalisation and pooling against plain loops in double precision, and their way back
 /// against finite differences of those loops.
-@Suite struct ConvolutionTests {
+@Suite(.tellingSeeds) struct ConvolutionTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var window = (height: 3, width: 3)
         var isPadded = true
@@ -98,7 +99,7 @@ private struct Trial {
     let plain: PlainConvolution
 
     init(_ example: ConvolutionTests.Case) {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SeededGenerator(testSeed: 5)
         let (before, after) = example.maps
         let inner = example.window.height * example.window.width * before
         func draw(_ count: Int) -> [Float] { (0..<count).map { _ in generator.normal() } }

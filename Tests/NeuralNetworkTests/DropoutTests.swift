@@ -1,13 +1,14 @@
+import DigitTestSupport
 import LinearAlgebra
 import Testing
 
 @testable import NeuralNetwork
 
-@Suite struct `Dropout` {
+@Suite(.tellingSeeds) struct `Dropout` {
     private static func trainer(
         _ text: String, dropout: Float = 0.4, workers: Int = 1, optimiser: Optimiser = .adam
     ) throws -> Trainer {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(testSeed: 3)
         let network = Network(
             try Architecture(parsing: text), initialization: .scaled, using: &generator)
         return Trainer(
@@ -24,7 +25,7 @@ import Testing
         let ones = UnsafeMutableBufferPointer<Float>.allocate(capacity: 40 * 500)
         defer { ones.deallocate() }
         ones.initialize(repeating: 1)
-        var generator = SeededGenerator(seed: 5)
+        var generator = SeededGenerator(testSeed: 5)
         for row in 0..<40 { batch.drawMasks(row: row, using: &generator) }
         batch.multiplyByMask(of: 1, rows: 0..<40, ones)
         #expect(Set(ones) == [0, 1 / 0.7])
@@ -45,7 +46,7 @@ import Testing
         let network = try Patterns.network("6-8\(hidden)-3softmax", seed: 2)
         let parameters = Parameters(network)
         let batch = MiniBatch(capacity: 1, for: parameters, dropout: 0.5)
-        var generator = SeededGenerator(seed: 6)
+        var generator = SeededGenerator(testSeed: 6)
         batch.drawMasks(row: 0, using: &generator)
         let mask = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8)
         defer { mask.deallocate() }

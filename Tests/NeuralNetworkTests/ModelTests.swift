@@ -1,10 +1,11 @@
 import ContentDigest
+import DigitTestSupport
 import Glibc
 import LinearAlgebra
 import NeuralNetwork
 import Testing
 
-@Suite struct `A model` {
+@Suite(.tellingSeeds) struct `A model` {
     static let facts = ModelFacts(
         recipe: "lecture", cost: .quadratic, seed: 7, epochs: 3, data: "\"stripes\", é\n☂",
         accuracy: 0.9531, temperature: 1.25, noDigitBar: 0.875,
@@ -73,7 +74,7 @@ import Testing
     }
 }
 
-@Suite struct `A model of another program` {
+@Suite(.tellingSeeds) struct `A model of another program` {
     /// Byte for byte what `safetensors.numpy.save` of Python's safetensors writes: its own order of
     /// facts and tensors, and no digest.
     static let header = """
@@ -102,7 +103,7 @@ import Testing
     }
 }
 
-@Suite struct `A damaged model` {
+@Suite(.tellingSeeds) struct `A damaged model` {
     /// Reads a model whose header or bytes were changed, and returns what it is refused with.
     private func refusal(
         of bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation

@@ -1,10 +1,11 @@
+import DigitTestSupport
 import Glibc
 import LinearAlgebra
 import Testing
 
 @testable import NeuralNetwork
 
-@Suite struct `The prefix search` {
+@Suite(.tellingSeeds) struct `The prefix search` {
     typealias CTC = `Connectionist temporal classification`
 
     /// Two digits, of which the first is not 1.

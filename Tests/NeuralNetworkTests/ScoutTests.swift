@@ -1,9 +1,10 @@
+import DigitTestSupport
 import LinearAlgebra
 import Testing
 
 @testable import NeuralNetwork
 
-@Suite struct `A scout` {
+@Suite(.tellingSeeds) struct `A scout` {
     private static func model(bar: Double) throws -> Model {
         Model(
             network: try Patterns.network("60-20relu-10softmax", seed: 1),

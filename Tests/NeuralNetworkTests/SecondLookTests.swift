@@ -1,9 +1,10 @@
+import DigitTestSupport
 import LinearAlgebra
 import Testing
 
 @testable import NeuralNetwork
 
-@Suite struct `A second look` {
+@Suite(.tellingSeeds) struct `A second look` {
     private static func network(_ text: String) throws -> Network {
         try Patterns.network(text, seed: 5)
     }

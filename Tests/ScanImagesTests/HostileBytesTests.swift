@@ -1,4 +1,5 @@
 import CJPEGFixtures
+import DigitTestSupport
 import NeuralNetwork
 import ScanImages
 import Testing
@@ -6,7 +7,7 @@ import Testing
 /// Bytes that someone made to break the decoder.
 ///
 /// That a test ends is half of what it shows.
-@Suite struct `Hostile bytes` {
+@Suite(.tellingSeeds) struct `Hostile bytes` {
     /// The header of a PNG that promises a size and holds nothing.
     private func promise(width: Int, height: Int) -> [UInt8] {
         let empty = PNGFixture(width: width, height: 0, colourType: .colourAlpha, depth: 16) {
@@ -69,7 +70,7 @@ import Testing
     private func decodeChanged(
         _ bytes: [UInt8], seed: UInt64, rounds: Int, repairing repair: ([UInt8]) -> [UInt8] = { $0 }
     ) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         let limits = ImageLimits(maximumPixels: 1_000_000)
         for _ in 0..<rounds {
             var changed = bytes
@@ -116,7 +117,7 @@ import Testing
     }
 
     @Test func `that are not even a picture end in an error`() {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SeededGenerator(testSeed: 5)
         for signature in [
             [], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0xFF, 0xD8, 0xFF],
         ] {

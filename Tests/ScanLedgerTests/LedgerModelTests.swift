@@ -12,11 +12,11 @@ private struct LedgerModel {
     var numbering = LedgerNumbering()
 }
 
-@Suite struct `Through any sequence of writes the ledger` {
+@Suite(.tellingSeeds) struct `Through any sequence of writes the ledger` {
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `holds what was written, and nothing else`(seed: UInt64) throws {
         // Given
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         let ledger = try ScanLedger.inMemory()
         var model = LedgerModel()
         for step in 0..<40 {
@@ -42,7 +42,7 @@ private struct LedgerModel {
     @Test(arguments: 0..<10 as Range<UInt64>)
     func `hands a day out whole, in portions of any size`(seed: UInt64) throws {
         // Given answers of two days, some filed, some not
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         let ledger = try ScanLedger.inMemory()
         var model = LedgerModel()
         for _ in 0..<10 {
@@ -76,7 +76,7 @@ private struct LedgerModel {
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `sees identities as runs without gaps`(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         let scans = (0..<30).filter { _ in Bool.random(using: &generator) }.map(Int64.init)
         let ranges = ScanLedger.ranges(of: scans.shuffled(using: &generator))
         #expect(ranges.flatMap { Array($0) } == scans, "seed \(seed)")

@@ -17,6 +17,16 @@ struct BuiltTool {
         return bundle.deletingLastPathComponent().appending(path: "digitd")
     }()
 
+    /// An environment that is the same everywhere, but for what a test adds.
+    ///
+    /// Where `make coverage` counts the lines that are run, those of the tool count, too.
+    static func environment(with additions: [String: String]) -> [String: String] {
+        var variables = ["COLUMNS": "80", "LC_ALL": "C", "TZ": "UTC"]
+        variables["LLVM_PROFILE_FILE"] =
+            ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"]
+        return variables.merging(additions) { $1 }
+    }
+
     /// Starts a command, waits for its end and returns what it printed.
     ///
     /// Output goes through files, so that neither side waits for the other. Columns are fixed,
@@ -41,8 +51,7 @@ struct BuiltTool {
         let process = Process()
         process.executableURL = path
         process.arguments = arguments
-        process.environment = ["COLUMNS": "80", "LC_ALL": "C", "TZ": "UTC"]
-            .merging(environment) { $1 }
+        process.environment = Self.environment(with: environment)
         if let folder { process.currentDirectoryURL = folder }
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])

@@ -18,8 +18,7 @@ final class RunningTool {
         for name in ["output", "errors"] { try Data().write(to: scratch.url.appending(path: name)) }
         process.executableURL = BuiltTool.path
         process.arguments = arguments
-        process.environment = ["COLUMNS": "80", "LC_ALL": "C", "TZ": "UTC"]
-            .merging(environment) { $1 }
+        process.environment = BuiltTool.environment(with: environment)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(
             forWritingTo: scratch.url.appending(path: "output"))

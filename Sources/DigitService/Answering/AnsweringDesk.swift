@@ -25,7 +25,7 @@ struct AnsweringDesk: Sendable {
     let crash: CrashHook
     let now: @Sendable () -> AnswerTime
 
-    /// Writes what became of scans into the log, where their names lead to it.
+    /// Logs what became of each scan, with its name, so that the journal can be asked for it.
     func tell(of answered: [AnsweredScan]) {
         guard log.logLevel <= .info else { return }
         for scan in answered {

@@ -8,7 +8,7 @@ import Synchronization
 /// The way of a scan, in five stages that work at the same time on successive batches: claimed,
 /// read on all cores, written, synced, filed away.
 ///
-/// Nobody computes while the disk is waited for otherwise: the syncs take as long as the work.
+/// Without stages the cores would be idle during each sync, which takes as long as the reading.
 ///
 /// Trouble of the machine drops what is in hand, for the ledger knows it, and pauses; when the
 /// trouble is over the work goes on as after a restart.
@@ -157,7 +157,7 @@ extension IntakeService {
         let written = Handoff<WrittenBatch>()
         let synced = Handoff<WrittenBatch>()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            // Whoever ends, by a return or by an error, ends those before and behind.
+            // A stage that ends, by a return or by an error, ends the stages before and after it.
             group.addTask {
                 defer { claimed.finish() }
                 try await claimBatches(beginningWith: remainder, into: claimed)
@@ -190,8 +190,8 @@ extension IntakeService {
             var failure: (any Error)?
             while let result = await group.nextResult() {
                 guard case .failure(let error) = result else { continue }
-                // The stages end as soon as they see that nobody takes what they hand over; a
-                // cancelled wait is not what went wrong.
+                // The other stages end because nobody takes what they hand over; that their
+                // waits are cancelled is not what went wrong, so the first error counts.
                 if failure == nil { failure = error }
                 stop.abort(true)
                 alarm.ring()
@@ -237,8 +237,8 @@ extension IntakeService {
         }
     }
 
-    /// Parts a catch so that a row of large pictures is answered one after the other, and not all
-    /// of them when the last one is read.
+    /// Splits a catch, so that large pictures are answered one after the other, and not all of them
+    /// when the last one is read.
     static func batches(of scans: [ClaimedScan]) -> [[ClaimedScan]] {
         var batches: [[ClaimedScan]] = []
         var bytes = Int.max / 2

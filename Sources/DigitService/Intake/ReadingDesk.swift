@@ -81,7 +81,7 @@ struct ReadingDesk: Sendable {
         let read = answers.map { scan, outcome, bytes in
             answer(to: scan, outcome: outcome, bytes: bytes, reader: reader)
         }
-        // The share of one scan in its chunk: they were read together.
+        // The scans of a chunk are read together, so each gets an equal part of the time.
         let milliseconds = (clock.now - start) / .milliseconds(1) / Double(chunk.count)
         return read.map { read in
             var answer = read.answer
@@ -152,7 +152,7 @@ struct ReadingDesk: Sendable {
 }
 
 extension ScanAnswer {
-    /// The answer that says what a document says.
+    /// Creates the answer to a scan from its document.
     fileprivate init(
         to claim: ScanClaim, _ document: ReadingDocument, sha256: SHA256Digest?,
         documentNames: [[UInt8]]

@@ -32,7 +32,7 @@ struct Recovery: Sendable {
     ///
     /// - Parameters:
     ///   - suspects: The scans that were being read when the last process died.
-    ///   - attempts: How often a scan is tried that takes the daemon down with it.
+    ///   - attempts: How often a scan is tried when the daemon dies each time it reads it.
     /// - Returns: The claimed scans that have to be read.
     /// - Throws: Trouble of the machine; it can be run once more.
     func run(suspects: [Int64], attempts: Int) throws -> Remainder {

@@ -7,8 +7,8 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
-/// Has the labelled images learned, in a process of its own, when they have changed and settled, and
-/// when the period has passed.
+/// Starts a retraining, in a process of its own, when labelled images have changed and were then
+/// left alone for a while, and when the period has passed.
 struct RetrainingService: Service {
     let layout: SpoolLayout
     let command: TrainerCommand

@@ -23,7 +23,7 @@ public struct ServiceSettings: Sendable {
     /// The number of cores that read at once; 0 means all of them.
     public var workers: Int
 
-    /// How often a scan is tried that takes the daemon down with it.
+    /// How often a scan is tried when the daemon dies each time it reads it.
     public var attempts: Int
 
     /// Intake pauses while the file system has less room than this.

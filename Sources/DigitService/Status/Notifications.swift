@@ -18,7 +18,7 @@ package struct Notifications: Sendable {
     /// How often the service manager wants a sign of life; nil when it does not.
     package var watchdogInterval: Duration?
 
-    /// Creates notifications that nobody hears, save those given.
+    /// Creates notifications that nobody hears, except for those given.
     package init(
         ready: @escaping @Sendable () -> Void = {},
         reloading: @escaping @Sendable () -> Void = {},

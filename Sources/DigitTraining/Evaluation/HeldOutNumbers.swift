@@ -24,12 +24,15 @@ struct HeldOutNumbers: Sendable {
     private let strips: StripSynthesiser
     private let seed: UInt64
 
+    /// The writers of strips, each of whom writes every digit twice.
+    static let hands = 800
+
     /// Lets the writers write.
-    init(seed: UInt64, workers: Int) {
+    init(seed: UInt64, workers: Int, hands: Int = Self.hands) {
         var generator = SeededGenerator(seed: seed)
         strips = StripSynthesiser(
             hands: HandwritingSynthesiser(inNumbers: true).hands(
-                count: 800, writingEachDigit: 2, seed: generator.next(), workers: workers))
+                count: hands, writingEachDigit: 2, seed: generator.next(), workers: workers))
         self.seed = generator.next()
     }
 

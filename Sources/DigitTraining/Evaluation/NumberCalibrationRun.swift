@@ -28,6 +28,9 @@ public struct NumberCalibrationRun: Sendable {
     /// The most threads used.
     public var workers: Int
 
+    /// The writers of the strips; tests are content with fewer.
+    private let hands: Int
+
     /// What a calibration gives.
     public struct Outcome: Sendable {
         /// The line reader's model with its new facts.
@@ -50,11 +53,21 @@ public struct NumberCalibrationRun: Sendable {
     public init(
         model: Model, lines: LineReader, count: Int = 48_000, seed: UInt64 = 1, workers: Int = 1
     ) {
+        self.init(
+            model: model, lines: lines, count: count, seed: seed, workers: workers,
+            hands: HeldOutNumbers.hands)
+    }
+
+    /// Creates a run on numbers of a few hands.
+    package init(
+        model: Model, lines: LineReader, count: Int, seed: UInt64, workers: Int, hands: Int
+    ) {
         self.model = model
         self.lines = lines
         self.count = count
         self.seed = seed
         self.workers = workers
+        self.hands = hands
     }
 
     /// Reads the pictures, fits and counts.
@@ -68,7 +81,7 @@ public struct NumberCalibrationRun: Sendable {
         onProgress: (Int) -> Void = { _ in },
         shouldContinue: () -> Bool = { !Task.isCancelled }
     ) throws(TrainingError) -> Outcome? {
-        let numbers = HeldOutNumbers(seed: seed, workers: workers)
+        let numbers = HeldOutNumbers(seed: seed, workers: workers, hands: hands)
         let half = (count / 2 + HeldOutNumbers.partSize - 1) / HeldOutNumbers.partSize
         var facts = lines.model.facts
         for key in [NumberCalibration.factKey, RiskCoverageCurve.factKey, Self.factKey] {

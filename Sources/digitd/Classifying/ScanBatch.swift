@@ -35,7 +35,7 @@ struct ScanBatch: Sendable {
 }
 
 extension Refusal {
-    /// What cannot happen while the reader keeps its promise of one answer a scan.
+    /// Never needed, since the reader promises one answer for each scan.
     fileprivate static let unanswered = Refusal(
         code: .unreadable, reason: "The reader gave no answer for this scan.")
 }

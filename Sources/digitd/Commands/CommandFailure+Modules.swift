@@ -6,7 +6,7 @@ import ScanSpool
 import SystemPackage
 
 extension CommandFailure {
-    /// Runs the work and turns the modules' errors into an end with a meaning.
+    /// Runs the work, and turns the errors of other modules into a sentence and an exit code.
     static func translating<Value>(_ work: () throws -> Value) throws -> Value {
         do {
             return try work()
@@ -21,7 +21,7 @@ extension CommandFailure {
         }
     }
 
-    /// The end that belongs to trouble with a file.
+    /// Creates the sentence and the exit code for trouble with a file.
     init(_ error: FileError) {
         let meaning: ExitMeaning =
             switch error {
@@ -33,7 +33,7 @@ extension CommandFailure {
         self.init(meaning, "\(error)")
     }
 
-    /// The end that belongs to an error of training data, models or recipes.
+    /// Creates the sentence and the exit code for an error of training data, models or recipes.
     init(_ error: TrainingError) {
         let meaning: ExitMeaning =
             switch error {
@@ -47,7 +47,7 @@ extension CommandFailure {
         self.init(meaning, "\(error)")
     }
 
-    /// The end that belongs to trouble with the folders of a root.
+    /// Creates the sentence and the exit code for trouble with the folders of a root.
     init(_ error: SpoolError) {
         let meaning: ExitMeaning =
             switch error {
@@ -61,7 +61,7 @@ extension CommandFailure {
         self.init(meaning, "\(error)")
     }
 
-    /// The end that belongs to whatever stopped the daemon.
+    /// Creates the sentence and the exit code for whatever stopped the daemon.
     init(ending error: any Error) {
         switch error {
         case let error as CommandFailure: self = error

@@ -69,8 +69,7 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension RunCommand {
-    /// Makes the folders and says who works in them already, before anything is printed that
-    /// would not come true.
+    /// Makes the folders, and fails if another daemon works in them, before anything is printed.
     ///
     /// The lock itself is taken by the daemon.
     private func prepare(_ layout: SpoolLayout) throws(CommandFailure) {

@@ -188,7 +188,7 @@ extension SynthesiseCommand {
         var seeds = SeededGenerator(seed: seed)
         let hands = synthesiser.hands(
             count: max(10, count / 5), writingEachDigit: 2, seed: seeds.next())
-        // Some strips hold no number; who measures a reader of numbers does not ask for them.
+        // Some strips hold no number; a reader of numbers is not measured on them.
         let strips = StripSynthesiser(hands: hands)
             .strips(count: count + count / 4 + 20, seed: seeds.next())
             .filter { !$0.label.isEmpty }

@@ -36,13 +36,14 @@ struct ConfigurationLoader: Sendable {
         /// The file that was read.
         var file: FilePath?
 
-        /// Sentences about what is no error, but probably not meant.
+        /// Sentences about what is allowed, but is probably a mistake.
         var warnings: [String] = []
     }
 
     /// Returns the whole, valid configuration, or all that is wrong with it.
     func load() async throws(ConfigurationError) -> Loaded {
-        // A file of the service that is there but cannot be read is no reason to run without it.
+        // Where the service's file is there but cannot be read, that is an error: running with the
+        // defaults instead would surprise.
         let path = file ?? defaultFile.flatMap { Self.isMissing($0) ? nil : $0 }
         let provider = try await Self.provider(for: path)
         let snapshot = provider?.snapshot() as? LocatedYAMLSnapshot

@@ -39,7 +39,7 @@ struct DigitdConfiguration: Sendable, Equatable {
         /// The largest number of scans that share one transaction and one sync.
         var batchSize = 1024
 
-        /// How often a scan is tried that takes the daemon down with it.
+        /// How often a scan is tried when the daemon dies each time it reads it.
         var attempts = 3
 
         /// Intake pauses while the filesystem has less room than this, in bytes.

@@ -22,7 +22,7 @@ struct InboxCensus: Equatable {
     /// The first of these names.
     private(set) var ignoredNames: [String] = []
 
-    /// So many names are told at most.
+    /// The most names that are shown.
     static let namesTold = 5
 
     /// Folders deeper than this are not looked into.
@@ -51,7 +51,7 @@ struct InboxCensus: Equatable {
             let path = folder.appending(component)
             let shown = prefix + FileName.display(component.bytes)
             var facts = stat()
-            // Taken since readdir named it.
+            // Gone since readdir named it, most likely claimed.
             guard path.withPlatformString({ lstat($0, &facts) }) == 0 else { continue }
             if FileName.isIgnored(component.bytes) {
                 ignored += 1
