@@ -113,20 +113,18 @@ import Testing
         ) { try ledger.answeredScans() }
     }
 
-    @Test func `sets a second damaged file beside the first, with its companions`() throws {
+    @Test func `sets a second damaged file beside the first`() throws {
         try withTemporaryFolder { folder in
             // Given
             let path = "\(folder)/digitd.sqlite"
-            for name in ["", "-wal", ".damaged-1"] {
+            for name in ["", ".damaged-1"] {
                 try Data("No database: \(name)".utf8).write(to: URL(filePath: path + name))
             }
             // When
             let (_, damage) = try ScanLedger.openSettingDamageAside(at: path) { LedgerNumbering() }
             // Then
             #expect(damage?.setAsideAt == "\(path).damaged-2")
-            for (file, content) in [
-                (".damaged-1", ".damaged-1"), (".damaged-2", ""), (".damaged-2-wal", "-wal"),
-            ] {
+            for (file, content) in [(".damaged-1", ".damaged-1"), (".damaged-2", "")] {
                 #expect(
                     try String(contentsOf: URL(filePath: path + file), encoding: .utf8)
                         == "No database: \(content)")

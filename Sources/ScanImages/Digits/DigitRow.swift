@@ -1,4 +1,10 @@
 /// Digits that stand beside each other.
+///
+/// What belongs together is told by ratios to the width of the strokes and to the height of the
+/// digits. They were chosen by eye. Of 977 scans in seven sets, 869 fall into one number of as many
+/// digits as their label has; beside each ratio stands what others would do to that. A ratio that
+/// would do better stays until the models are trained anew: they have learnt from digits that were
+/// found like this.
 struct DigitRow {
     /// The digits from left to right.
     private var digits: [InkGroup]
@@ -10,14 +16,18 @@ struct DigitRow {
     static func rows(of components: [InkComponent]) -> [DigitRow] {
         let strokeWidth = TypicalSize.strokeWidth(of: components)
         var groups = components.map { InkGroup($0) }
-        // Pieces that stand above each other, hardly apart, are one digit's.
+        // Pieces that stand above each other, hardly apart, are one digit's: half of the columns
+        // are shared (a quarter loses 20 scans, three quarters win 6), and the gap is one that a
+        // lifted pen leaves, two strokes wide, or a flag above its five (one or three strokes, a
+        // tenth or a third of the height: the same 869).
         InkGroup.join(&groups) { first, second in
             let overlap = first.box.columnOverlap(with: second.box)
             guard 2 * overlap >= min(first.box.width, second.box.width) else { return false }
             let gap = -first.box.rowOverlap(with: second.box)
             return gap <= max(2 * strokeWidth, max(first.box.height, second.box.height) / 5)
         }
-        // What is much lower than the digits and alone in its rows is a dash, a dot or dirt.
+        // What is much lower than the digits and alone in its rows is a dash, a dot or dirt (lower
+        // than half wins 1 scan, than a quarter loses 2).
         let bands = bands(of: groups)
         let typicalHeight = TypicalSize.height(of: groups.map { ($0.box.height, $0.area) }) ?? 0
         return
@@ -28,7 +38,7 @@ struct DigitRow {
     }
 
     /// Groups ink by the bands it stands in: the highest says where a band is, and what overlaps
-    /// with it by half of its own height is in it.
+    /// with it by half of its own height is in it (three tenths win 1 scan, seven lose 1).
     private static func bands(of groups: [InkGroup]) -> [[InkGroup]] {
         var bands: [(box: PixelBox, members: [InkGroup])] = []
         for group in groups.sorted(by: { $0.box.height > $1.box.height }) {
@@ -48,20 +58,26 @@ struct DigitRow {
     private init(_ members: [InkGroup], strokeWidth: Int) {
         let height = TypicalSize.height(of: members.map { ($0.box.height, $0.area) }) ?? 0
         self.height = height
+        // A zero may be half as high as its neighbours; what is lower than four ninths is a piece
+        // of a digit, or none (a third wins 6 scans, a half or more loses 1).
         let isPiece = { (group: InkGroup) in group.box.height * 9 < 4 * height }
         var digits = members
-        // A small piece close by is a part of its neighbour; further off it is a comma or dirt.
+        // A small piece close by, as a stroke is wide, is a part of its neighbour; further off it
+        // is a comma or dirt (a twentieth or a fifth of the height: the same 869).
         let reach = max(strokeWidth, height / 10)
         InkGroup.join(&digits) { first, second in
             (isPiece(first) || isPiece(second))
                 && first.box.columnOverlap(with: second.box) >= -reach
                 && first.box.rowOverlap(with: second.box) >= -reach
         }
+        // Three times as wide as high, and thinner than three strokes side by side (two or four
+        // times, two or five strokes: the same 869).
         let isDash = { (group: InkGroup) in
             group.box.width > 3 * group.box.height && group.box.height < 3 * strokeWidth
         }
         digits.removeAll { isPiece($0) || isDash($0) }
-        // Two halves of one digit, hardly apart, in a picture as narrow as one digit.
+        // Two halves of one digit, hardly apart, in a row as narrow as one digit: hardly wider than
+        // high (nine tenths: the same 869; thirteen tenths lose 1).
         let whole = digits.dropFirst().reduce(digits.first?.box) { $0?.union($1.box) }
         if let whole, whole.width * 10 <= 11 * whole.height {
             InkGroup.join(&digits) { first, second in
