@@ -72,6 +72,14 @@ let package = Package(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
             swiftSettings: strict),
 
+        // Hands that write: digits, lines and scans for training, measuring and trying out.
+        .target(
+            name: "Handwriting",
+            dependencies: [
+                "DigitReading", "ScanImages", "NeuralNetwork", "ParallelWork", "PlainText",
+            ],
+            swiftSettings: arithmetic),
+
         // Pictures for people: a sheet with lines and words, as a PNG.
         .target(
             name: "Pictures", dependencies: ["ScanImages", "CScanCodecs"],
@@ -107,8 +115,9 @@ let package = Package(
         .target(
             name: "DigitTraining",
             dependencies: [
-                "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
-                "Files", "ParallelWork", "PlainText", "CivilTime", "CDefaultModel", "CZlib",
+                "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra",
+                "ContentDigest", "Files", "ParallelWork", "PlainText", "CivilTime", "CDefaultModel",
+                "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),
@@ -127,9 +136,9 @@ let package = Package(
         .executableTarget(
             name: "digitd",
             dependencies: [
-                "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
-                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "Files",
-                "Pictures", "ParallelWork", "PlainText", "CivilTime",
+                "DigitService", "DigitReading", "DigitTraining", "Handwriting", "ScanSpool",
+                "ScanLedger", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
+                "Files", "Pictures", "ParallelWork", "PlainText", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -184,6 +193,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "HandwritingTests",
+            dependencies: [
+                "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork", "DigitTestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ScanSpoolTests",
             dependencies: [
                 "ScanSpool", "Files",
@@ -200,8 +215,8 @@ let package = Package(
         .testTarget(
             name: "DigitTrainingTests",
             dependencies: [
-                "DigitTraining", "DigitReading", "ScanImages", "NeuralNetwork", "ContentDigest",
-                "CZlib", "DigitTestSupport", "Files",
+                "DigitTraining", "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork",
+                "ContentDigest", "CZlib", "DigitTestSupport", "Files",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

@@ -1,4 +1,5 @@
 import DigitReading
+import Handwriting
 import NeuralNetwork
 import ScanImages
 import Testing
@@ -161,5 +162,14 @@ import Testing
         let numbers = try reader.read(page.pngBytes()).get().numbers
         #expect(numbers.count == 3)
         #expect(numbers.map(\.box.y) == numbers.map(\.box.y).sorted())
+    }
+
+    /// What `make run` shows a person first.
+    @Test func `reads sample scans`() throws {
+        let reader = try Self.reader.get()
+        for sample in SampleScan.samples(count: 24, seed: 1) {
+            let reading = try reader.read(sample.bytes).get()
+            #expect(reading.numbers.map(\.text) == [sample.label], "\(sample.fileName)")
+        }
     }
 }

@@ -1,4 +1,6 @@
 import DigitReading
+import DigitTestSupport
+import Handwriting
 import NeuralNetwork
 import Testing
 

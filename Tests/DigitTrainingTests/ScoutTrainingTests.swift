@@ -1,3 +1,4 @@
+import DigitTestSupport
 import LinearAlgebra
 import NeuralNetwork
 import Testing

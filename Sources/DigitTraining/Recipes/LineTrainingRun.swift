@@ -1,3 +1,4 @@
+import Handwriting
 import NeuralNetwork
 
 /// One training of a recipe that reads lines: strips are made from the training images and from the

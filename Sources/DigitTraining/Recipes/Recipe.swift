@@ -1,3 +1,4 @@
+import Handwriting
 import NeuralNetwork
 
 /// How a network is trained, as data: everything that, with the images and a seed, gives the

@@ -1,4 +1,5 @@
 import DigitReading
+import Handwriting
 import LinearAlgebra
 import NeuralNetwork
 

@@ -1,4 +1,5 @@
 import DigitReading
+import Handwriting
 import NeuralNetwork
 
 extension TrainingRun {

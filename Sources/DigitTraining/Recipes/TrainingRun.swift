@@ -1,4 +1,5 @@
 import DigitReading
+import Handwriting
 import NeuralNetwork
 
 /// One training of a recipe on some images: the same recipe, images and seed give the same model,

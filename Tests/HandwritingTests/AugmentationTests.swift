@@ -1,4 +1,4 @@
-import DigitTraining
+import Handwriting
 import NeuralNetwork
 import Testing
 

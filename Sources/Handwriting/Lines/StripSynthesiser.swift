@@ -13,7 +13,7 @@ import ScanImages
 /// it (``StripDamage``). Every choice follows from the generator.
 public struct StripSynthesiser: Sendable {
     /// The height of every strip in pixels.
-    public static let height = LineStripFormat.height
+    public static let height = LineStrip.height
 
     /// The digits that are put side by side.
     private let supply: StripDigits

@@ -148,7 +148,7 @@ public struct NonDigitSynthesiser: Sendable {
             switch kind {
             case .character: StrokeShape.character(using: &generator)
             case .scribble: StrokeShape.scribble(using: &generator)
-            default: Sign.all[generator.number(below: Sign.all.count)].shape
+            default: NonDigitSign.all[generator.number(below: NonDigitSign.all.count)].shape
             }
         return writer.write(shape, habit: generator.next(), using: &generator)
     }

@@ -1,11 +1,9 @@
 import NeuralNetwork
 import ScanImages
 
-@testable import DigitTraining
-
 /// Digits as a pocket calculator shows them, each drawn a little differently: enough like
 /// handwriting to be learned in a second, and made without the handwriting synthesiser.
-struct SegmentDigits {
+public struct SegmentDigits: Sendable {
     /// The lit segments of each digit: top, top left, top right, middle, bottom left, bottom
     /// right, bottom.
     private static let segments: [[Int]] = [
@@ -15,14 +13,15 @@ struct SegmentDigits {
     ]
 
     /// Another way to write a seven, which looks most like an inverted L.
-    static let oddSeven = [1, 4, 6]
+    public static let oddSeven = [1, 4, 6]
 
-    var generator: SeededGenerator
+    private var generator: SeededGenerator
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    /// Creates digits that follow from a seed.
+    public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     /// Draws a digit, dark on white, with a margin; `lit` are other segments than the digit's own.
-    mutating func picture(of digit: Int, lit: [Int]? = nil) -> GreyImage {
+    public mutating func picture(of digit: Int, lit: [Int]? = nil) -> GreyImage {
         let width = Int.random(in: 34...46, using: &generator)
         let height = Int.random(in: 60...76, using: &generator)
         let pen = Int.random(in: 5...9, using: &generator)
@@ -51,25 +50,12 @@ struct SegmentDigits {
     }
 
     /// Draws digits in turn and prepares them as scans are prepared.
-    mutating func images(count: Int) throws -> LabelledImages {
+    public mutating func images(count: Int) throws -> LabelledImages {
         var images = LabelledImages()
         for index in 0..<count {
             let candidates = try DigitFinder().numbers(in: picture(of: index % 10))
             images.append(candidates[0][0].bitmap.pixels, label: UInt8(index % 10))
         }
         return images
-    }
-
-    /// A network that reads these digits well.
-    static func model(seed: UInt64 = 1) throws -> Model {
-        var digits = SegmentDigits(seed: seed)
-        let recipe = Recipe(
-            name: "segments", summary: "for tests", architecture: "784-24relu-10softmax",
-            settings: SGDSettings(
-                cost: .crossEntropy, epochs: 4, miniBatchSize: 20, learningRate: 0.1,
-                momentum: 0.5),
-            heldOutShare: 0.1)
-        let data = TrainingData(training: try digits.images(count: 1_000), description: "segments")
-        return try TrainingRun(recipe: recipe, seed: seed).train(on: data).model
     }
 }

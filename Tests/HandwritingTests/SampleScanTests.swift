@@ -1,5 +1,4 @@
-import DigitReading
-import DigitTraining
+import Handwriting
 import ScanImages
 import Testing
 
@@ -59,15 +58,6 @@ import Testing
             return numbers.reduce(0) { $0 + $1.count } == sample.label.count
         }
         #expect(right >= 27, "all digits were found in \(right) of 30 samples")
-    }
-
-    /// What `make run` shows a person first.
-    @Test func `is read by the models that ship`() throws {
-        let reader = DigitReader(model: try BuiltInModel.load(), lines: BuiltInModel.lines)
-        for sample in SampleScan.samples(count: 24, seed: 1) {
-            let reading = try reader.read(sample.bytes).get()
-            #expect(reading.numbers.map(\.text) == [sample.label], "\(sample.fileName)")
-        }
     }
 
     @Test func `is not made when none is asked for`() {

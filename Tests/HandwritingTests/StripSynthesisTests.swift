@@ -1,7 +1,7 @@
 import NeuralNetwork
 import Testing
 
-@testable import DigitTraining
+@testable import Handwriting
 
 @Suite struct `Writing strips` {
     static let digits = HandwritingSynthesiser().labelledImages(count: 500, seed: 3)

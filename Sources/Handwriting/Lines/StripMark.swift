@@ -64,7 +64,7 @@ struct StripMark: Sendable {
 
     /// A letter or a sign, as those of a word or a unit beside the number.
     private static func letter(using generator: inout SeededGenerator) -> StripMark {
-        let signs = Sign.besideNumbers
+        let signs = NonDigitSign.besideNumbers
         let sign = signs[Int(generator.next() % UInt64(signs.count))]
         let strokes = sign.shape.strokes(shares: generator.shares(sign.shape.extremes.count))
             .map { $0.flattened(step: 0.1) }

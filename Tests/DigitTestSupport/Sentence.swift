@@ -1,7 +1,5 @@
-import DigitTestSupport
-
 /// Returns the sentence of the error that some work throws, without the temporary folder's path.
-func sentence(in folder: TemporaryFolder, of work: () throws -> Void) -> String {
+public func sentence(in folder: TemporaryFolder, of work: () throws -> Void) -> String {
     do {
         try work()
         return "no error"

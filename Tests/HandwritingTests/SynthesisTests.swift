@@ -2,7 +2,7 @@ import NeuralNetwork
 import ScanImages
 import Testing
 
-@testable import DigitTraining
+@testable import Handwriting
 
 @Suite struct `Writing digits` {
     /// Ten thousand digits that the slower tests share.
