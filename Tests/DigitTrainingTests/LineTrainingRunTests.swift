@@ -35,7 +35,7 @@ import Testing
         let resumed = try Self.run().train(
             on: Self.images, checkpoints: .init(start: checkpoints[0]) { _ in })
         #expect(resumed.model.fileBytes == whole.model.fileBytes)
-        #expect(throws: TrainingError.self) {
+        #expect(throws: RecipeError.self) {
             try Self.run(start: whole.model).train(
                 on: Self.images, checkpoints: .init(start: checkpoints[0]) { _ in })
         }

@@ -109,7 +109,7 @@ import Testing
         #expect(try store.rollBack() == "000001")
         #expect(try store.rollBack() == nil)
         #expect(try store.load().model.identity == Self.model(0).identity)
-        let error = #expect(throws: TrainingError.self) { try store.rollBack() }
+        let error = #expect(throws: ModelStoreError.self) { try store.rollBack() }
         #expect(error?.description == "There is no model before 'built-in' to go back to.")
     }
 
@@ -118,7 +118,7 @@ import Testing
         try promote(2)
         try store.use("000001")
         #expect(try store.load().version == "000001")
-        let error = #expect(throws: TrainingError.self) { try store.use("000009") }
+        let error = #expect(throws: ModelStoreError.self) { try store.use("000009") }
         #expect(
             error?.description == """
                 There is no model '000009'; stored are: 000001, 000002. List them with 'digitd \

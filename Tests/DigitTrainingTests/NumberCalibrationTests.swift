@@ -122,7 +122,7 @@ import Testing
     @Test func `says when there is nothing to fit to`() throws {
         var run = try Self.run()
         run.count = 64
-        #expect(throws: TrainingError.nothingToCalibrate(model: run.lines.model.identity)) {
+        #expect(throws: CalibrationError.nothingToCalibrate(model: run.lines.model.identity)) {
             try run.run()
         }
     }

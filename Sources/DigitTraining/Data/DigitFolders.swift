@@ -14,8 +14,8 @@ public struct DigitFolders: Sendable, Equatable {
     /// Hidden files and those that are still being written are passed over in silence; files that
     /// lie beside the ten folders are listed as problems.
     ///
-    /// - Throws: A ``TrainingError`` when the folder cannot be listed or has none of the ten.
-    public init(in folder: FilePath) throws(TrainingError) {
+    /// - Throws: A ``LabelError`` when the folder cannot be listed or has none of the ten.
+    public init(in folder: FilePath) throws(LabelError) {
         var found = false
         for entry in try Self.list(folder) where !entry.isIgnored {
             let digit = Int(entry.name).flatMap { (0...9).contains($0) ? entry.name : nil }
@@ -36,7 +36,7 @@ public struct DigitFolders: Sendable, Equatable {
     /// Adds the files of one folder and of those below it.
     private mutating func collect(
         _ folder: FilePath, label: String, prefix: String
-    ) throws(TrainingError) {
+    ) throws(LabelError) {
         for entry in try Self.list(folder) where !entry.isIgnored {
             let name = "\(prefix)/\(entry.name)"
             switch entry.kind {
@@ -54,8 +54,8 @@ public struct DigitFolders: Sendable, Equatable {
         }
     }
 
-    private static func list(_ folder: FilePath) throws(TrainingError) -> [FolderEntry] {
-        try TrainingError.wrap { () throws(FileError) in try FolderEntry.list(folder) }
+    private static func list(_ folder: FilePath) throws(LabelError) -> [FolderEntry] {
+        try LabelError.wrap { () throws(FileError) in try FolderEntry.list(folder) }
     }
 
     /// Whether a name beside the ten folders is one that digitd itself put there.

@@ -16,9 +16,9 @@ public struct LabelsTable: Sendable, Equatable {
 
     /// Reads a table.
     ///
-    /// - Throws: A ``TrainingError`` that names the line which does not read as `file,label`.
-    public init(reading table: FilePath) throws(TrainingError) {
-        let bytes = try TrainingError.wrap { () throws(FileError) in
+    /// - Throws: A ``LabelError`` that names the line which does not read as `file,label`.
+    public init(reading table: FilePath) throws(LabelError) {
+        let bytes = try LabelError.wrap { () throws(FileError) in
             try StoredFile.read(table, limit: 256 << 20)
         }
         let folder = table.removingLastComponent()
@@ -28,16 +28,16 @@ public struct LabelsTable: Sendable, Equatable {
         for (line, fields) in Self.records(in: bytes) {
             if line == 1 {
                 guard fields == ["file", "label"] else {
-                    throw .labelsHeader(
-                        path: table.display, found: fields.joined(separator: ","))
+                    throw .wrongHeader(
+                        table: table.display, found: fields.joined(separator: ","))
                 }
                 continue
             }
             guard fields.count == 2, !fields[0].isEmpty,
                 fields[1].allSatisfy({ $0.isASCII && $0.isNumber })
             else {
-                throw .labelsLine(
-                    path: table.display, line: line, found: fields.joined(separator: ","))
+                throw .wrongLine(
+                    table: table.display, line: line, found: fields.joined(separator: ","))
             }
             let beside = folder.appending(fields[0])
             let path = base.appending(fields[0])

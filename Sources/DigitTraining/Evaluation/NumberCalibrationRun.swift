@@ -63,11 +63,11 @@ public struct NumberCalibrationRun: Sendable {
     ///   - onProgress: Called with the number of pictures read so far.
     ///   - shouldContinue: Asked again and again; after a no nothing comes of the run.
     /// - Returns: The calibrated model with the figures behind it; `nil` after a no.
-    /// - Throws: ``TrainingError/nothingToCalibrate(model:)`` when the reader found too few numbers.
+    /// - Throws: ``CalibrationError/nothingToCalibrate(model:)`` when the reader found too few numbers.
     public func run(
         onProgress: (Int) -> Void = { _ in },
         shouldContinue: () -> Bool = { !Task.isCancelled }
-    ) throws(TrainingError) -> Outcome? {
+    ) throws(CalibrationError) -> Outcome? {
         let numbers = HeldOutNumbers(seed: seed, workers: workers)
         let half = (count / 2 + HeldOutNumbers.partSize - 1) / HeldOutNumbers.partSize
         var facts = lines.model.facts
@@ -117,7 +117,7 @@ public struct NumberCalibrationRun: Sendable {
     }
 
     /// Returns a reader of lines with the network of ``lines`` and other facts.
-    private func reader(with facts: ModelFacts) throws(TrainingError) -> LineReader {
+    private func reader(with facts: ModelFacts) throws(CalibrationError) -> LineReader {
         guard let reader = LineReader(model: Model(network: lines.model.network, facts: facts))
         else { throw .nothingToCalibrate(model: lines.model.identity) }
         return reader

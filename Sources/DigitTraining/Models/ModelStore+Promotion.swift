@@ -17,19 +17,19 @@ extension ModelStore {
     ///   - labels: The fingerprint of the labelled images it was trained with.
     ///   - report: The text to keep beside it.
     /// - Returns: The new version.
-    /// - Throws: A ``TrainingError`` when the system refuses or the stored model reads back wrong.
+    /// - Throws: A ``ModelStoreError`` when the system refuses or the stored model reads back wrong.
     @discardableResult
     public func promote(
         _ model: Model, at moment: Timestamp = .now(), reason: String,
         labels: LabelFingerprint? = nil, report: String? = nil
-    ) throws(TrainingError) -> String {
-        try TrainingError.wrap { () throws(FileError) in try StoredFile.createFolder(folder) }
+    ) throws(ModelStoreError) -> String {
+        try ModelStoreError.wrap { () throws(FileError) in try StoredFile.createFolder(folder) }
         removeUnfinished()
         let version = nextVersion()
         let card = ModelCard(
             model, version: version, previous: currentVersion(), promoted: moment.iso,
             reason: reason, labels: labels)
-        try TrainingError.wrap { () throws(FileError) in
+        try ModelStoreError.wrap { () throws(FileError) in
             try store(model, card, report: report, as: version)
         }
 
@@ -46,11 +46,11 @@ extension ModelStore {
 
     /// Puts a stored version, or the built-in model for `nil`, into use.
     ///
-    /// - Throws: A ``TrainingError`` when there is no such version or its model is damaged.
-    public func use(_ version: String?) throws(TrainingError) {
+    /// - Throws: A ``ModelStoreError`` when there is no such version or its model is damaged.
+    public func use(_ version: String?) throws(ModelStoreError) {
         guard let version else { return try point(to: Self.builtInName) }
         guard versions().contains(version) else {
-            throw .unknownModelVersion(version: version, known: versions())
+            throw .unknownVersion(version, known: versions())
         }
         _ = try model(version: version)
         try point(to: version)
@@ -59,9 +59,9 @@ extension ModelStore {
     /// Goes back to the model that was in use before the present one.
     ///
     /// - Returns: The version now in use; `nil` for the built-in model.
-    /// - Throws: A ``TrainingError`` when the built-in model is in use, or that one is damaged.
+    /// - Throws: A ``ModelStoreError`` when the built-in model is in use, or that one is damaged.
     @discardableResult
-    public func rollBack() throws(TrainingError) -> String? {
+    public func rollBack() throws(ModelStoreError) -> String? {
         guard let current = currentVersion() else {
             throw .nothingToRollBackTo(current: Self.builtInName)
         }
@@ -87,8 +87,8 @@ extension ModelStore {
     }
 
     /// Moves the pointer in one step.
-    private func point(to name: String) throws(TrainingError) {
-        try TrainingError.wrap { () throws(FileError) in
+    private func point(to name: String) throws(ModelStoreError) {
+        try ModelStoreError.wrap { () throws(FileError) in
             try StoredFile.createFolder(folder)
             try StoredFile.write(Array("\(name)\n".utf8), to: folder.appending("current"))
         }

@@ -63,7 +63,7 @@ extension ModelStore {
         var next = currentVersion()
         var tried: Set<String> = []
         while let version = next, tried.insert(version).inserted {
-            do throws(TrainingError) {
+            do throws(ModelStoreError) {
                 return Loaded(
                     model: try model(version: version), version: version, warnings: warnings)
             } catch {
@@ -91,8 +91,8 @@ extension ModelStore {
 
     /// Reads the model of a version and tries it.
     ///
-    /// - Throws: ``TrainingError/damagedModel(path:reason:)`` when it cannot be used.
-    public func model(version: String) throws(TrainingError) -> Model {
+    /// - Throws: ``ModelStoreError/damagedModel(path:reason:)`` when it cannot be used.
+    public func model(version: String) throws(ModelStoreError) -> Model {
         let path = modelPath(version)
         let bytes: [UInt8]
         do throws(FileError) {

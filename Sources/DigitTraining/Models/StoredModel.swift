@@ -21,7 +21,7 @@ extension ModelStore {
         let current = currentVersion()
         return versions().map { version in
             var problem: String?
-            do throws(TrainingError) {
+            do throws(ModelStoreError) {
                 _ = try model(version: version)
             } catch {
                 problem = "\(error)"

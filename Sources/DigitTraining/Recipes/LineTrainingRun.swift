@@ -68,14 +68,14 @@ public struct LineTrainingRun: Sendable {
     ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
     ///     becomes the model.
     /// - Returns: The model with its figures.
-    /// - Throws: A ``TrainingError`` when the recipe's network cannot be slid along a line, the
+    /// - Throws: A ``RecipeError`` when the recipe's network cannot be slid along a line, the
     ///   images lack a digit, or the checkpoint belongs to something else.
     public func train(
         on data: TrainingData, onEpoch: (EpochReport) -> Void = { _ in },
         onProgress: (TrainingProgress) -> Void = { _ in },
         checkpoints: TrainingRun.Checkpoints? = nil,
         shouldContinue: () -> Bool = { !Task.isCancelled }
-    ) throws(TrainingError) -> Outcome {
+    ) throws(RecipeError) -> Outcome {
         let architecture = try recipe.parsedArchitecture()
         var generator = SeededGenerator(seed: seed)
         let drawn = Network(

@@ -6,7 +6,7 @@ extension TrainingRun {
     /// Refuses images that the recipe's network cannot learn from.
     func check(
         _ data: TrainingData, for architecture: Architecture
-    ) throws(TrainingError) {
+    ) throws(RecipeError) {
         guard architecture.tellsDigits else {
             throw .wrongOutputCount(recipe: recipe.name, found: architecture.outputs)
         }
@@ -113,7 +113,7 @@ extension TrainingRun {
 
 extension Recipe {
     /// The recipe's network shape, read from its text.
-    func parsedArchitecture() throws(TrainingError) -> Architecture {
+    func parsedArchitecture() throws(RecipeError) -> Architecture {
         do {
             return try Architecture(parsing: architecture)
         } catch {

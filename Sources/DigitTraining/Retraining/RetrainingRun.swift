@@ -72,13 +72,14 @@ public struct RetrainingRun: Sendable {
     ///     changed any more.
     /// - Returns: What came of it. A report that is worth keeping has been written to
     ///   `training/reports`.
-    /// - Throws: A ``TrainingError`` when folders cannot be read or written, when another run is
-    ///   under way, or when no model at all can be loaded.
+    /// - Throws: A `FileError` or ``LabelError`` when folders cannot be read or written, a
+    ///   ``RetrainingError`` when another run is under way, a ``ModelStoreError`` when no model at all
+    ///   can be loaded or the new one not be stored.
     public func run(
         force: Bool = false, onStage: @escaping (Stage) -> Void = { _ in },
         shouldContinue: @escaping @Sendable () -> Bool = { !Task.isCancelled }
-    ) throws(TrainingError) -> RetrainingReport {
-        try TrainingError.wrap { () throws(FileError) in try StoredFile.createFolder(store.folder) }
+    ) throws -> RetrainingReport {
+        try StoredFile.createFolder(store.folder)
         let lock = try RetrainingLock(at: store.folder.appending(".retraining.lock"))
         defer { withExtendedLifetime(lock) {} }
 
@@ -117,7 +118,7 @@ public struct RetrainingRun: Sendable {
         }
         // Written before the work that may get this process killed, taken back by any other end.
         try remember(labels.fingerprint, outcome: nil, reason: "", unfinished: unfinished + 1)
-        do throws(TrainingError) {
+        do {
             return try learnAndFinish(
                 labels, parent: parent.model, report: report, onStage: onStage,
                 shouldContinue: shouldContinue)
@@ -130,7 +131,7 @@ public struct RetrainingRun: Sendable {
     private func learnAndFinish(
         _ labels: DigestedLabels, parent: Model, report: RetrainingReport,
         onStage: @escaping (Stage) -> Void, shouldContinue: @escaping @Sendable () -> Bool
-    ) throws(TrainingError) -> RetrainingReport {
+    ) throws -> RetrainingReport {
         var report = report
         let candidate = learn(
             from: labels, parent: parent, report: &report, onStage: onStage,
@@ -147,7 +148,7 @@ public struct RetrainingRun: Sendable {
         return try finish(report, unfinished: 0)
     }
 
-    private func loadParent() throws(TrainingError) -> ModelStore.Loaded {
+    private func loadParent() throws(ModelStoreError) -> ModelStore.Loaded {
         do throws(ModelError) {
             return try store.load()
         } catch {

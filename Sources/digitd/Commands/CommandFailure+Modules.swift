@@ -10,41 +10,41 @@ extension CommandFailure {
     static func translating<Value>(_ work: () throws -> Value) throws -> Value {
         do {
             return try work()
-        } catch let error as FileError {
-            throw CommandFailure(error)
-        } catch let error as TrainingError {
-            throw CommandFailure(error)
-        } catch let error as ArchitectureError {
-            throw CommandFailure(.usage, "\(error)")
-        } catch let error as ModelError {
-            throw CommandFailure(.badData, "\(error)")
+        } catch {
+            throw CommandFailure(knowing: error) ?? error
         }
     }
 
-    /// The end that belongs to trouble with a file.
-    init(_ error: FileError) {
-        let meaning: ExitMeaning =
-            switch error {
-            case .system(_, _, .noSuchFileOrDirectory): .noInput
-            case .system(_, _, .permissionDenied), .system(_, _, .notPermitted): .noPermission
-            case .system: .inputOutput
-            case .notAFile, .tooLarge: .badData
-            }
+    /// The end that belongs to an error of files, labels, models or recipes; `nil` for any other.
+    private init?(knowing error: any Error) {
+        guard let meaning = Self.meaning(of: error) else { return nil }
         self.init(meaning, "\(error)")
     }
 
-    /// The end that belongs to an error of training data, models or recipes.
-    init(_ error: TrainingError) {
-        let meaning: ExitMeaning =
-            switch error {
-            case .file(let error): CommandFailure(error).meaning
-            case .idxMissing: .noInput
-            case .unknownRecipe: .usage
-            case .unknownModelVersion, .nothingToRollBackTo: .noInput
-            case .retrainingInProgress: .temporary
-            default: .badData
-            }
-        self.init(meaning, "\(error)")
+    private static func meaning(of error: any Error) -> ExitMeaning? {
+        switch error {
+        case let error as FileError: meaning(ofFileTrouble: error)
+        case LabelError.file(let error), IDXError.file(let error), ModelStoreError.file(let error),
+            RetrainingError.file(let error):
+            meaning(ofFileTrouble: error)
+        case IDXError.missing, ModelStoreError.unknownVersion, ModelStoreError.nothingToRollBackTo:
+            .noInput
+        case RecipeError.unknown, is ArchitectureError: .usage
+        case RetrainingError.inProgress: .temporary
+        case is LabelError, is IDXError, is RecipeError, is CalibrationError, is ModelStoreError,
+            is ModelError:
+            .badData
+        default: nil
+        }
+    }
+
+    private static func meaning(ofFileTrouble error: FileError) -> ExitMeaning {
+        switch error {
+        case .system(_, _, .noSuchFileOrDirectory): .noInput
+        case .system(_, _, .permissionDenied), .system(_, _, .notPermitted): .noPermission
+        case .system: .inputOutput
+        case .notAFile, .tooLarge: .badData
+        }
     }
 
     /// The end that belongs to trouble with the folders of a root.
@@ -66,11 +66,9 @@ extension CommandFailure {
         switch error {
         case let error as CommandFailure: self = error
         case let error as SpoolError: self.init(error)
-        case let error as FileError: self.init(error)
-        case let error as TrainingError: self.init(error)
         case let error as LedgerError: self.init(.inputOutput, "\(error)")
         case let error as ModelError: self.init(.badData, "No model can be used: \(error).")
-        default: self.init(.software, "\(error)")
+        default: self = CommandFailure(knowing: error) ?? CommandFailure(.software, "\(error)")
         }
     }
 }

@@ -74,8 +74,8 @@ extension ModelsCommand {
                     "The model in use is the one that digitd was built with.")
             }
             guard store.versions().contains(wanted) else {
-                throw CommandFailure(
-                    .unknownModelVersion(version: wanted, known: store.versions()))
+                let error = ModelStoreError.unknownVersion(wanted, known: store.versions())
+                throw CommandFailure(.noInput, "\(error)")
             }
             guard let card = store.card(version: wanted) else {
                 throw CommandFailure(
