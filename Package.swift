@@ -113,19 +113,36 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "DigitTraining",
+            name: "ModelStore",
+            dependencies: [
+                "DigitReading", "NeuralNetwork", "ContentDigest", "Files", "PlainText",
+                "CDefaultModel",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "DigitEvaluation",
             dependencies: [
                 "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra",
-                "ContentDigest", "Files", "ParallelWork", "PlainText", "CivilTime", "CDefaultModel",
-                "CZlib",
+                "ParallelWork", "PlainText", "Files",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: arithmetic),
+        .target(
+            name: "DigitTraining",
+            dependencies: [
+                "DigitEvaluation", "ModelStore", "Handwriting", "DigitReading", "ScanImages",
+                "NeuralNetwork", "LinearAlgebra", "ParallelWork", "PlainText", "ContentDigest",
+                "Files", "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),
         .target(
             name: "DigitService",
             dependencies: [
-                "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger", "ContentDigest",
-                "Files", "ScanImages", "NeuralNetwork", "ParallelWork", "PlainText", "CivilTime",
+                "DigitReading", "DigitTraining", "ModelStore", "ScanSpool", "ScanLedger",
+                "ContentDigest", "Files", "ScanImages", "NeuralNetwork", "ParallelWork",
+                "PlainText", "CivilTime",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -136,9 +153,10 @@ let package = Package(
         .executableTarget(
             name: "digitd",
             dependencies: [
-                "DigitService", "DigitReading", "DigitTraining", "Handwriting", "ScanSpool",
-                "ScanLedger", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
-                "Files", "Pictures", "ParallelWork", "PlainText", "CivilTime",
+                "DigitService", "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore",
+                "Handwriting", "ScanSpool", "ScanLedger", "ScanImages", "NeuralNetwork",
+                "LinearAlgebra", "ContentDigest", "Files", "Pictures", "ParallelWork",
+                "PlainText", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -213,10 +231,27 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ModelStoreTests",
+            dependencies: [
+                "ModelStore", "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork",
+                "ContentDigest", "Files", "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DigitEvaluationTests",
+            dependencies: [
+                "DigitEvaluation", "ModelStore", "Handwriting", "DigitReading", "ScanImages",
+                "NeuralNetwork", "Files", "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "DigitTrainingTests",
             dependencies: [
-                "DigitTraining", "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork",
-                "ContentDigest", "CZlib", "DigitTestSupport", "Files",
+                "DigitTraining", "DigitEvaluation", "ModelStore", "Handwriting", "DigitReading",
+                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "Files", "CZlib",
+                "DigitTestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -233,8 +268,8 @@ let package = Package(
         .testTarget(
             name: "digitdTests",
             dependencies: [
-                "digitd", "DigitReading", "DigitService", "DigitTestSupport", "DigitTraining",
-                "NeuralNetwork",
+                "digitd", "DigitEvaluation", "DigitReading", "DigitService", "DigitTestSupport",
+                "DigitTraining", "NeuralNetwork",
                 "Pictures",
                 "ScanImages", "ScanLedger",
                 .product(name: "Logging", package: "swift-log"),

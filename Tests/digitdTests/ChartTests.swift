@@ -2,7 +2,7 @@ import DigitReading
 import Pictures
 import Testing
 
-@testable import DigitTraining
+@testable import DigitEvaluation
 @testable import digitd
 
 @Suite struct `The scale of a chart` {

@@ -1,4 +1,5 @@
 import ContentDigest
+import DigitEvaluation
 import Files
 import NeuralNetwork
 import ParallelWork

@@ -1,3 +1,4 @@
+import DigitEvaluation
 import Handwriting
 import NeuralNetwork
 

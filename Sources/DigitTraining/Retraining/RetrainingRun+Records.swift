@@ -1,11 +1,12 @@
 import Files
+import ModelStore
 import NeuralNetwork
 import SystemPackage
 
 extension RetrainingRun {
     /// Why there is nothing to do for these labels; `nil` when there is.
     func reasonToRest(
-        _ labels: LabelFingerprint, _ memory: RetrainingMemory?, _ parent: ModelStore.Loaded
+        _ labels: LabelFingerprint, _ memory: RetrainingMemory?, _ parent: ModelVersions.Loaded
     ) -> String? {
         if let memory, memory.isSettled(for: labels, settings: settingsInWords) {
             return "The labels have not changed since the last run, which ended: "

@@ -1,5 +1,7 @@
+import DigitEvaluation
 import DigitReading
 import Files
+import ModelStore
 import NeuralNetwork
 import SystemPackage
 
@@ -10,13 +12,13 @@ import SystemPackage
 ///     let report = try run.run()
 ///
 /// It may be killed at any moment: the model in use changes in one step, by
-/// ``ModelStore/promote(_:at:reason:labels:report:)``, and everything before can be done again.
+/// ``ModelVersions/promote(_:at:reason:labels:report:)``, and everything before can be done again.
 public struct RetrainingRun: Sendable {
     /// The folder `training`, with the folders `0` to `9` and `reports`.
     public var training: FilePath
 
     /// The models.
-    public var store: ModelStore
+    public var store: ModelVersions
 
     /// How to learn.
     public var settings: RetrainingSettings
@@ -35,7 +37,8 @@ public struct RetrainingRun: Sendable {
 
     /// Creates a run.
     public init(
-        training: FilePath, store: ModelStore, settings: RetrainingSettings = RetrainingSettings(),
+        training: FilePath, store: ModelVersions,
+        settings: RetrainingSettings = RetrainingSettings(),
         seed: UInt64 = 1, digitdVersion: String = "",
         now: @escaping @Sendable () -> Timestamp = { .now() },
         baseMemory: @escaping @Sendable (RetrainingSettings, UInt64) -> BaseMemory = {
@@ -148,7 +151,7 @@ public struct RetrainingRun: Sendable {
         return try finish(report, unfinished: 0)
     }
 
-    private func loadParent() throws(ModelStoreError) -> ModelStore.Loaded {
+    private func loadParent() throws(ModelStoreError) -> ModelVersions.Loaded {
         do throws(ModelError) {
             return try store.load()
         } catch {

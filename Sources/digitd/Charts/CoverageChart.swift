@@ -1,5 +1,5 @@
+import DigitEvaluation
 import DigitReading
-import DigitTraining
 import Pictures
 import ScanImages
 

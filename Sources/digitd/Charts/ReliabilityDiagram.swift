@@ -1,4 +1,4 @@
-import DigitTraining
+import DigitEvaluation
 import Pictures
 import PlainText
 import ScanImages

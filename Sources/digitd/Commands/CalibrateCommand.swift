@@ -1,6 +1,6 @@
 import ArgumentParser
+import DigitEvaluation
 import DigitReading
-import DigitTraining
 import NeuralNetwork
 import PlainText
 

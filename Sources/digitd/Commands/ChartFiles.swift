@@ -1,4 +1,4 @@
-import DigitTraining
+import DigitEvaluation
 import Files
 import SystemPackage
 

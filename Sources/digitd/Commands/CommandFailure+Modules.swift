@@ -1,5 +1,7 @@
+import DigitEvaluation
 import DigitTraining
 import Files
+import ModelStore
 import NeuralNetwork
 import ScanLedger
 import ScanSpool

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DigitEvaluation
 import DigitReading
 import DigitTraining
 import NeuralNetwork

@@ -8,7 +8,7 @@ extension RiskCoverageCurve {
     ///   - model: The model, its temperature fitted.
     ///   - images: Images it was not trained on.
     ///   - workers: The most threads used.
-    init?(of model: Model, on images: LabelledImages, workers: Int) {
+    package init?(of model: Model, on images: LabelledImages, workers: Int) {
         guard images.count > 0 else { return nil }
         let rows = model.digitProbabilities(for: images, workers: workers)
         self.init(

@@ -1,4 +1,3 @@
-import ContentDigest
 import Files
 import SystemPackage
 
@@ -21,22 +20,7 @@ public struct LabelledScan: Sendable, Equatable {
     }
 
     /// Reads the bytes of the file, never more than 64 MiB of them.
-    func bytes() throws(FileError) -> [UInt8] {
+    package func bytes() throws(FileError) -> [UInt8] {
         try StoredFile.read(path, limit: 64 << 20, followingSymlink: false)
-    }
-}
-
-/// A file that cannot be learned from, and why.
-public struct FileProblem: Sendable, Equatable, Codable {
-    /// The file's name for reports.
-    public var name: String
-
-    /// Why it cannot be used, as a sentence.
-    public var reason: String
-
-    /// Creates a problem.
-    public init(name: String, reason: String) {
-        self.name = name
-        self.reason = reason
     }
 }

@@ -7,7 +7,7 @@ public struct LabelFingerprint: Hashable, Sendable, Codable, CustomStringConvert
     public let hexadecimal: String
 
     /// Creates the fingerprint of some labels, each with the digest of its file's content.
-    init(of labels: some Sequence<(label: String, digest: SHA256Digest)>) {
+    package init(of labels: some Sequence<(label: String, digest: SHA256Digest)>) {
         var lines = labels.map { "\($0.label) \($0.digest.hexadecimal)\n" }
         lines.sort()
         hexadecimal = SHA256Digest(of: Array(lines.joined().utf8)).hexadecimal

@@ -6,15 +6,15 @@ import NeuralNetwork
 import SystemPackage
 import Testing
 
-@testable import DigitTraining
+@testable import ModelStore
 
 @Suite struct `A model store` {
     private let folder: TemporaryFolder
-    private let store: ModelStore
+    private let store: ModelVersions
 
     init() throws {
         folder = try TemporaryFolder()
-        store = ModelStore(folder: folder.path.appending("models")) {
+        store = ModelVersions(folder: folder.path.appending("models")) {
             () throws(ModelError) in Self.model(0)
         }
     }

@@ -5,7 +5,7 @@ import NeuralNetwork
 ///
 /// It is the lowest, but at least one half, at which hardly any held-out digit is refused: what lies below
 /// it is answered, with a confidence that sends it to review.
-enum NoDigitBar {
+package enum NoDigitBar {
     /// The held-out digits of which one may be refused.
     static let digitsForOneRefused = 5_000
 
@@ -19,7 +19,7 @@ enum NoDigitBar {
     ///   - images: Images it was not trained on; those that are no digits are left out of account.
     ///   - workers: The most threads used.
     /// - Returns: A probability from 0.5 to ``highest``.
-    static func fitted(to model: Model, on images: LabelledImages, workers: Int) -> Double? {
+    package static func fitted(to model: Model, on images: LabelledImages, workers: Int) -> Double? {
         guard model.network.architecture.knowsNoDigit else { return nil }
         let rows = model.withoutScout.digitProbabilities(for: images, workers: workers)
         return bar(

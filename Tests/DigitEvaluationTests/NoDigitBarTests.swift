@@ -1,7 +1,7 @@
 import DigitReading
 import Testing
 
-@testable import DigitTraining
+@testable import DigitEvaluation
 
 @Suite struct `The bar of what is no digit` {
     @Test func `is one at which hardly a digit is refused`() {

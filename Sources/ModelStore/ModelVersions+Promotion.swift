@@ -4,7 +4,7 @@ import NeuralNetwork
 import PlainText
 import SystemPackage
 
-extension ModelStore {
+extension ModelVersions {
     /// Stores a model as a new version and puts it into use.
     ///
     /// The version is written, synced and read back before the pointer moves; a crash at any

@@ -6,7 +6,7 @@ import ScanImages
 import SystemPackage
 import Testing
 
-@testable import DigitTraining
+@testable import DigitEvaluation
 
 @Suite struct `An evaluation` {
     private static let model = Result { try SegmentDigits.model() }

@@ -15,7 +15,7 @@ public struct StoredModel: Sendable, Equatable, Codable {
     public var problem: String?
 }
 
-extension ModelStore {
+extension ModelVersions {
     /// The stored models, oldest first, each read and tried.
     public func list() -> [StoredModel] {
         let current = currentVersion()

@@ -12,7 +12,7 @@ import SystemPackage
 ///
 /// A version appears by one rename, whole and on the disk, and the pointer moves by another; so
 /// whoever reads at any moment, or after any crash, finds a whole model.
-public struct ModelStore: Sendable {
+public struct ModelVersions: Sendable {
     /// The folder `models`.
     public let folder: FilePath
 
@@ -42,7 +42,7 @@ public struct ModelStore: Sendable {
 
 // MARK: - Reading
 
-extension ModelStore {
+extension ModelVersions {
     /// A model ready for use.
     public struct Loaded: Sendable {
         /// The model.

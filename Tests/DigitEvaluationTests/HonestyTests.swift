@@ -2,7 +2,7 @@ import DigitReading
 import NeuralNetwork
 import Testing
 
-@testable import DigitTraining
+@testable import DigitEvaluation
 
 @Suite struct `The honesty of confidences` {
     private static let facts = ModelFacts(

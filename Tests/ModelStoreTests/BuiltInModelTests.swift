@@ -1,10 +1,9 @@
 import DigitReading
 import Handwriting
+import ModelStore
 import NeuralNetwork
 import ScanImages
 import Testing
-
-@testable import DigitTraining
 
 /// The two built-in models together, on numbers that the synthesiser's digits are put together to.
 @Suite struct `Reading whole numbers` {

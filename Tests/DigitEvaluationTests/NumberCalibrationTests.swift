@@ -1,9 +1,10 @@
 import DigitReading
 import Foundation
+import ModelStore
 import NeuralNetwork
 import Testing
 
-@testable import DigitTraining
+@testable import DigitEvaluation
 
 /// Numbers whose answers follow a calibration that is known.
 @Suite struct `A calibration of numbers` {
