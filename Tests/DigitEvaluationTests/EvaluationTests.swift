@@ -134,7 +134,7 @@ import Testing
         // A file that cannot be read at all shows nothing of a reader.
         #expect(evaluation.refused == 1)
         #expect(evaluation.mistakes.map(\.name) == ["seven.png", "gone.png"])
-        let row = try #require(evaluation.honesty.acceptance.last)
+        let row = try #require(evaluation.calibration.acceptance.last)
         #expect(row.accepted + row.review == 1 && row.refused == 2)
         let text = evaluation.text()
         #expect(text.contains("Without a number: 3, refused: 1\n"))

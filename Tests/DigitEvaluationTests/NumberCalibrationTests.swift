@@ -108,7 +108,7 @@ import Testing
                 + "pictures, seed 1, read with model \(run.model.identity.prefix(12))")
         // Each half has 192 pictures, on most of which one line is read.
         #expect((110...200).contains(outcome.fitted) && (110...200).contains(outcome.counted))
-        #expect(outcome.honesty.expectedCalibrationError < 0.1)
+        #expect(outcome.report.expectedCalibrationError < 0.1)
 
         var narrow = run
         narrow.workers = 1

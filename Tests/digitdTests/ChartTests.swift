@@ -27,13 +27,13 @@ import Testing
 
 @Suite struct `The charts of an evaluation` {
     /// Answers that are right as often as their confidence says, and two refused scans.
-    private var honesty: Honesty {
-        let answers = (0..<1000).map { index -> Honesty.Answer in
+    private var report: CalibrationReport {
+        let answers = (0..<1000).map { index -> CalibrationReport.Answer in
             let confidence = 1 - Double(index % 100) / 400
-            return Honesty.Answer(
+            return CalibrationReport.Answer(
                 digits: confidence, isRight: Double(index / 100) < confidence * 10)
         }
-        return Honesty(of: answers, refused: 2, errorRate: 0.05, bars: bars)
+        return CalibrationReport(of: answers, refused: 2, errorRate: 0.05, bars: bars)
     }
 
     private func bars(_ errorRate: Double) -> AcceptanceBars {
@@ -41,16 +41,16 @@ import Testing
     }
 
     @Test func `show the counted curve to its end`() throws {
-        let curve = try #require(honesty.curve)
+        let curve = try #require(report.curve)
         #expect(curve.points.last?.accepted == 1000)
         #expect(curve.points.count > 50 && curve.points.count <= 200)
     }
 
     @Test func `draw every point where its values are`() {
-        let canvas = ReliabilityDiagram(of: honesty, subject: "1,000 images").canvas
+        let canvas = ReliabilityDiagram(of: report, subject: "1,000 images").canvas
         #expect(canvas.width == 800 && canvas.height == 600)
-        let scale = MarkedScale(marks: Honesty.edges)
-        for bin in honesty.reliability {
+        let scale = MarkedScale(marks: CalibrationReport.edges)
+        for bin in report.reliability {
             let x = 92 + 680 * scale.place(of: bin.meanConfidence)
             let y = 84 + 330 * (1 - scale.place(of: bin.accuracy))
             let found = canvas[min(799, Int(x)), Int(y)]
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `draw nothing but the frame of an evaluation without answers`() {
-        let empty = Honesty(of: [], refused: 3, errorRate: 0.01, bars: bars)
+        let empty = CalibrationReport(of: [], refused: 3, errorRate: 0.01, bars: bars)
         #expect(ReliabilityDiagram(of: empty, subject: "").canvas.width == 800)
         #expect(CoverageChart(of: empty, errorRate: 0.01, subject: "").canvas.width == 800)
     }
@@ -71,8 +71,8 @@ import Testing
                 Int(canvas[Int(x), y].red) - Int(canvas[Int(x), y].green) > 60
             }
         }
-        let chart = CoverageChart(of: honesty, errorRate: 0.05, subject: "").canvas
-        let end = honesty.curve?.points.map { Double($0.wrong) / Double($0.accepted) }.max() ?? 0
+        let chart = CoverageChart(of: report, errorRate: 0.05, subject: "").canvas
+        let end = report.curve?.points.map { Double($0.wrong) / Double($0.accepted) }.max() ?? 0
         #expect(reds(chart, at: 0.01, end: end) > 50)
         #expect(reds(chart, at: 0.05, end: end) > 50)
         #expect(reds(chart, at: 0.02, end: end) == 0)

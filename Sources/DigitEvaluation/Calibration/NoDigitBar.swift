@@ -19,7 +19,8 @@ package enum NoDigitBar {
     ///   - images: Images it was not trained on; those that are no digits are left out of account.
     ///   - workers: The most threads used.
     /// - Returns: A probability from 0.5 to ``highest``.
-    package static func fitted(to model: Model, on images: LabelledImages, workers: Int) -> Double? {
+    package static func fitted(to model: Model, on images: LabelledImages, workers: Int) -> Double?
+    {
         guard model.network.architecture.knowsNoDigit else { return nil }
         let rows = model.withoutScout.digitProbabilities(for: images, workers: workers)
         return bar(

@@ -39,8 +39,8 @@ public struct NumberCalibrationRun: Sendable {
         /// The numbers on which it was fitted.
         public var fitted: Int
 
-        /// How honest the confidences are on the others, and what is accepted of them.
-        public var honesty: Honesty
+        /// How far the confidences can be trusted on the others, and what is accepted of them.
+        public var report: CalibrationReport
 
         /// The numbers on which that was counted.
         public var counted: Int
@@ -99,7 +99,7 @@ public struct NumberCalibrationRun: Sendable {
         let calibrated = try reader(with: facts)
         return Outcome(
             model: calibrated.model, calibration: calibration, fitted: toFit.count,
-            honesty: Honesty(
+            report: CalibrationReport(
                 of: toCount.map { .init(lines: $0.confidence, isRight: $0.isRight) }, refused: 0,
                 errorRate: ReadingSettings().errorRate,
                 bars: DigitReader(model: model, lines: calibrated).bars(forErrorRate:)),

@@ -19,7 +19,7 @@ extension Evaluation {
         self.init()
         if reader.model.scout != nil { firstLooks = 0 }
         var loss = 0.0
-        var given: [Honesty.Answer] = []
+        var given: [CalibrationReport.Answer] = []
         // Parts of this size keep few scans in memory and the threads busy.
         let size = 64 * max(1, workers)
         for start in stride(from: 0, to: scans.count, by: size) {
@@ -30,13 +30,14 @@ extension Evaluation {
             for (scan, answer) in zip(part, answers) {
                 loss += record(answer, for: scan)
                 if case .success(let reading) = answer {
-                    given.append(Honesty.Answer(reading, isRight: reading.text == scan.label))
+                    given.append(
+                        CalibrationReport.Answer(reading, isRight: reading.text == scan.label))
                 }
             }
             onProgress(start + part.count)
         }
         meanLoss = count == 0 ? 0 : loss / Double(count)
-        honesty = Honesty(
+        calibration = CalibrationReport(
             of: given, refused: refused + (withoutNumber?.refused ?? 0),
             errorRate: reader.settings.errorRate,
             bars: reader.bars(forErrorRate:))
@@ -99,7 +100,7 @@ extension Evaluation {
     }
 }
 
-extension Honesty.Answer {
+extension CalibrationReport.Answer {
     /// Takes the confidences of a reading's numbers.
     init(_ reading: Reading, isRight: Bool) {
         let lines = reading.numbers.filter { $0.line != nil }.map(\.confidence)

@@ -17,7 +17,7 @@ extension Evaluation {
     ) {
         self.init()
         var loss = 0.0
-        var answers: [Honesty.Answer] = []
+        var answers: [CalibrationReport.Answer] = []
         let rows = model.digitAnswers(for: images, workers: workers)
         if model.scout != nil { firstLooks = rows.count(where: \.isFirstLook) }
         for (index, (probabilities, _)) in rows.enumerated() {
@@ -35,7 +35,8 @@ extension Evaluation {
                 continue
             }
             answers.append(
-                Honesty.Answer(digits: Double(probabilities[read]), isRight: read == label))
+                CalibrationReport.Answer(
+                    digits: Double(probabilities[read]), isRight: read == label))
             guard read != label else { continue }
             mistakes.append(
                 Mistake(
@@ -45,7 +46,8 @@ extension Evaluation {
         count = images.count
         correct = confusion.correct
         meanLoss = count == 0 ? 0 : loss / Double(count)
-        honesty = Honesty(of: answers, refused: refused, errorRate: errorRate) { rate in
+        calibration = CalibrationReport(of: answers, refused: refused, errorRate: errorRate) {
+            rate in
             ReadingSettings(errorRate: rate).bars(for: model.facts, lines: nil)
         }
     }

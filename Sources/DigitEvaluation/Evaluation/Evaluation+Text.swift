@@ -29,7 +29,7 @@ extension Evaluation {
             lines += [""] + confusionLines
         }
 
-        lines += honesty.lines
+        lines += calibration.lines
 
         let named = mistakes.prefix(maximumMistakes)
         if !named.isEmpty {

@@ -83,8 +83,8 @@ public struct Evaluation: Sendable, Equatable, Codable {
     /// Smaller is better. It sees a model's doubts where the accuracy only sees its answers.
     public var meanLoss: Double
 
-    /// How honest the confidences are, and what is accepted at which error rate.
-    public var honesty = Honesty()
+    /// How far the confidences can be trusted, and what is accepted at which error rate.
+    public var calibration = CalibrationReport()
 
     /// How many digits the model's scout read without the network; `nil` where it has none.
     public var firstLooks: Int?
@@ -111,7 +111,9 @@ public struct Evaluation: Sendable, Equatable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case count, correct, refused, accuracy, meanLoss, digits, confusion, mistakes
-        case honesty, firstLooks, withoutNumber
+        case firstLooks, withoutNumber
+        // The name under which scripts know it.
+        case calibration = "honesty"
     }
 
     /// Creates an evaluation from what ``encode(to:)`` wrote.
@@ -123,7 +125,9 @@ public struct Evaluation: Sendable, Equatable, Codable {
         meanLoss = try values.decode(Double.self, forKey: .meanLoss)
         confusion = try values.decode(ConfusionMatrix.self, forKey: .confusion)
         mistakes = try values.decode([Mistake].self, forKey: .mistakes)
-        honesty = try values.decodeIfPresent(Honesty.self, forKey: .honesty) ?? Honesty()
+        calibration =
+            try values.decodeIfPresent(CalibrationReport.self, forKey: .calibration)
+            ?? CalibrationReport()
         firstLooks = try values.decodeIfPresent(Int.self, forKey: .firstLooks)
         withoutNumber = try values.decodeIfPresent(WithoutNumber.self, forKey: .withoutNumber)
     }
@@ -139,7 +143,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
         try values.encode(digits, forKey: .digits)
         try values.encode(confusion, forKey: .confusion)
         try values.encode(mistakes, forKey: .mistakes)
-        try values.encode(honesty, forKey: .honesty)
+        try values.encode(calibration, forKey: .calibration)
         try values.encodeIfPresent(firstLooks, forKey: .firstLooks)
         try values.encodeIfPresent(withoutNumber, forKey: .withoutNumber)
     }

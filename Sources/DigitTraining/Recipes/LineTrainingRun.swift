@@ -159,7 +159,7 @@ public struct LineTrainingRun: Sendable {
                 "recipe_summary": recipe.summary,
             ])
         if keptShare > 0 { facts.additional["kept_of_parent"] = String(keptShare) }
-        facts.temperature = Calibration(of: network, on: test).temperature
+        facts.temperature = TemperatureScaling(of: network, on: test).temperature
         return Outcome(
             model: Model(network: network, facts: facts), isComplete: isComplete,
             correct: correct, count: test.count)

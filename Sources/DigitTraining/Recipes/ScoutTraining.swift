@@ -92,7 +92,7 @@ struct ScoutTraining {
 
     /// Fits the temperature of a trained scout and chooses its bar; `nil` where no bar serves.
     private func fitted(_ network: Network) -> Scout? {
-        let temperature = Calibration(
+        let temperature = TemperatureScaling(
             of: network, facts: model.facts, on: heldOut, workers: workers
         ).temperature
         let trial = Model(

@@ -51,7 +51,7 @@ extension TrainingRun {
                 data, learned: data.training.count - heldOut.count, heldOut: heldOut.count),
             created: created ?? "", digitdVersion: digitdVersion)
         facts.temperature =
-            Calibration(of: network, facts: facts, on: all, workers: workers).temperature
+            TemperatureScaling(of: network, facts: facts, on: all, workers: workers).temperature
         facts.noDigitBar = NoDigitBar.fitted(
             to: Model(network: network, facts: facts), on: heldOut, workers: workers)
         let scout = scout(

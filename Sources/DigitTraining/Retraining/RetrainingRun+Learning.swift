@@ -68,7 +68,7 @@ extension RetrainingRun {
             data: "\(learned.count) labelled images, \(base.rehearsal.count) rehearsed",
             parent: parent.identity, created: now().iso, digitdVersion: digitdVersion)
         facts.temperature =
-            Calibration(
+            TemperatureScaling(
                 of: network, facts: facts, on: heldOut, workers: settings.workers
             ).temperature
         facts.noDigitBar = NoDigitBar.fitted(

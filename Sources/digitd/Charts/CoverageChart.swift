@@ -16,12 +16,12 @@ struct CoverageChart {
     /// Draws the chart.
     ///
     /// - Parameters:
-    ///   - honesty: The curve that is drawn, and the bars of the error rates.
+    ///   - report: The curve that is drawn, and the bars of the error rates.
     ///   - errorRate: The error rate that was asked for, which is marked.
     ///   - subject: What was read, and by which model, in a few words.
-    init(of honesty: Honesty, errorRate: Double, subject: String) {
-        let points = honesty.curve?.points ?? []
-        let all = (points.last?.accepted ?? 0) + (honesty.acceptance.first?.refused ?? 0)
+    init(of report: CalibrationReport, errorRate: Double, subject: String) {
+        let points = report.curve?.points ?? []
+        let all = (points.last?.accepted ?? 0) + (report.acceptance.first?.refused ?? 0)
         let highest = points.map(\.risk).max() ?? 0
         let scale = ErrorRateScale(reaching: max(highest, errorRate))
         var chart = ChartFrame(
@@ -37,7 +37,7 @@ struct CoverageChart {
         let rates = Set([ReadingSettings().errorRate, errorRate]).sorted()
         for rate in rates { chart.draw(limit: rate) }
         // Words have a ground of their own, so they come before what must not be hidden.
-        let rows = honesty.acceptance.filter { rates.contains($0.errorRate) }
+        let rows = report.acceptance.filter { rates.contains($0.errorRate) }
         let curve = points.map {
             chart.place($0.risk, Double($0.accepted) / Double(max(1, all)))
         }
@@ -53,7 +53,7 @@ extension RiskCoverageCurve.Point {
     fileprivate var risk: Double { Double(wrong) / Double(accepted) }
 }
 
-extension Honesty.Acceptance {
+extension CalibrationReport.Acceptance {
     /// Whether what was promised was kept.
     fileprivate var colour: Colour { (risk ?? 0) <= errorRate ? .green : .orange }
 
@@ -90,7 +90,7 @@ extension ChartFrame {
     }
 
     /// Marks where the bar of an error rate stands.
-    fileprivate mutating func mark(_ row: Honesty.Acceptance) {
+    fileprivate mutating func mark(_ row: CalibrationReport.Acceptance) {
         guard let risk = row.risk else { return }
         canvas.stroke([place(risk, row.coverage)], width: 13, with: .white)
         canvas.stroke([place(risk, row.coverage)], width: 10, with: row.colour)
@@ -98,7 +98,9 @@ extension ChartFrame {
 
     /// Says what the bars of the error rates accept, where the curve is not: at the foot, or at the
     /// head where the curve begins low and far to the right.
-    fileprivate mutating func explain(_ rows: [Honesty.Acceptance], beside curve: [Canvas.Place]) {
+    fileprivate mutating func explain(
+        _ rows: [CalibrationReport.Acceptance], beside curve: [Canvas.Place]
+    ) {
         let lettering = rows.map { Lettering(height: 10, colour: $0.colour, isBold: true) }
         let lines = rows.map(\.words)
         let width = zip(lines, lettering).map { $1.width(of: $0) }.max() ?? 0

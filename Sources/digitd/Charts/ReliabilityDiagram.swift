@@ -15,11 +15,11 @@ struct ReliabilityDiagram {
     /// Draws the diagram.
     ///
     /// - Parameters:
-    ///   - honesty: The table that is drawn.
+    ///   - report: The table that is drawn.
     ///   - subject: What was read, and by which model, in a few words.
-    init(of honesty: Honesty, subject: String) {
-        let marks = Honesty.edges.map { (value: $0, words: ChartText.decimal($0)) }
-        let scale = MarkedScale(marks: Honesty.edges)
+    init(of report: CalibrationReport, subject: String) {
+        let marks = CalibrationReport.edges.map { (value: $0, words: ChartText.decimal($0)) }
+        let scale = MarkedScale(marks: CalibrationReport.edges)
         var chart = ChartFrame(
             title: "How honest the confidences are", subtitle: subject,
             field: PixelBox(x: 92, y: 84, width: 680, height: 330), across: scale, up: scale)
@@ -27,16 +27,16 @@ struct ReliabilityDiagram {
         chart.markAcross(marks, title: "")
         chart.canvas.dashes(
             from: chart.place(0, 0), to: chart.place(1, 1), width: 1.5, with: .faintInk)
-        chart.explainPoints(honesty)
-        for bin in honesty.reliability { chart.draw(bin) }
-        chart.drawCounts(honesty.reliability)
+        chart.explainPoints(report)
+        for bin in report.reliability { chart.draw(bin) }
+        chart.drawCounts(report.reliability)
         canvas = chart.canvas
     }
 }
 
 extension ChartFrame {
     /// Draws a bin's point and, as a bar, where the true share most likely lies.
-    fileprivate mutating func draw(_ bin: Honesty.Bin) {
+    fileprivate mutating func draw(_ bin: CalibrationReport.Bin) {
         let interval = BinomialInterval(share: bin.accuracy, of: bin.count)
         let point = place(bin.meanConfidence, bin.accuracy)
         let (low, high) = (
@@ -50,8 +50,8 @@ extension ChartFrame {
     }
 
     /// Says below everything what the points, the bars and the diagonal are.
-    fileprivate mutating func explainPoints(_ honesty: Honesty) {
-        let error = PercentText.format(honesty.expectedCalibrationError)
+    fileprivate mutating func explainPoints(_ report: CalibrationReport) {
+        let error = PercentText.format(report.expectedCalibrationError)
         let lines = [
             "points: readings grouped by their confidence, with 95 % intervals; expected "
                 + "calibration error \(error)",
@@ -64,7 +64,7 @@ extension ChartFrame {
     }
 
     /// Draws how many readings each bin has, below the field.
-    fileprivate mutating func drawCounts(_ bins: [Honesty.Bin]) {
+    fileprivate mutating func drawCounts(_ bins: [CalibrationReport.Bin]) {
         let top = field.endY + 34
         let height = 84
         let most = bins.map(\.count).max() ?? 1

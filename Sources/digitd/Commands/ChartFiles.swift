@@ -39,9 +39,10 @@ struct ChartFiles {
     func write(
         _ evaluation: Evaluation, errorRate: Double, subject: String
     ) throws(CommandFailure) {
-        let diagram = ReliabilityDiagram(of: evaluation.honesty, subject: subject)
+        let diagram = ReliabilityDiagram(of: evaluation.calibration, subject: subject)
         try reliability.write(diagram.canvas.pngBytes())
-        let chart = CoverageChart(of: evaluation.honesty, errorRate: errorRate, subject: subject)
+        let chart = CoverageChart(
+            of: evaluation.calibration, errorRate: errorRate, subject: subject)
         try coverage.write(chart.canvas.pngBytes())
     }
 }

@@ -4,29 +4,29 @@ import Testing
 
 @testable import DigitEvaluation
 
-@Suite struct `The honesty of confidences` {
+@Suite struct `A calibration report` {
     private static let facts = ModelFacts(
         recipe: "r", cost: .crossEntropy, seed: 0, epochs: 0, data: "d")
 
-    private static func honesty(
+    private static func report(
         of answers: [(digits: Double, isRight: Bool)], refused: Int = 0, errorRate: Double = 0.01,
         facts: ModelFacts = facts
-    ) -> Honesty {
-        Honesty(
-            of: answers.map { Honesty.Answer(digits: $0.digits, isRight: $0.isRight) },
+    ) -> CalibrationReport {
+        CalibrationReport(
+            of: answers.map { CalibrationReport.Answer(digits: $0.digits, isRight: $0.isRight) },
             refused: refused, errorRate: errorRate
         ) { ReadingSettings(errorRate: $0).bars(for: facts, lines: nil) }
     }
 
     /// Four sure answers, all right; four at 0.75, half of them right; two scans without any.
-    private static let honesty = honesty(
+    private static let report = report(
         of: [(1, true), (1, true), (0.992, true), (0.992, true)]
             + [(0.75, true), (0.75, true), (0.75, false), (0.75, false)],
         refused: 2, errorRate: 0.3)
 
     @Test func `is a table of bins and one of error rates`() {
         #expect(
-            Self.honesty.lines.joined(separator: "\n") == """
+            Self.report.lines.joined(separator: "\n") == """
 
                 confidence      count     mean  accuracy
                      0.7–0.8        4  75.00 %   50.00 %
@@ -45,8 +45,8 @@ import Testing
     @Test func `accepts nothing below the bar of a curve`() {
         var facts = Self.facts
         facts.additional[RiskCoverageCurve.factKey] = "0.995:1000:0 0.5:5000:900"
-        let honesty = Self.honesty(of: [(0.999, true), (0.991, false)], facts: facts)
-        let row = honesty.acceptance.first { $0.errorRate == 0.01 }
+        let report = Self.report(of: [(0.999, true), (0.991, false)], facts: facts)
+        let row = report.acceptance.first { $0.errorRate == 0.01 }
         #expect(row?.bar == 0.995)
         #expect(row?.accepted == 1)
         #expect(row?.review == 1)
@@ -55,31 +55,32 @@ import Testing
 
     @Test func `accepts what reaches both bars, that of digits and that of lines`() {
         let answers = [
-            Honesty.Answer(digits: 0.995, isRight: true), .init(digits: 0.98, isRight: false),
+            CalibrationReport.Answer(digits: 0.995, isRight: true),
+            .init(digits: 0.98, isRight: false),
             .init(lines: 0.98, isRight: true), .init(lines: 0.96, isRight: false),
             .init(digits: 0.995, lines: 0.98, isRight: true),
             .init(digits: 0.98, lines: 0.995, isRight: false),
         ]
-        let honesty = Honesty(of: answers, refused: 0, errorRate: 0.01) { _ in
+        let report = CalibrationReport(of: answers, refused: 0, errorRate: 0.01) { _ in
             AcceptanceBars(digits: 0.99, lines: 0.97)
         }
-        let row = honesty.acceptance.first { $0.errorRate == 0.01 }
+        let row = report.acceptance.first { $0.errorRate == 0.01 }
         #expect(row?.bar == 0.99 && row?.lineBar == 0.97)
         #expect(row?.accepted == 3 && row?.wrong == 0)
     }
 
     @Test func `accepts one kind where the bar of the other cannot be reached`() {
         let answers = [
-            Honesty.Answer(digits: 1, isRight: true), .init(lines: 0.98, isRight: true),
+            CalibrationReport.Answer(digits: 1, isRight: true), .init(lines: 0.98, isRight: true),
             .init(digits: 1, lines: 0.98, isRight: true),
         ]
-        let honesty = Honesty(of: answers, refused: 0, errorRate: 0.01) { _ in
+        let report = CalibrationReport(of: answers, refused: 0, errorRate: 0.01) { _ in
             AcceptanceBars(digits: .infinity, lines: 0.97)
         }
-        #expect(honesty.acceptance.allSatisfy { $0.accepted == 1 && $0.bar == nil })
+        #expect(report.acceptance.allSatisfy { $0.accepted == 1 && $0.bar == nil })
     }
 
     @Test func `of nothing says nothing`() {
-        #expect(Self.honesty(of: []).lines.isEmpty)
+        #expect(Self.report(of: []).lines.isEmpty)
     }
 }

@@ -2,9 +2,9 @@ import DigitReading
 import NeuralNetwork
 import PlainText
 
-/// How honest confidences are: how often answers of each confidence are right, and how many are
+/// How far confidences can be trusted: how often answers of each confidence are right, and how many are
 /// accepted, with how many errors, when only a share of them may be wrong.
-public struct Honesty: Sendable, Equatable, Codable {
+public struct CalibrationReport: Sendable, Equatable, Codable {
     /// An answer: how sure it is, and whether it was right.
     struct Answer {
         /// The lowest confidence of its digits that stand apart, `0...1`; infinity without any.
@@ -146,7 +146,7 @@ public struct Honesty: Sendable, Equatable, Codable {
     }
 }
 
-extension Honesty {
+extension CalibrationReport {
     /// The tables as a person reads them.
     public var text: String {
         lines.drop { $0.isEmpty }.map { $0 + "\n" }.joined()

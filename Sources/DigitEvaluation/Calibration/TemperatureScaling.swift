@@ -2,12 +2,12 @@ import Glibc
 import LinearAlgebra
 import NeuralNetwork
 
-/// The temperature that makes a model's probabilities honest on images it was not trained on: of
-/// the digits it gives 0.9, nine in ten are right.
+/// The temperature that calibrates a model's probabilities on images it was not trained on: of the
+/// digits it gives 0.9, nine in ten are right.
 ///
 /// After Guo, Pleiss, Sun, Weinberger, *On Calibration of Modern Neural Networks* (ICML 2017):
 /// one number, found by making the mean negative log-likelihood small.
-public struct Calibration: Sendable {
+public struct TemperatureScaling: Sendable {
     /// The temperature, between ``ModelFacts/temperature``'s bounds; 1 changes nothing.
     public let temperature: Double
 
