@@ -95,7 +95,10 @@ public struct RetrainingRun: Sendable {
         let labels = DigestedLabels(
             try DigitFolders(in: training), shouldContinue: shouldContinue)
         report.labels = labels.fingerprint
-        guard shouldContinue() else { return interrupted(report) }
+        guard shouldContinue() else {
+            report.concludeInterrupted()
+            return report
+        }
         if labels.entries.isEmpty, labels.problems.isEmpty {
             // Every new spool begins like this; a report of it would only be in the way.
             report.conclude(
@@ -136,17 +139,18 @@ public struct RetrainingRun: Sendable {
         onStage: @escaping (Stage) -> Void, shouldContinue: @escaping @Sendable () -> Bool
     ) throws -> RetrainingReport {
         var report = report
-        let candidate = learn(
-            from: labels, parent: parent, report: &report, onStage: onStage,
-            shouldContinue: shouldContinue)
-        if report.outcome == .interrupted {
+        let learning = learn(
+            from: labels, parent: parent, onStage: onStage, shouldContinue: shouldContinue)
+        report.take(learning, minimumImages: settings.minimumImages)
+        switch learning.end {
+        case .stopped:
             try remember(labels.fingerprint, outcome: nil, reason: "", unfinished: 0)
             return report
-        }
-        if let candidate, report.outcome == .promoted {
+        case .judged(let candidate, .promote(let reason, _)):
             report.versionAfter = try store.promote(
-                candidate, at: now(), reason: report.reason, labels: labels.fingerprint,
+                candidate, at: now(), reason: reason, labels: labels.fingerprint,
                 report: report.text)
+        case .judged(_, .keepOut), .tooFewImages: break
         }
         return try finish(report, unfinished: 0)
     }
