@@ -78,6 +78,14 @@ let package = Package(
             name: "ScanImages", dependencies: ["CScanCodecs", "CPNG"], swiftSettings: arithmetic),
         .target(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
+            swiftSettings: strict),
+
+        // Hands that write: digits, lines and scans for training, measuring and trying out.
+        .target(
+            name: "Handwriting",
+            dependencies: [
+                "DigitReading", "ScanImages", "NeuralNetwork", "ParallelWork", "PlainText",
+            ],
             swiftSettings: arithmetic),
 
         // Pictures for people: charts as SVG, explanations as PNG.
@@ -111,18 +119,36 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "ModelStore",
+            dependencies: [
+                "DigitReading", "NeuralNetwork", "ContentDigest", "Files", "PlainText",
+                "CDefaultModel",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "DigitEvaluation",
+            dependencies: [
+                "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra",
+                "ParallelWork", "PlainText", "Files",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: arithmetic),
+        .target(
             name: "DigitTraining",
             dependencies: [
-                "DigitReading", "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest",
-                "Files", "ParallelWork", "PlainText", "CivilTime", "CDefaultModel", "CZlib",
+                "DigitEvaluation", "ModelStore", "Handwriting", "DigitReading", "ScanImages",
+                "NeuralNetwork", "LinearAlgebra", "ParallelWork", "PlainText", "ContentDigest",
+                "Files", "CZlib",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: arithmetic),
         .target(
             name: "DigitService",
             dependencies: [
-                "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger", "ContentDigest",
-                "Files", "ScanImages", "NeuralNetwork", "ParallelWork", "PlainText", "CivilTime",
+                "DigitReading", "DigitTraining", "ModelStore", "ScanSpool", "ScanLedger",
+                "ContentDigest", "Files", "ScanImages", "NeuralNetwork", "ParallelWork",
+                "PlainText", "CivilTime",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -133,9 +159,10 @@ let package = Package(
         .executableTarget(
             name: "digitd",
             dependencies: [
-                "DigitService", "DigitReading", "DigitTraining", "ScanSpool", "ScanLedger",
-                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "Files",
-                "Pictures", "ParallelWork", "PlainText", "CivilTime",
+                "DigitService", "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore",
+                "Handwriting", "ScanSpool", "ScanLedger", "ScanImages", "NeuralNetwork",
+                "LinearAlgebra", "ContentDigest", "Files", "Pictures", "ParallelWork",
+                "PlainText", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -194,6 +221,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "HandwritingTests",
+            dependencies: [
+                "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork", "DigitTestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ScanSpoolTests",
             dependencies: [
                 "ScanSpool", "Files",
@@ -208,10 +241,27 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ModelStoreTests",
+            dependencies: [
+                "ModelStore", "Handwriting", "DigitReading", "ScanImages", "NeuralNetwork",
+                "ContentDigest", "Files", "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DigitEvaluationTests",
+            dependencies: [
+                "DigitEvaluation", "ModelStore", "Handwriting", "DigitReading", "ScanImages",
+                "NeuralNetwork", "Files", "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "DigitTrainingTests",
             dependencies: [
-                "DigitTraining", "DigitReading", "ScanImages", "NeuralNetwork", "ContentDigest",
-                "CZlib", "DigitTestSupport", "Files",
+                "DigitTraining", "DigitEvaluation", "ModelStore", "Handwriting", "DigitReading",
+                "ScanImages", "NeuralNetwork", "LinearAlgebra", "ContentDigest", "Files", "CZlib",
+                "DigitTestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -228,8 +278,8 @@ let package = Package(
         .testTarget(
             name: "digitdTests",
             dependencies: [
-                "digitd", "DigitReading", "DigitService", "DigitTestSupport", "DigitTraining",
-                "NeuralNetwork",
+                "digitd", "DigitEvaluation", "DigitReading", "DigitService", "DigitTestSupport",
+                "DigitTraining", "NeuralNetwork",
                 "Pictures",
                 "ScanImages", "ScanLedger",
                 .product(name: "Logging", package: "swift-log"),

@@ -8,7 +8,7 @@ import Synchronization
 ///
 ///     let daemon = DigitDaemon(
 ///         layout: SpoolLayout(root: "/var/lib/digitd"), settings: ServiceSettings(),
-///         models: ModelSource(ModelStore(folder: layout.models)),
+///         models: ModelSource(ModelVersions(folder: layout.models)),
 ///         trainer: .thisProgram(root: layout.root), logger: logger)
 ///     try await ServiceGroup(services: [daemon], gracefulShutdownSignals: [.sigterm], …).run()
 ///

@@ -1,3 +1,5 @@
+import DigitEvaluation
+import Handwriting
 import NeuralNetwork
 import Testing
 
@@ -34,7 +36,7 @@ import Testing
         let resumed = try Self.run().train(
             on: Self.images, checkpoints: .init(start: checkpoints[0]) { _ in })
         #expect(resumed.model.fileBytes == whole.model.fileBytes)
-        #expect(throws: TrainingError.self) {
+        #expect(throws: RecipeError.self) {
             try Self.run(start: whole.model).train(
                 on: Self.images, checkpoints: .init(start: checkpoints[0]) { _ in })
         }
@@ -56,7 +58,7 @@ import Testing
     @Test func `makes the labels of strips held out as probable as one temperature can`() throws {
         let network = try Self.run().train(on: Self.images).model.network
         let strips = StripSynthesiser(digits: [Self.images.training]).strips(count: 60, seed: 8)
-        let temperature = Calibration(of: network, on: strips).temperature
+        let temperature = TemperatureScaling(of: network, on: strips).temperature
         func surprise(at temperature: Double) -> Double {
             strips.reduce(0) { sum, strip in
                 var outputs = network.outputs(along: strip.pixels, width: strip.width)

@@ -1,5 +1,7 @@
+import DigitEvaluation
 import DigitReading
 import DigitTestSupport
+import Handwriting
 import NeuralNetwork
 import Testing
 
@@ -51,7 +53,7 @@ import Testing
     func `that does not exist is answered with the nearest that does`(
         name: String, hint: String
     ) {
-        let error = #expect(throws: TrainingError.self) { try Recipe.named(name) }
+        let error = #expect(throws: RecipeError.self) { try Recipe.named(name) }
         #expect(
             error?.description == "There is no recipe '\(name)'.\(hint) Known are: "
                 + "\(Recipe.all.map(\.name).joined(separator: ", ")).")
@@ -135,7 +137,7 @@ import Testing
             #expect(resumed.model.fileBytes == whole.model.fileBytes)
         }
         #expect(try run.train(on: data).model.fileBytes == whole.model.fileBytes)
-        let error = #expect(throws: TrainingError.self) {
+        let error = #expect(throws: RecipeError.self) {
             try TrainingRun(recipe: refined, seed: 4).train(
                 on: data, checkpoints: .init(start: checkpoints[0]) { _ in })
         }
@@ -189,7 +191,7 @@ import Testing
         odd.architecture = architecture
         odd.settings.cost = cost
         let data = try data(40)
-        let error = #expect(throws: TrainingError.self) {
+        let error = #expect(throws: RecipeError.self) {
             try TrainingRun(recipe: odd, seed: 1).train(on: data)
         }
         #expect(error?.description == "The network of the recipe 'quick' " + sentence)
@@ -199,7 +201,7 @@ import Testing
         var small = quick
         small.architecture = "100-10"
         let data = try data(20)
-        let wrong = #expect(throws: TrainingError.self) {
+        let wrong = #expect(throws: RecipeError.self) {
             try TrainingRun(recipe: small, seed: 1).train(on: data)
         }
         #expect(
@@ -207,7 +209,7 @@ import Testing
                 The images have 784 pixels each and the recipe 'quick' takes 100. Give images of \
                 that size.
                 """)
-        let few = #expect(throws: TrainingError.self) {
+        let few = #expect(throws: RecipeError.self) {
             try TrainingRun(recipe: quick, seed: 1).train(
                 on: TrainingData(training: LabelledImages(), description: "nothing"))
         }

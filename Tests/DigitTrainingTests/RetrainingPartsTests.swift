@@ -128,23 +128,6 @@ import Testing
     }
 }
 
-@Suite struct `A fingerprint of labels` {
-    private func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Array(text.utf8)) }
-
-    @Test func `does not depend on the order of the files`() {
-        let some = [("1", digest("a")), ("7", digest("b"))]
-        #expect(LabelFingerprint(of: some) == LabelFingerprint(of: some.reversed()))
-    }
-
-    @Test func `changes with a label, with an image and with their number`() {
-        let prints = [
-            [("1", digest("a"))], [("2", digest("a"))], [("1", digest("b"))],
-            [("1", digest("a")), ("1", digest("b"))], [],
-        ].map(LabelFingerprint.init(of:))
-        #expect(Set(prints).count == prints.count)
-    }
-}
-
 @Suite(.tellingSeeds) struct `Labels that look wrong` {
     /// Ten probabilities: nearly all for one digit.
     private func sure(of digit: Int, _ probability: Float = 0.99) -> [Float] {

@@ -1,6 +1,8 @@
+import DigitEvaluation
 import DigitTestSupport
 import Files
 import Glibc
+import ModelStore
 import NeuralNetwork
 import ScanImages
 import Synchronization
@@ -11,7 +13,7 @@ import Testing
 
 @Suite(.tellingSeeds) struct `Retraining` {
     private let folder: TemporaryFolder
-    private let store: ModelStore
+    private let store: ModelVersions
     private var digits = SegmentDigits(seed: 21)
 
     /// Trained once for all tests of this suite.
@@ -27,7 +29,7 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         let parent = try Self.parent.get()
-        store = ModelStore(folder: folder.path.appending("models")) {
+        store = ModelVersions(folder: folder.path.appending("models")) {
             () throws(ModelError) in parent
         }
         for digit in 0...9 { try folder.createFolder("training/\(digit)") }

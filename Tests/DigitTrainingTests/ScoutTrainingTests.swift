@@ -1,3 +1,4 @@
+import DigitEvaluation
 import DigitTestSupport
 import LinearAlgebra
 import NeuralNetwork

@@ -5,7 +5,7 @@ import Pictures
 import ScanImages
 import Testing
 
-@testable import DigitTraining
+@testable import DigitEvaluation
 @testable import digitd
 
 @Suite struct `The scale of a chart` {
@@ -30,13 +30,13 @@ import Testing
 
 @Suite struct `The charts of an evaluation` {
     /// Answers that are right as often as their confidence says, and two refused scans.
-    private var honesty: Honesty {
-        let answers = (0..<1000).map { index -> Honesty.Answer in
+    private var report: CalibrationReport {
+        let answers = (0..<1000).map { index -> CalibrationReport.Answer in
             let confidence = 1 - Double(index % 100) / 400
-            return Honesty.Answer(
+            return CalibrationReport.Answer(
                 digits: confidence, isRight: Double(index / 100) < confidence * 10)
         }
-        return Honesty(of: answers, refused: 2, errorRate: 0.05, bars: bars)
+        return CalibrationReport(of: answers, refused: 2, errorRate: 0.05, bars: bars)
     }
 
     private func bars(_ errorRate: Double) -> AcceptanceBars {
@@ -44,16 +44,16 @@ import Testing
     }
 
     @Test func `show the counted curve to its end`() throws {
-        let curve = try #require(honesty.curve)
+        let curve = try #require(report.curve)
         #expect(curve.points.last?.accepted == 1000)
         #expect(curve.points.count > 50 && curve.points.count <= 200)
     }
 
     @Test func `draw every point where its values are`() {
-        let svg = ReliabilityDiagram(of: honesty, subject: "1,000 images").drawing.svg
-        let scale = MarkedScale(marks: Honesty.edges)
-        #expect(!honesty.reliability.isEmpty)
-        for bin in honesty.reliability {
+        let svg = ReliabilityDiagram(of: report, subject: "1,000 images").drawing.svg
+        let scale = MarkedScale(marks: CalibrationReport.edges)
+        #expect(!report.reliability.isEmpty)
+        for bin in report.reliability {
             let x = 92 + 680 * scale.place(of: bin.meanConfidence)
             let y = 84 + 330 * (1 - scale.place(of: bin.accuracy))
             let dots = DrawnElement.all("circle", in: svg)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `draw nothing but the frame of an evaluation without answers`() {
-        let empty = Honesty(of: [], refused: 3, errorRate: 0.01, bars: bars)
+        let empty = CalibrationReport(of: [], refused: 3, errorRate: 0.01, bars: bars)
         for drawing in [
             ReliabilityDiagram(of: empty, subject: "").drawing,
             CoverageChart(of: empty, errorRate: 0.01, subject: "").drawing,
@@ -76,8 +76,8 @@ import Testing
     }
 
     @Test func `mark the default error rate, and another one that was asked for`() {
-        let chart = CoverageChart(of: honesty, errorRate: 0.05, subject: "").drawing.svg
-        let end = honesty.curve?.points.map { Double($0.wrong) / Double($0.accepted) }.max() ?? 0
+        let chart = CoverageChart(of: report, errorRate: 0.05, subject: "").drawing.svg
+        let end = report.curve?.points.map { Double($0.wrong) / Double($0.accepted) }.max() ?? 0
         let scale = ErrorRateScale(reaching: end)
         let dashes = DrawnElement.all("polyline", in: chart).filter {
             $0.text.contains("stroke-dasharray")
@@ -95,12 +95,12 @@ import Testing
     /// Letters of every usual font are narrower than two thirds of their height on average.
     @Test(arguments: [1, 1000])
     func `have words that nothing overlaps, whatever the font`(count: Int) throws {
-        var honesty = honesty
-        for index in honesty.reliability.indices { honesty.reliability[index].count *= count }
+        var report = report
+        for index in report.reliability.indices { report.reliability[index].count *= count }
         let subject = String(repeating: "a long name of a folder, ", count: 20)
         for drawing in [
-            ReliabilityDiagram(of: honesty, subject: subject).drawing,
-            CoverageChart(of: honesty, errorRate: 0.05, subject: subject).drawing,
+            ReliabilityDiagram(of: report, subject: subject).drawing,
+            CoverageChart(of: report, errorRate: 0.05, subject: subject).drawing,
         ] {
             #expect(XMLParser(data: Data(drawing.svg.utf8)).parse())
             let words = DrawnElement.all("text", in: drawing.svg)

@@ -1,6 +1,6 @@
 import ContentDigest
 import DigitReading
-import DigitTraining
+import ModelStore
 import NeuralNetwork
 import ParallelWork
 import ScanLedger

@@ -1,4 +1,4 @@
-import DigitTraining
+import ModelStore
 import NeuralNetwork
 
 /// Where the daemon's model comes from.
@@ -33,7 +33,7 @@ public struct ModelSource: Sendable {
     }
 
     /// Creates the source that reads a spool's models.
-    public init(_ store: ModelStore) {
+    public init(_ store: ModelVersions) {
         self.init {
             let loaded = try store.load()
             return Loaded(model: loaded.model, warnings: loaded.warnings)

@@ -1,5 +1,7 @@
 import ContentDigest
+import DigitEvaluation
 import Files
+import ModelStore
 
 /// Labelled files with the digests of their contents: each content once, and with one label.
 struct DigestedLabels: Sendable, Equatable {

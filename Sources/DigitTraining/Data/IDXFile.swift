@@ -30,13 +30,13 @@ enum IDXFile {
     }
 
     /// Reads a file of images.
-    static func images(at path: FilePath) throws(TrainingError) -> Images {
+    static func images(at path: FilePath) throws(IDXError) -> Images {
         let reader = try GzipReader(path)
         let header = try reader.header(fields: 4, magic: imagesMagic, content: "images")
         let (count, rows, columns) = (header[1], header[2], header[3])
         // Before memory is taken: a damaged header must not ask for the machine's whole memory.
         guard count <= maximumCount, (1...1024).contains(rows), (1...1024).contains(columns) else {
-            throw .idxAbsurdSize(
+            throw .absurdSize(
                 path: path.display, count: count, rows: rows, columns: columns)
         }
         let pixels = try reader.body(count: count * rows * columns, headerBytes: 16)
@@ -44,15 +44,15 @@ enum IDXFile {
     }
 
     /// Reads a file of labels.
-    static func labels(at path: FilePath) throws(TrainingError) -> [UInt8] {
+    static func labels(at path: FilePath) throws(IDXError) -> [UInt8] {
         let reader = try GzipReader(path)
         let header = try reader.header(fields: 2, magic: labelsMagic, content: "labels")
         guard header[1] <= maximumCount else {
-            throw .idxTooManyLabels(path: path.display, count: header[1])
+            throw .tooManyLabels(path: path.display, count: header[1])
         }
         let labels = try reader.body(count: header[1], headerBytes: 8)
         if let index = labels.firstIndex(where: { $0 > 9 }) {
-            throw .idxLabelOutOfRange(
+            throw .labelOutOfRange(
                 path: path.display, index: index, label: Int(labels[index]))
         }
         return labels
@@ -85,13 +85,13 @@ private final class GzipReader {
     private let path: FilePath
     private let file: gzFile
 
-    init(_ path: FilePath) throws(TrainingError) {
-        let descriptor = try TrainingError.wrap { () throws(FileError) in
+    init(_ path: FilePath) throws(IDXError) {
+        let descriptor = try IDXError.wrap { () throws(FileError) in
             try StoredFile.openForReading(path)
         }
         guard let file = gzdopen(descriptor, "rb") else {
             close(descriptor)
-            throw .idxCorrupt(path: path.display, reason: "zlib has no memory for it")
+            throw .corrupt(path: path.display, reason: "zlib has no memory for it")
         }
         self.path = path
         self.file = file
@@ -103,22 +103,22 @@ private final class GzipReader {
     /// Reads the header and checks the first of its fields.
     func header(
         fields: Int, magic: UInt32, content: String
-    ) throws(TrainingError) -> [Int] {
+    ) throws(IDXError) -> [Int] {
         var bytes = [UInt8](repeating: 0, count: fields * 4)
         let found = try read(into: &bytes, from: 0)
         let numbers = (0..<fields).map { field in
             bytes[field * 4..<field * 4 + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         }
         guard found >= 4 || found == 0 else {
-            throw .idxTruncated(
+            throw .truncated(
                 path: path.display, foundBytes: found, expectedBytes: fields * 4)
         }
         guard found == 0 || numbers[0] == magic else {
-            throw .idxWrongMagic(
+            throw .wrongMagic(
                 path: path.display, found: numbers[0], expected: magic, content: content)
         }
         guard found == bytes.count else {
-            throw .idxTruncated(
+            throw .truncated(
                 path: path.display, foundBytes: found, expectedBytes: fields * 4)
         }
         return numbers.map(Int.init)
@@ -127,7 +127,7 @@ private final class GzipReader {
     /// Reads the rest of the file, which must have exactly `count` bytes.
     ///
     /// Memory grows with what the file really holds, at most by a quarter of a gigabyte ahead.
-    func body(count: Int, headerBytes: Int) throws(TrainingError) -> [UInt8] {
+    func body(count: Int, headerBytes: Int) throws(IDXError) -> [UInt8] {
         let chunk = 1 << 28
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(count, chunk))
@@ -137,21 +137,21 @@ private final class GzipReader {
             bytes.append(contentsOf: repeatElement(0, count: wanted))
             let found = try read(into: &bytes, from: start)
             guard found == wanted else {
-                throw .idxTruncated(
+                throw .truncated(
                     path: path.display, foundBytes: headerBytes + start + found,
                     expectedBytes: headerBytes + count)
             }
         }
         var extra: [UInt8] = [0]
         guard try read(into: &extra, from: 0) == 0 else {
-            throw .idxTrailingBytes(
+            throw .trailingBytes(
                 path: path.display, expectedBytes: headerBytes + count)
         }
         return bytes
     }
 
     /// Fills an array from an index on as far as the file goes and returns the number of bytes.
-    private func read(into bytes: inout [UInt8], from start: Int) throws(TrainingError) -> Int {
+    private func read(into bytes: inout [UInt8], from start: Int) throws(IDXError) -> Int {
         var filled = 0
         while start + filled < bytes.count {
             let wanted = UInt32(min(bytes.count - start - filled, 1 << 20))
@@ -170,7 +170,7 @@ private final class GzipReader {
             if code == Z_ERRNO {
                 throw .file(.system(operation: "read", path: path.display, errno: .latest))
             }
-            throw .idxCorrupt(path: path.display, reason: Self.reason(message))
+            throw .corrupt(path: path.display, reason: Self.reason(message))
         }
         return filled
     }

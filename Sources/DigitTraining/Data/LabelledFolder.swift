@@ -1,4 +1,5 @@
 import ContentDigest
+import DigitEvaluation
 import Files
 import NeuralNetwork
 import ParallelWork
@@ -26,10 +27,10 @@ public struct LabelledFolder: Sendable, Equatable {
     ///   - folder: The folder that holds the ten.
     ///   - limits: The largest images to be decoded.
     ///   - workers: The most threads used.
-    /// - Throws: A ``TrainingError`` when there is no such folder or nothing in it can be used.
+    /// - Throws: A ``LabelError`` when there is no such folder or nothing in it can be used.
     public init(
         reading folder: FilePath, limits: ImageLimits = ImageLimits(), workers: Int = 1
-    ) throws(TrainingError) {
+    ) throws(LabelError) {
         let listing = try DigitFolders(in: folder)
         self.init(DigestedLabels(listing), limits: limits, workers: workers)
         guard images.count > 0 else {

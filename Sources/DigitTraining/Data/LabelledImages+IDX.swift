@@ -14,17 +14,17 @@ public enum IDXSet: String, Sendable, CaseIterable {
 extension LabelledImages {
     /// Reads images and their labels from two IDX files, plain or gzipped.
     ///
-    /// - Throws: A ``TrainingError`` when a file cannot be read, is damaged, holds something else
+    /// - Throws: A ``IDXError`` when a file cannot be read, is damaged, holds something else
     ///   or the two do not belong together.
-    public init(idxImages: FilePath, labels: FilePath) throws(TrainingError) {
+    public init(idxImages: FilePath, labels: FilePath) throws(IDXError) {
         let images = try IDXFile.images(at: idxImages)
         guard images.rows == 28, images.columns == 28 else {
-            throw .idxWrongImageSize(
+            throw .wrongImageSize(
                 path: idxImages.display, rows: images.rows, columns: images.columns)
         }
         let classes = try IDXFile.labels(at: labels)
         guard images.count == classes.count else {
-            throw .idxCountsDiffer(
+            throw .countsDiffer(
                 images: idxImages.display, imageCount: images.count,
                 labels: labels.display, labelCount: classes.count)
         }
@@ -35,8 +35,8 @@ extension LabelledImages {
     /// Reads one of the two sets from a folder that holds the MNIST files under their names, with
     /// a dash or a dot before `idx`, gzipped or not.
     ///
-    /// - Throws: A ``TrainingError`` when a file is missing or cannot be used.
-    public init(idxFolder: FilePath, set: IDXSet) throws(TrainingError) {
+    /// - Throws: A ``IDXError`` when a file is missing or cannot be used.
+    public init(idxFolder: FilePath, set: IDXSet) throws(IDXError) {
         try self.init(
             idxImages: Self.idxFile("\(set.rawValue)-images", "idx3-ubyte", in: idxFolder),
             labels: Self.idxFile("\(set.rawValue)-labels", "idx1-ubyte", in: idxFolder))
@@ -44,9 +44,9 @@ extension LabelledImages {
 
     /// Writes the images and their labels as two IDX files under MNIST's names.
     ///
-    /// - Throws: A ``TrainingError`` when the system refuses.
-    public func writeIDX(to folder: FilePath, set: IDXSet) throws(TrainingError) {
-        try TrainingError.wrap { () throws(FileError) in
+    /// - Throws: A ``IDXError`` when the system refuses.
+    public func writeIDX(to folder: FilePath, set: IDXSet) throws(IDXError) {
+        try IDXError.wrap { () throws(FileError) in
             try StoredFile.createFolder(folder)
             let images = IDXFile.bytes(of: (count, pixels), rows: 28, columns: pixelsPerImage / 28)
             try StoredFile.write(images, to: folder.appending("\(set.rawValue)-images-idx3-ubyte"))
@@ -59,7 +59,7 @@ extension LabelledImages {
     /// The first spelling of a file's name that is in the folder.
     private static func idxFile(
         _ stem: String, _ kind: String, in folder: FilePath
-    ) throws(TrainingError) -> FilePath {
+    ) throws(IDXError) -> FilePath {
         guard StoredFile.isFolder(folder) else {
             throw .file(
                 .system(
@@ -72,6 +72,6 @@ extension LabelledImages {
                 if StoredFile.exists(path) { return path }
             }
         }
-        throw .idxMissing(folder: folder.display, name: "\(stem)-\(kind)")
+        throw .missing(folder: folder.display, name: "\(stem)-\(kind)")
     }
 }

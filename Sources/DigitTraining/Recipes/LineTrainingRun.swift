@@ -1,3 +1,5 @@
+import DigitEvaluation
+import Handwriting
 import NeuralNetwork
 
 /// One training of a recipe that reads lines: strips are made from the training images and from the
@@ -67,14 +69,14 @@ public struct LineTrainingRun: Sendable {
     ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
     ///     becomes the model.
     /// - Returns: The model with its figures.
-    /// - Throws: A ``TrainingError`` when the recipe's network cannot be slid along a line, the
+    /// - Throws: A ``RecipeError`` when the recipe's network cannot be slid along a line, the
     ///   images lack a digit, or the checkpoint belongs to something else.
     public func train(
         on data: TrainingData, onEpoch: (EpochReport) -> Void = { _ in },
         onProgress: (TrainingProgress) -> Void = { _ in },
         checkpoints: TrainingRun.Checkpoints? = nil,
         shouldContinue: () -> Bool = { !Task.isCancelled }
-    ) throws(TrainingError) -> Outcome {
+    ) throws(RecipeError) -> Outcome {
         let architecture = try recipe.parsedArchitecture()
         var generator = SeededGenerator(seed: seed)
         let drawn = Network(
@@ -157,7 +159,7 @@ public struct LineTrainingRun: Sendable {
                 "recipe_summary": recipe.summary,
             ])
         if keptShare > 0 { facts.additional["kept_of_parent"] = String(keptShare) }
-        facts.temperature = Calibration(of: network, on: test).temperature
+        facts.temperature = TemperatureScaling(of: network, on: test).temperature
         return Outcome(
             model: Model(network: network, facts: facts), isComplete: isComplete,
             correct: correct, count: test.count)

@@ -1,3 +1,4 @@
+import Handwriting
 import NeuralNetwork
 
 extension Recipe {

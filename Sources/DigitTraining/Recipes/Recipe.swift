@@ -1,3 +1,4 @@
+import Handwriting
 import NeuralNetwork
 
 /// How a network is trained, as data: everything that, with the images and a seed, gives the
@@ -81,12 +82,12 @@ public struct Recipe: Sendable, Equatable {
 
     /// Returns the recipe of a name.
     ///
-    /// - Throws: ``TrainingError/unknownRecipe(name:nearest:known:)``, with the nearest name there
+    /// - Throws: ``RecipeError/unknown(name:nearest:known:)``, with the nearest name there
     ///   is.
-    public static func named(_ name: String) throws(TrainingError) -> Recipe {
+    public static func named(_ name: String) throws(RecipeError) -> Recipe {
         if let recipe = all.first(where: { $0.name == name }) { return recipe }
         let names = all.map(\.name)
-        throw .unknownRecipe(
+        throw .unknown(
             name: name, nearest: NearestName.of(name, among: names), known: names)
     }
 }

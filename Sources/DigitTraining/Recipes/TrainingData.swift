@@ -1,3 +1,4 @@
+import DigitEvaluation
 import NeuralNetwork
 import SystemPackage
 
@@ -21,8 +22,8 @@ public struct TrainingData: Sendable {
 
     /// Reads training and test images from a folder with MNIST's four files.
     ///
-    /// - Throws: A ``TrainingError`` that names the file and what is wrong with it.
-    public init(idxFolder: FilePath) throws(TrainingError) {
+    /// - Throws: An ``IDXError`` that names the file and what is wrong with it.
+    public init(idxFolder: FilePath) throws(IDXError) {
         let training = try LabelledImages(idxFolder: idxFolder, set: .training)
         let test = try LabelledImages(idxFolder: idxFolder, set: .test)
         self.init(
@@ -32,8 +33,8 @@ public struct TrainingData: Sendable {
 
     /// Reads labelled images from the folders `0` to `9` below a folder.
     ///
-    /// - Throws: A ``TrainingError`` when there are none that can be used.
-    public init(labelledFolder: FilePath, workers: Int = 1) throws(TrainingError) {
+    /// - Throws: A ``LabelError`` when there are none that can be used.
+    public init(labelledFolder: FilePath, workers: Int = 1) throws(LabelError) {
         let folder = try LabelledFolder(reading: labelledFolder, workers: workers)
         self.init(
             training: folder.images,

@@ -1,11 +1,13 @@
+import DigitEvaluation
 import DigitReading
+import Handwriting
 import NeuralNetwork
 
 extension TrainingRun {
     /// Refuses images that the recipe's network cannot learn from.
     func check(
         _ data: TrainingData, for architecture: Architecture
-    ) throws(TrainingError) {
+    ) throws(RecipeError) {
         guard architecture.tellsDigits else {
             throw .wrongOutputCount(recipe: recipe.name, found: architecture.outputs)
         }
@@ -30,11 +32,7 @@ extension TrainingRun {
         }
     }
 
-    /// Makes the model of what was trained: calibrates it on the images held out, gives it a scout, then
-    /// measures it.
-    ///
-    /// What is no digit counts among the images held out, in the share in which it was learned from:
-    /// to whoever trusts an answer it is wrong, whether another digit stood there or none.
+    /// Makes the model of what was trained, with the images held out.
     func outcome(
         of trainer: Trainer, isComplete: Bool, learned: LabelledImages, heldOut: LabelledImages,
         data: TrainingData, seed: UInt64, onScout: (TrainingProgress) -> Void,
@@ -42,33 +40,34 @@ extension TrainingRun {
     ) -> Outcome {
         let network = trainer.network
         var generator = SeededGenerator(seed: seed)
-        let all = heldOut + heldOutNonDigits(for: network, seed: generator.next())
-        var facts = ModelFacts(
-            recipe: recipe.name, cost: recipe.settings.cost, seed: self.seed, epochs: trainer.epoch,
-            data: describe(
-                data, learned: data.training.count - heldOut.count, heldOut: heldOut.count),
-            created: created ?? "", digitdVersion: digitdVersion)
-        facts.temperature =
-            Calibration(of: network, facts: facts, on: all, workers: workers).temperature
-        facts.noDigitBar = NoDigitBar.fitted(
-            to: Model(network: network, facts: facts), on: heldOut, workers: workers)
-        let scout = scout(
-            for: Model(network: network, facts: facts), learned: learned, heldOut: all,
-            seed: generator.next(), onProgress: onScout, shouldContinue: shouldContinue)
-        // Figures are measured on a model with the final temperature, then written into its facts.
-        let measured = Model(network: network, scout: scout, facts: facts)
-        let validation = Evaluation(of: measured, on: heldOut, workers: workers)
-        facts.additional[RiskCoverageCurve.factKey] =
-            RiskCoverageCurve(of: measured, on: all, workers: workers)?.text
-        let test = data.test.map { Evaluation(of: measured, on: $0, workers: workers) }
-        facts.accuracy = (test ?? validation).accuracy
-        facts.additional["accuracy_on"] =
-            test.map { "\($0.count) test images" } ?? "\(validation.count) images held out"
-        facts.additional["held_out_accuracy"] = String(validation.accuracy)
-        facts.additional["recipe_summary"] = recipe.summary
+        let finishing = ModelFinishing(
+            network: network,
+            facts: ModelFacts(
+                recipe: recipe.name, cost: recipe.settings.cost, seed: self.seed,
+                epochs: trainer.epoch,
+                data: describe(
+                    data, learned: data.training.count - heldOut.count, heldOut: heldOut.count),
+                created: created ?? "", digitdVersion: digitdVersion,
+                additional: ["recipe_summary": recipe.summary]),
+            digits: heldOut, nonDigits: heldOutNonDigits(for: network, seed: generator.next()),
+            workers: workers)
+        let scoutSeed = generator.next()
+        let (model, measured) = finishing.model { calibrated in
+            scout(
+                for: calibrated, learned: learned, heldOut: finishing.heldOut, seed: scoutSeed,
+                onProgress: onScout, shouldContinue: shouldContinue)
+        } measuring: { model, facts in
+            let validation = Evaluation(of: model, on: heldOut, workers: workers)
+            let test = data.test.map { Evaluation(of: model, on: $0, workers: workers) }
+            facts.accuracy = (test ?? validation).accuracy
+            facts.additional["accuracy_on"] =
+                test.map { "\($0.count) test images" } ?? "\(validation.count) images held out"
+            facts.additional["held_out_accuracy"] = String(validation.accuracy)
+            return (test: test, validation: validation)
+        }
         return Outcome(
-            model: Model(network: network, scout: scout, facts: facts), isComplete: isComplete,
-            test: test, validation: validation)
+            model: model, isComplete: isComplete, test: measured.test,
+            validation: measured.validation)
     }
 
     /// What is no digit and was not learned from, as many as the share of held-out digits asks for.
@@ -81,12 +80,12 @@ extension TrainingRun {
             count: Int(Double(recipe.nonDigits) * share), seed: seed, workers: workers)
     }
 
-    /// Trains the scout of a network with features.
+    /// Trains the scout of a network.
     private func scout(
         for model: Model, learned: LabelledImages, heldOut: LabelledImages, seed: UInt64,
         onProgress: (TrainingProgress) -> Void, shouldContinue: () -> Bool
     ) -> Scout? {
-        guard model.network.image != nil, shouldContinue() else { return nil }
+        guard shouldContinue() else { return nil }
         var generator = SeededGenerator(seed: seed)
         // The bar is a matter of the rarest mistakes: more hands show more of them.
         let synthetic =
@@ -112,7 +111,7 @@ extension TrainingRun {
 
 extension Recipe {
     /// The recipe's network shape, read from its text.
-    func parsedArchitecture() throws(TrainingError) -> Architecture {
+    func parsedArchitecture() throws(RecipeError) -> Architecture {
         do {
             return try Architecture(parsing: architecture)
         } catch {

@@ -1,4 +1,6 @@
+import DigitEvaluation
 import DigitReading
+import Handwriting
 import NeuralNetwork
 
 /// One training of a recipe on some images: the same recipe, images and seed give the same model,
@@ -62,7 +64,7 @@ public struct TrainingRun: Sendable {
     ///   - shouldContinue: Asked before each mini-batch. After a no the network as it is then
     ///     becomes the model.
     /// - Returns: The model with its figures.
-    /// - Throws: A ``TrainingError`` when the images cannot be used for this recipe, or the checkpoint not
+    /// - Throws: A ``RecipeError`` when the images cannot be used for this recipe, or the checkpoint not
     ///   for them.
     public func train(
         on data: TrainingData,
@@ -71,7 +73,7 @@ public struct TrainingRun: Sendable {
         checkpoints: Checkpoints? = nil,
         onScout: (TrainingProgress) -> Void = { _ in },
         shouldContinue: () -> Bool = { !Task.isCancelled }
-    ) throws(TrainingError) -> Outcome {
+    ) throws(RecipeError) -> Outcome {
         let architecture = try recipe.parsedArchitecture()
         try check(data, for: architecture)
         var generator = SeededGenerator(seed: seed)

@@ -1,3 +1,4 @@
+import Handwriting
 import NeuralNetwork
 import SystemPackage
 
@@ -74,7 +75,7 @@ public struct BaseMemory: Sendable {
                 description: "synthetic digits")
             return
         }
-        do throws(TrainingError) {
+        do throws(IDXError) {
             let training = TrainingData(
                 training: try LabelledImages(idxFolder: folder, set: .training), description: "")
             // The part the default recipe does not learn from either.

@@ -1,3 +1,5 @@
+import DigitEvaluation
+import Handwriting
 import LinearAlgebra
 import NeuralNetwork
 
@@ -28,6 +30,8 @@ struct CandidateTraining {
 
     /// The share of a pass that labelled images should have at least; few of them are repeated,
     /// each time augmented in another way.
+    ///
+    /// A quarter: what was known outweighs three to one what a few hands add.
     static let labelledShare = 0.25
 
     /// The most often one image is repeated in a pass: what is learned of it is learned by then.
@@ -61,16 +65,27 @@ struct CandidateTraining {
         return finished ? leastChanged(trainer.network) : nil
     }
 
+    /// How far along the way from the old network to the newly trained one networks are tried, the
+    /// nearest first.
+    ///
+    /// Each costs one reading of the labels, far less than a pass of training; five find the nearest
+    /// that serves to within a sixth of the way.
+    static let sharesOfTheWay: [Float] = [0.25, 0.4, 0.55, 0.7, 0.85]
+
+    /// One in so many labels may be read worse than by the newly trained network, for being nearer to
+    /// the old one; of fewer labels none may.
+    static let labelsForOneGivenUp = 50
+
     /// The network that lies nearest to the old one, on the straight way from it to the newly
     /// trained one, and still reads as many of the labels it learned from.
     ///
     /// What lies between two such networks keeps most of what the old one could do elsewhere
     /// (Wortsman et al., *Robust fine-tuning of zero-shot models*, CVPR 2022), and elsewhere is
-    /// what rehearsal cannot show: other people's hands.
+    /// what rehearsal cannot show: other people's hands. Decision 0017 has the figures.
     private func leastChanged(_ trained: Network) -> Network {
         let best = trained.correct(on: labelled, workers: workers)
-        let needed = best - labelled.count / 50
-        for share: Float in [0.25, 0.4, 0.55, 0.7, 0.85] {
+        let needed = best - labelled.count / Self.labelsForOneGivenUp
+        for share in Self.sharesOfTheWay {
             let between = Network(from: parent.network, to: trained, share: share)
             if between.correct(on: labelled, workers: workers) >= needed { return between }
         }

@@ -18,6 +18,11 @@ struct RetrainingGate: Sendable, Equatable {
     enum Verdict: Sendable, Equatable {
         case promote(reason: String, next: String)
         case keepOut(reason: String, next: String)
+
+        /// Whether the new model may replace the one in use.
+        var opens: Bool {
+            if case .promote = self { true } else { false }
+        }
     }
 
     /// Whether the new model has forgotten more than chance and the tolerance allow.

@@ -10,8 +10,8 @@ final class RetrainingLock {
 
     /// Takes the lock.
     ///
-    /// - Throws: ``TrainingError/retrainingInProgress(lock:process:)`` when it is held.
-    init(at path: FilePath) throws(TrainingError) {
+    /// - Throws: ``RetrainingError/inProgress(lock:process:)`` when it is held.
+    init(at path: FilePath) throws(RetrainingError) {
         let descriptor = path.withPlatformString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o644) }
         guard descriptor >= 0 else {
             throw .file(.system(operation: "open", path: path.display, errno: .latest))
@@ -23,7 +23,7 @@ final class RetrainingLock {
                 throw .file(.system(operation: "lock", path: path.display, errno: errno))
             }
             let text = (try? StoredFile.read(path, limit: 64)) ?? []
-            throw .retrainingInProgress(
+            throw .inProgress(
                 lock: path.display,
                 process: Int(String(decoding: text.filter { $0 > 0x20 }, as: UTF8.self)))
         }

@@ -1,4 +1,5 @@
 import Files
+import ModelStore
 import SystemPackage
 
 /// What the last retraining was about, kept in `models/retraining.json`: so that unchanged labels

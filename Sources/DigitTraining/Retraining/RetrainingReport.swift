@@ -1,3 +1,6 @@
+import DigitEvaluation
+import ModelStore
+
 /// What came of one retraining, for the clerk who labelled the images and for scripts.
 public struct RetrainingReport: Sendable, Equatable, Codable {
     /// How a retraining ended.

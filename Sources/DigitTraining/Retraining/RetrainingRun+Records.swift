@@ -1,11 +1,12 @@
 import Files
+import ModelStore
 import NeuralNetwork
 import SystemPackage
 
 extension RetrainingRun {
     /// Why there is nothing to do for these labels; `nil` when there is.
     func reasonToRest(
-        _ labels: LabelFingerprint, _ memory: RetrainingMemory?, _ parent: ModelStore.Loaded
+        _ labels: LabelFingerprint, _ memory: RetrainingMemory?, _ parent: ModelVersions.Loaded
     ) -> String? {
         if let memory, memory.isSettled(for: labels, settings: settingsInWords) {
             return "The labels have not changed since the last run, which ended: "
@@ -31,22 +32,22 @@ extension RetrainingRun {
     func remember(
         _ labels: LabelFingerprint, outcome: RetrainingReport.Outcome?, reason: String,
         unfinished: Int
-    ) throws(TrainingError) {
-        let memory = RetrainingMemory(
+    ) throws(FileError) {
+        try RetrainingMemory(
             labels: labels, settings: settingsInWords, outcome: outcome, reason: reason,
-            unfinishedRuns: unfinished)
-        try TrainingError.wrap { () throws(FileError) in try memory.save(to: store.folder) }
+            unfinishedRuns: unfinished
+        ).save(to: store.folder)
     }
 
     /// Writes the report and remembers that the labels are dealt with.
     func finish(
         _ report: RetrainingReport, unfinished: Int
-    ) throws(TrainingError) -> RetrainingReport {
+    ) throws(FileError) -> RetrainingReport {
         var report = report
         let moment = now()
         report.time = moment.iso
         let folder = training.appending("reports")
-        try TrainingError.wrap { () throws(FileError) in try StoredFile.createFolder(folder) }
+        try StoredFile.createFolder(folder)
         var name = "\(moment.fileName)-\(report.outcome.rawValue)"
         var attempt = 1
         while StoredFile.exists(folder.appending(name + ".txt")) {
@@ -54,11 +55,8 @@ extension RetrainingRun {
             name = "\(moment.fileName)-\(report.outcome.rawValue)-\(attempt)"
         }
         report.files = [name + ".txt", name + ".json"]
-        let (text, json) = (Array(report.text.utf8), StoredJSON.bytes(of: report))
-        try TrainingError.wrap { () throws(FileError) in
-            try StoredFile.write(text, to: folder.appending(name + ".txt"))
-            try StoredFile.write(json, to: folder.appending(name + ".json"))
-        }
+        try StoredFile.write(Array(report.text.utf8), to: folder.appending(name + ".txt"))
+        try StoredFile.write(StoredJSON.bytes(of: report), to: folder.appending(name + ".json"))
         if let labels = report.labels {
             try remember(
                 labels, outcome: report.outcome, reason: report.reason, unfinished: unfinished)

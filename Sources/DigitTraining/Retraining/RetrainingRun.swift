@@ -1,5 +1,7 @@
+import DigitEvaluation
 import DigitReading
 import Files
+import ModelStore
 import NeuralNetwork
 import SystemPackage
 
@@ -10,13 +12,13 @@ import SystemPackage
 ///     let report = try run.run()
 ///
 /// It may be killed at any moment: the model in use changes in one step, by
-/// ``ModelStore/promote(_:at:reason:labels:report:)``, and everything before can be done again.
+/// ``ModelVersions/promote(_:at:reason:labels:report:)``, and everything before can be done again.
 public struct RetrainingRun: Sendable {
     /// The folder `training`, with the folders `0` to `9` and `reports`.
     public var training: FilePath
 
     /// The models.
-    public var store: ModelStore
+    public var store: ModelVersions
 
     /// How to learn.
     public var settings: RetrainingSettings
@@ -35,7 +37,8 @@ public struct RetrainingRun: Sendable {
 
     /// Creates a run.
     public init(
-        training: FilePath, store: ModelStore, settings: RetrainingSettings = RetrainingSettings(),
+        training: FilePath, store: ModelVersions,
+        settings: RetrainingSettings = RetrainingSettings(),
         seed: UInt64 = 1, digitdVersion: String = "",
         now: @escaping @Sendable () -> Timestamp = { .now() },
         baseMemory: @escaping @Sendable (RetrainingSettings, UInt64) -> BaseMemory = {
@@ -72,13 +75,14 @@ public struct RetrainingRun: Sendable {
     ///     changed any more.
     /// - Returns: What came of it. A report that is worth keeping has been written to
     ///   `training/reports`.
-    /// - Throws: A ``TrainingError`` when folders cannot be read or written, when another run is
-    ///   under way, or when no model at all can be loaded.
+    /// - Throws: A `FileError` or ``LabelError`` when folders cannot be read or written, a
+    ///   ``RetrainingError`` when another run is under way, a ``ModelStoreError`` when no model at all
+    ///   can be loaded or the new one not be stored.
     public func run(
         force: Bool = false, onStage: @escaping (Stage) -> Void = { _ in },
         shouldContinue: @escaping @Sendable () -> Bool = { !Task.isCancelled }
-    ) throws(TrainingError) -> RetrainingReport {
-        try TrainingError.wrap { () throws(FileError) in try StoredFile.createFolder(store.folder) }
+    ) throws -> RetrainingReport {
+        try StoredFile.createFolder(store.folder)
         let lock = try RetrainingLock(at: store.folder.appending(".retraining.lock"))
         defer { withExtendedLifetime(lock) {} }
 
@@ -91,7 +95,10 @@ public struct RetrainingRun: Sendable {
         let labels = DigestedLabels(
             try DigitFolders(in: training), shouldContinue: shouldContinue)
         report.labels = labels.fingerprint
-        guard shouldContinue() else { return interrupted(report) }
+        guard shouldContinue() else {
+            report.concludeInterrupted()
+            return report
+        }
         if labels.entries.isEmpty, labels.problems.isEmpty {
             // Every new spool begins like this; a report of it would only be in the way.
             report.conclude(
@@ -117,7 +124,7 @@ public struct RetrainingRun: Sendable {
         }
         // Written before the work that may get this process killed, taken back by any other end.
         try remember(labels.fingerprint, outcome: nil, reason: "", unfinished: unfinished + 1)
-        do throws(TrainingError) {
+        do {
             return try learnAndFinish(
                 labels, parent: parent.model, report: report, onStage: onStage,
                 shouldContinue: shouldContinue)
@@ -130,24 +137,25 @@ public struct RetrainingRun: Sendable {
     private func learnAndFinish(
         _ labels: DigestedLabels, parent: Model, report: RetrainingReport,
         onStage: @escaping (Stage) -> Void, shouldContinue: @escaping @Sendable () -> Bool
-    ) throws(TrainingError) -> RetrainingReport {
+    ) throws -> RetrainingReport {
         var report = report
-        let candidate = learn(
-            from: labels, parent: parent, report: &report, onStage: onStage,
-            shouldContinue: shouldContinue)
-        if report.outcome == .interrupted {
+        let learning = learn(
+            from: labels, parent: parent, onStage: onStage, shouldContinue: shouldContinue)
+        report.take(learning, minimumImages: settings.minimumImages)
+        switch learning.end {
+        case .stopped:
             try remember(labels.fingerprint, outcome: nil, reason: "", unfinished: 0)
             return report
-        }
-        if let candidate, report.outcome == .promoted {
+        case .judged(let candidate, .promote(let reason, _)):
             report.versionAfter = try store.promote(
-                candidate, at: now(), reason: report.reason, labels: labels.fingerprint,
+                candidate, at: now(), reason: reason, labels: labels.fingerprint,
                 report: report.text)
+        case .judged(_, .keepOut), .tooFewImages: break
         }
         return try finish(report, unfinished: 0)
     }
 
-    private func loadParent() throws(TrainingError) -> ModelStore.Loaded {
+    private func loadParent() throws(ModelStoreError) -> ModelVersions.Loaded {
         do throws(ModelError) {
             return try store.load()
         } catch {

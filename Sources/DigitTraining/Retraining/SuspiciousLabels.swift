@@ -1,3 +1,4 @@
+import DigitEvaluation
 import NeuralNetwork
 
 /// Finds labels that look wrong.

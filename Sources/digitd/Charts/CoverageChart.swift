@@ -1,5 +1,5 @@
 import DigitReading
-import DigitTraining
+import DigitEvaluation
 import Pictures
 import ScanImages
 
@@ -16,17 +16,17 @@ struct CoverageChart {
     /// Draws the chart.
     ///
     /// - Parameters:
-    ///   - honesty: The curve that is drawn, and the bars of the error rates.
+    ///   - report: The curve that is drawn, and the bars of the error rates.
     ///   - errorRate: The error rate that was asked for, which is marked.
     ///   - subject: What was read, and by which model, in a few words.
-    init(of honesty: Honesty, errorRate: Double, subject: String) {
-        let points = honesty.curve?.points ?? []
-        let all = (points.last?.accepted ?? 0) + (honesty.acceptance.first?.refused ?? 0)
+    init(of report: CalibrationReport, errorRate: Double, subject: String) {
+        let points = report.curve?.points ?? []
+        let all = (points.last?.accepted ?? 0) + (report.acceptance.first?.refused ?? 0)
         let highest = points.map(\.risk).max() ?? 0
         let scale = ErrorRateScale(reaching: max(highest, errorRate))
         let usual = ReadingSettings().errorRate
         let rates = Set([usual, errorRate]).sorted()
-        let rows = honesty.acceptance.filter { rates.contains($0.errorRate) }
+        let rows = report.acceptance.filter { rates.contains($0.errorRate) }
         var chart = ChartFrame(
             title: "What is accepted, and how much of it is wrong", subtitle: subject,
             height: 440, foot: 126 + 20 * rates.count, across: scale,
@@ -60,7 +60,7 @@ extension RiskCoverageCurve.Point {
     fileprivate var risk: Double { Double(wrong) / Double(accepted) }
 }
 
-extension Honesty.Acceptance {
+extension CalibrationReport.Acceptance {
     /// Whether what was promised was kept.
     fileprivate var colour: Colour { (risk ?? 0) <= errorRate ? .green : .orange }
 
@@ -85,7 +85,7 @@ extension ChartFrame {
     }
 
     /// Marks where the bar of an error rate stands, and says below the field what it accepts.
-    fileprivate mutating func mark(_ row: Honesty.Acceptance, place index: Int) {
+    fileprivate mutating func mark(_ row: CalibrationReport.Acceptance, place index: Int) {
         let foot = Double(field.endY + 72 + 20 * index)
         drawing.write(row.words, at: [Double(field.x + 16), foot], Self.plain)
         guard let risk = row.risk else { return }

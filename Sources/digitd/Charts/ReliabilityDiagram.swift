@@ -1,4 +1,4 @@
-import DigitTraining
+import DigitEvaluation
 import Pictures
 import PlainText
 import ScanImages
@@ -15,11 +15,11 @@ struct ReliabilityDiagram {
     /// Draws the diagram.
     ///
     /// - Parameters:
-    ///   - honesty: The table that is drawn.
+    ///   - report: The table that is drawn.
     ///   - subject: What was read, and by which model, in a few words.
-    init(of honesty: Honesty, subject: String) {
-        let marks = Honesty.edges.map { (value: $0, words: ChartText.decimal($0)) }
-        let scale = MarkedScale(marks: Honesty.edges)
+    init(of report: CalibrationReport, subject: String) {
+        let marks = CalibrationReport.edges.map { (value: $0, words: ChartText.decimal($0)) }
+        let scale = MarkedScale(marks: CalibrationReport.edges)
         var chart = ChartFrame(
             title: "How honest the confidences are", subtitle: subject, height: 330, foot: 216,
             across: scale, up: scale)
@@ -27,15 +27,15 @@ struct ReliabilityDiagram {
         chart.markAcross(marks)
         chart.drawing.line(
             [chart.place(0, 0), chart.place(1, 1)], width: 1.5, with: .faintInk, isDashed: true)
-        for bin in honesty.reliability { chart.draw(bin) }
-        chart.drawCounts(honesty.reliability)
+        for bin in report.reliability { chart.draw(bin) }
+        chart.drawCounts(report.reliability)
         chart.titleAcross("Confidence of the reading", below: chart.field.endY + 142)
         chart.explain(
             [
                 "points: readings grouped by their confidence, with 95 % intervals",
                 "dashed line: honest; below it too sure, above it too modest",
                 "expected calibration error: "
-                    + PercentText.format(honesty.expectedCalibrationError),
+                    + PercentText.format(report.expectedCalibrationError),
             ], below: chart.field.endY + 166)
         drawing = chart.drawing
     }
@@ -43,7 +43,7 @@ struct ReliabilityDiagram {
 
 extension ChartFrame {
     /// Draws a bin's point and, as a bar, where the true share most likely lies.
-    fileprivate mutating func draw(_ bin: Honesty.Bin) {
+    fileprivate mutating func draw(_ bin: CalibrationReport.Bin) {
         let interval = BinomialInterval(share: bin.accuracy, of: bin.count)
         let (low, high) = (
             place(bin.meanConfidence, interval.low), place(bin.meanConfidence, interval.high)
@@ -57,7 +57,7 @@ extension ChartFrame {
     }
 
     /// Draws how many readings each bin has, below the field.
-    fileprivate mutating func drawCounts(_ bins: [Honesty.Bin]) {
+    fileprivate mutating func drawCounts(_ bins: [CalibrationReport.Bin]) {
         let height = 84
         let counts = PixelBox(x: field.x, y: field.endY + 34, width: field.width, height: height)
         let most = bins.map(\.count).max() ?? 1

@@ -1,6 +1,5 @@
 import ContentDigest
 import DigitReading
-import DigitTraining
 import Files
 import Glibc
 import ScanImages

@@ -1,6 +1,6 @@
 import ArgumentParser
+import DigitEvaluation
 import DigitReading
-import DigitTraining
 import NeuralNetwork
 import PlainText
 
@@ -72,10 +72,10 @@ struct CalibrateCommand: AsyncParsableCommand {
             let report = Report(
                 model: outcome.model.identity, path: file.path.string,
                 weights: outcome.calibration.weights, fitted: outcome.fitted,
-                counted: outcome.counted, honesty: outcome.honesty)
+                counted: outcome.counted, honesty: outcome.report)
             StandardStream.output.writeLine(try JSONLine.encode(report))
         } else {
-            StandardStream.output.write(outcome.honesty.text)
+            StandardStream.output.write(outcome.report.text)
             StandardStream.error.writeLine(
                 "\nModel \(outcome.model.identity.prefix(12)) saved as '\(file.path)': fitted to "
                     + "\(outcome.fitted.grouped) numbers, counted on "
@@ -90,6 +90,6 @@ struct CalibrateCommand: AsyncParsableCommand {
         var weights: [Double]
         var fitted: Int
         var counted: Int
-        var honesty: Honesty
+        var honesty: CalibrationReport
     }
 }

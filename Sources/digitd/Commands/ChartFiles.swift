@@ -1,4 +1,4 @@
-import DigitTraining
+import DigitEvaluation
 import Files
 import SystemPackage
 
@@ -39,9 +39,9 @@ struct ChartFiles {
     func write(
         _ evaluation: Evaluation, errorRate: Double, subject: String
     ) throws(CommandFailure) {
-        let diagram = ReliabilityDiagram(of: evaluation.honesty, subject: subject)
+        let diagram = ReliabilityDiagram(of: evaluation.calibration, subject: subject)
         try reliability.write(Array(diagram.drawing.svg.utf8))
-        let chart = CoverageChart(of: evaluation.honesty, errorRate: errorRate, subject: subject)
+        let chart = CoverageChart(of: evaluation.calibration, errorRate: errorRate, subject: subject)
         try coverage.write(Array(chart.drawing.svg.utf8))
     }
 }

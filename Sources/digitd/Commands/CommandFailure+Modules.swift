@@ -1,53 +1,55 @@
+import DigitEvaluation
 import DigitTraining
 import Files
+import ModelStore
 import NeuralNetwork
 import ScanLedger
 import ScanSpool
 import SystemPackage
 
 extension CommandFailure {
-    /// Runs the work, and turns the errors of other modules into a sentence and an exit code.
+    /// Runs the work and turns the modules' errors into an end with a meaning.
     static func translating<Value>(_ work: () throws -> Value) throws -> Value {
         do {
             return try work()
-        } catch let error as FileError {
-            throw CommandFailure(error)
-        } catch let error as TrainingError {
-            throw CommandFailure(error)
-        } catch let error as ArchitectureError {
-            throw CommandFailure(.usage, "\(error)")
-        } catch let error as ModelError {
-            throw CommandFailure(.badData, "\(error)")
+        } catch {
+            throw CommandFailure(knowing: error) ?? error
         }
     }
 
-    /// Creates the sentence and the exit code for trouble with a file.
-    init(_ error: FileError) {
-        let meaning: ExitMeaning =
-            switch error {
-            case .system(_, _, .noSuchFileOrDirectory): .noInput
-            case .system(_, _, .permissionDenied), .system(_, _, .notPermitted): .noPermission
-            case .system: .inputOutput
-            case .notAFile, .tooLarge: .badData
-            }
+    /// The end that belongs to an error of files, labels, models or recipes; `nil` for any other.
+    private init?(knowing error: any Error) {
+        guard let meaning = Self.meaning(of: error) else { return nil }
         self.init(meaning, "\(error)")
     }
 
-    /// Creates the sentence and the exit code for an error of training data, models or recipes.
-    init(_ error: TrainingError) {
-        let meaning: ExitMeaning =
-            switch error {
-            case .file(let error): CommandFailure(error).meaning
-            case .idxMissing: .noInput
-            case .unknownRecipe: .usage
-            case .unknownModelVersion, .nothingToRollBackTo: .noInput
-            case .retrainingInProgress: .temporary
-            default: .badData
-            }
-        self.init(meaning, "\(error)")
+    private static func meaning(of error: any Error) -> ExitMeaning? {
+        switch error {
+        case let error as FileError: meaning(ofFileTrouble: error)
+        case LabelError.file(let error), IDXError.file(let error), ModelStoreError.file(let error),
+            RetrainingError.file(let error):
+            meaning(ofFileTrouble: error)
+        case IDXError.missing, ModelStoreError.unknownVersion, ModelStoreError.nothingToRollBackTo:
+            .noInput
+        case RecipeError.unknown, is ArchitectureError: .usage
+        case RetrainingError.inProgress: .temporary
+        case is LabelError, is IDXError, is RecipeError, is CalibrationError, is ModelStoreError,
+            is ModelError:
+            .badData
+        default: nil
+        }
     }
 
-    /// Creates the sentence and the exit code for trouble with the folders of a root.
+    private static func meaning(ofFileTrouble error: FileError) -> ExitMeaning {
+        switch error {
+        case .system(_, _, .noSuchFileOrDirectory): .noInput
+        case .system(_, _, .permissionDenied), .system(_, _, .notPermitted): .noPermission
+        case .system: .inputOutput
+        case .notAFile, .tooLarge: .badData
+        }
+    }
+
+    /// The end that belongs to trouble with the folders of a root.
     init(_ error: SpoolError) {
         let meaning: ExitMeaning =
             switch error {
@@ -61,16 +63,14 @@ extension CommandFailure {
         self.init(meaning, "\(error)")
     }
 
-    /// Creates the sentence and the exit code for whatever stopped the daemon.
+    /// The end that belongs to whatever stopped the daemon.
     init(ending error: any Error) {
         switch error {
         case let error as CommandFailure: self = error
         case let error as SpoolError: self.init(error)
-        case let error as FileError: self.init(error)
-        case let error as TrainingError: self.init(error)
         case let error as LedgerError: self.init(.inputOutput, "\(error)")
         case let error as ModelError: self.init(.badData, "No model can be used: \(error).")
-        default: self.init(.software, "\(error)")
+        default: self = CommandFailure(knowing: error) ?? CommandFailure(.software, "\(error)")
         }
     }
 }

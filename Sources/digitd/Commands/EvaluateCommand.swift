@@ -1,4 +1,5 @@
 import ArgumentParser
+import DigitEvaluation
 import DigitReading
 import DigitTraining
 import NeuralNetwork
@@ -156,7 +157,7 @@ extension EvaluateCommand {
             StandardStream.error.writeLine("Left out: \(problem.name): \(problem.reason)")
         }
         guard !folders.scans.isEmpty else {
-            throw TrainingError.noUsableImages(
+            throw LabelError.noUsableImages(
                 path: path.description, problems: folders.problems.count)
         }
         return folders.scans

@@ -1,7 +1,7 @@
 import ArgumentParser
 import DigitReading
-import DigitTraining
 import Files
+import ModelStore
 import NeuralNetwork
 import ScanSpool
 import SystemPackage
@@ -41,7 +41,7 @@ struct ModelOptions: ParsableArguments {
             return try CommandFailure.translating { try BuiltInModel.load() }
         }
         let models = SpoolLayout(root: FilePath.absolute(root)).models
-        let loaded = try CommandFailure.translating { try ModelStore(folder: models).load() }
+        let loaded = try CommandFailure.translating { try ModelVersions(folder: models).load() }
         for warning in loaded.warnings { StandardStream.error.writeLine("Warning: \(warning)") }
         return loaded.model
     }

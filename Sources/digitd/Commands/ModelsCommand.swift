@@ -1,5 +1,5 @@
 import ArgumentParser
-import DigitTraining
+import ModelStore
 import ScanSpool
 
 /// `digitd models`: lists the models of a root, shows one, goes back to an earlier one.
@@ -30,10 +30,10 @@ extension ModelsCommand {
         var json = false
 
         /// Opens the models of the root, as their owner if something is to be changed.
-        func store(forWriting isForWriting: Bool = false) async throws -> ModelStore {
+        func store(forWriting isForWriting: Bool = false) async throws -> ModelVersions {
             let layout = try await rootOptions.existing(configurationOptions).layout
             if isForWriting { try RootOptions.becomeOwner(of: layout) }
-            return ModelStore(folder: layout.models)
+            return ModelVersions(folder: layout.models)
         }
     }
 
@@ -74,8 +74,8 @@ extension ModelsCommand {
                     "The model in use is the one that digitd was built with.")
             }
             guard store.versions().contains(wanted) else {
-                throw CommandFailure(
-                    .unknownModelVersion(version: wanted, known: store.versions()))
+                let error = ModelStoreError.unknownVersion(wanted, known: store.versions())
+                throw CommandFailure(.noInput, "\(error)")
             }
             guard let card = store.card(version: wanted) else {
                 throw CommandFailure(

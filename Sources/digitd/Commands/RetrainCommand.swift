@@ -1,6 +1,7 @@
 import ArgumentParser
 import DigitTraining
 import Glibc
+import ModelStore
 import ScanSpool
 
 /// `digitd retrain`: learns from the labelled images now.
@@ -58,7 +59,7 @@ struct RetrainCommand: AsyncParsableCommand {
         if background { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19) }
 
         let run = RetrainingRun(
-            training: layout.training, store: ModelStore(folder: layout.models),
+            training: layout.training, store: ModelVersions(folder: layout.models),
             settings: settings, seed: seed, digitdVersion: Digitd.version)
         let interruption = Interruption()
         let display = RetrainingDisplay()

@@ -1,9 +1,9 @@
 import ArgumentParser
 import DigitService
-import DigitTraining
 import Foundation
 import Glibc
 import Logging
+import ModelStore
 import ScanSpool
 import ServiceLifecycle
 import SystemPackage
@@ -92,7 +92,7 @@ extension RunCommand {
     ) -> DigitDaemon {
         DigitDaemon(
             layout: layout, settings: loaded.configuration.serviceSettings,
-            models: ModelSource(ModelStore(folder: layout.models)),
+            models: ModelSource(ModelVersions(folder: layout.models)),
             trainer: .thisProgram(
                 root: layout.root, additional: configurationOptions.arguments),
             stopsWhenEmpty: once, logger: logger)

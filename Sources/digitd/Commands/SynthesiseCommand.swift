@@ -1,6 +1,7 @@
 import ArgumentParser
 import DigitTraining
 import Files
+import Handwriting
 import NeuralNetwork
 import PlainText
 import ScanImages

@@ -1,5 +1,6 @@
-import DigitTraining
+import DigitEvaluation
 import Files
+import ModelStore
 import ScanSpool
 
 /// What someone who has just started the daemon wants to know.
@@ -18,7 +19,7 @@ enum RunBanner {
     }
 
     private static func model(_ layout: SpoolLayout) -> String {
-        let store = ModelStore(folder: layout.models)
+        let store = ModelVersions(folder: layout.models)
         guard let version = store.currentVersion() else {
             return "the model it was built with"
         }

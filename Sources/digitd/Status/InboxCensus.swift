@@ -1,4 +1,3 @@
-import DigitTraining
 import Files
 import Glibc
 import ScanSpool

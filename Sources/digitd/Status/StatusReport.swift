@@ -1,6 +1,7 @@
 import CivilTime
-import DigitTraining
+import DigitEvaluation
 import Files
+import ModelStore
 import PlainText
 import ScanLedger
 import ScanSpool
@@ -68,7 +69,7 @@ struct StatusReport: Encodable {
     init(of layout: SpoolLayout, answersTold: Int) throws(LedgerError) {
         root = layout.root.display
         pid = SpoolLock.holder(layout)
-        let store = ModelStore(folder: layout.models)
+        let store = ModelVersions(folder: layout.models)
         // The pointer alone may name a damaged model, in whose place another reads.
         let loaded = try? store.load()
         let version = loaded.map(\.version) ?? store.currentVersion()

@@ -1,4 +1,5 @@
-import DigitTraining
+import DigitEvaluation
+import ModelStore
 import PlainText
 
 /// Models as people read of them.

@@ -1,4 +1,3 @@
-import DigitTraining
 import NeuralNetwork
 
 /// Shows a training: the lecture's lines on standard output, a bar on standard error.

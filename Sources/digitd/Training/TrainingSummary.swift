@@ -1,3 +1,4 @@
+import DigitEvaluation
 import DigitTraining
 import NeuralNetwork
 

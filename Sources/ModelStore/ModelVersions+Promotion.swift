@@ -1,0 +1,129 @@
+import Files
+import Glibc
+import NeuralNetwork
+import PlainText
+import SystemPackage
+
+extension ModelVersions {
+    /// Stores a model as a new version and puts it into use.
+    ///
+    /// The version is written, synced and read back before the pointer moves; a crash at any
+    /// moment leaves the old model in use or the new one, never half of one.
+    ///
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - moment: When that is.
+    ///   - reason: Why, as a sentence.
+    ///   - labels: The fingerprint of the labelled images it was trained with.
+    ///   - report: The text to keep beside it.
+    /// - Returns: The new version.
+    /// - Throws: A ``ModelStoreError`` when the system refuses or the stored model reads back wrong.
+    @discardableResult
+    public func promote(
+        _ model: Model, at moment: Timestamp = .now(), reason: String,
+        labels: LabelFingerprint? = nil, report: String? = nil
+    ) throws(ModelStoreError) -> String {
+        try ModelStoreError.wrap { () throws(FileError) in try StoredFile.createFolder(folder) }
+        removeUnfinished()
+        let version = nextVersion()
+        let card = ModelCard(
+            model, version: version, previous: currentVersion(), promoted: moment.iso,
+            reason: reason, labels: labels)
+        try ModelStoreError.wrap { () throws(FileError) in
+            try store(model, card, report: report, as: version)
+        }
+
+        let stored = try self.model(version: version)
+        guard stored.identity == model.identity else {
+            throw .damagedModel(
+                path: modelPath(version).display,
+                reason: "it reads back other than it was written. Check that disk.")
+        }
+        try point(to: version)
+        prune()
+        return version
+    }
+
+    /// Puts a stored version, or the built-in model for `nil`, into use.
+    ///
+    /// - Throws: A ``ModelStoreError`` when there is no such version or its model is damaged.
+    public func use(_ version: String?) throws(ModelStoreError) {
+        guard let version else { return try point(to: Self.builtInName) }
+        guard versions().contains(version) else {
+            throw .unknownVersion(version, known: versions())
+        }
+        _ = try model(version: version)
+        try point(to: version)
+    }
+
+    /// Goes back to the model that was in use before the present one.
+    ///
+    /// - Returns: The version now in use; `nil` for the built-in model.
+    /// - Throws: A ``ModelStoreError`` when the built-in model is in use, or that one is damaged.
+    @discardableResult
+    public func rollBack() throws(ModelStoreError) -> String? {
+        guard let current = currentVersion() else {
+            throw .nothingToRollBackTo(current: Self.builtInName)
+        }
+        let previous = predecessor(of: current)
+        try use(previous)
+        return previous
+    }
+
+    /// Writes a version's files under a name that nobody looks for, and gives it its own at last.
+    private func store(
+        _ model: Model, _ card: ModelCard, report: String?, as version: String
+    ) throws(FileError) {
+        let draft = folder.appending(".\(version).tmp")
+        try StoredFile.createFolder(draft)
+        try StoredFile.writeAndSync(model.fileBytes, to: draft.appending("model.safetensors"))
+        try StoredFile.writeAndSync(StoredJSON.bytes(of: card), to: draft.appending("card.json"))
+        if let report {
+            try StoredFile.writeAndSync(Array(report.utf8), to: draft.appending("report.txt"))
+        }
+        try StoredFile.syncFolder(draft)
+        try StoredFile.rename(draft, to: folder.appending(version))
+        try StoredFile.syncFolder(folder)
+    }
+
+    /// Moves the pointer in one step.
+    private func point(to name: String) throws(ModelStoreError) {
+        try ModelStoreError.wrap { () throws(FileError) in
+            try StoredFile.createFolder(folder)
+            try StoredFile.write(Array("\(name)\n".utf8), to: folder.appending("current"))
+        }
+    }
+
+    /// The version after the newest one; a number is never used twice.
+    private func nextVersion() -> String {
+        ((versions().last.flatMap(Self.number) ?? 0) + 1).zeroPadded(to: 6)
+    }
+
+    /// Removes all but the newest versions; the one in use and the one before it always stay.
+    private func prune() {
+        let stored = versions()
+        let current = currentVersion()
+        let kept = Set(
+            stored.suffix(Self.keptVersions)
+                + [current, current.flatMap(predecessor)].compactMap(\.self))
+        for version in stored where !kept.contains(version) {
+            remove(folder.appending(version), name: version)
+        }
+    }
+
+    /// Removes what a process that died left half written.
+    private func removeUnfinished() {
+        for entry in (try? FolderEntry.list(folder)) ?? []
+        where entry.kind == .folder && entry.name.hasPrefix(".") && entry.name.hasSuffix(".tmp") {
+            StoredFile.removeFolder(entry.path)
+        }
+    }
+
+    /// Removes a version's folder; first out of sight by one rename, so that no reader finds a
+    /// folder that is being emptied.
+    private func remove(_ version: FilePath, name: String) {
+        let hidden = folder.appending(".\(name).tmp")
+        guard (try? StoredFile.rename(version, to: hidden)) != nil else { return }
+        StoredFile.removeFolder(hidden)
+    }
+}

@@ -1,0 +1,152 @@
+import DigitReading
+import Files
+import NeuralNetwork
+import SystemPackage
+
+/// The models of one spool: each version in a folder of its own, and a pointer to the one in use.
+///
+///     models/000001/model.safetensors   the network with its facts
+///                   card.json           accuracy, data, parent, when and why
+///                   report.txt          the retraining's report
+///     models/current                    the version in use, one line: 000001
+///
+/// A version appears by one rename, whole and on the disk, and the pointer moves by another; so
+/// whoever reads at any moment, or after any crash, finds a whole model.
+public struct ModelVersions: Sendable {
+    /// The folder `models`.
+    public let folder: FilePath
+
+    /// The number of versions kept.
+    public static let keptVersions = 5
+
+    /// The pointer's content when the built-in model is in use by choice.
+    static let builtInName = "built-in"
+
+    private let builtIn: @Sendable () throws(ModelError) -> Model
+
+    /// Creates the store of a folder, which need not exist yet.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder `models`.
+    ///   - builtIn: Gives the model to use when no stored one can be used.
+    public init(
+        folder: FilePath,
+        builtIn: @escaping @Sendable () throws(ModelError) -> Model = {
+            () throws(ModelError) in try BuiltInModel.load()
+        }
+    ) {
+        self.folder = folder
+        self.builtIn = builtIn
+    }
+}
+
+// MARK: - Reading
+
+extension ModelVersions {
+    /// A model ready for use.
+    public struct Loaded: Sendable {
+        /// The model.
+        public let model: Model
+
+        /// Its version; `nil` for the built-in model.
+        public let version: String?
+
+        /// One sentence for each model that should have been used but could not.
+        public let warnings: [String]
+    }
+
+    /// Loads the model in use; when it is damaged the one before it, and so on to the built-in one.
+    ///
+    /// - Throws: ``ModelError`` when even the built-in model cannot be used.
+    public func load() throws(ModelError) -> Loaded {
+        var warnings: [String] = []
+        var next = currentVersion()
+        var tried: Set<String> = []
+        while let version = next, tried.insert(version).inserted {
+            do throws(ModelStoreError) {
+                return Loaded(
+                    model: try model(version: version), version: version, warnings: warnings)
+            } catch {
+                next = predecessor(of: version)
+                warnings.append(
+                    "\(error) Using \(next.map { "model \($0)" } ?? "the built-in model") instead.")
+            }
+        }
+        return Loaded(model: try builtIn(), version: nil, warnings: warnings)
+    }
+
+    /// The version in use, as the pointer says; `nil` when that is the built-in model.
+    ///
+    /// Reads one small file, so it can be asked often.
+    public func currentVersion() -> String? {
+        let path = folder.appending("current")
+        guard StoredFile.exists(path) else { return nil }
+        let bytes = (try? StoredFile.read(path, limit: 64)) ?? []
+        let name = String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
+        if name == Self.builtInName { return nil }
+        // A pointer that says nothing sensible was not written by us; the newest model is the
+        // best guess, and load() checks it.
+        return Self.number(of: name) == nil ? versions().last : name
+    }
+
+    /// Reads the model of a version and tries it.
+    ///
+    /// - Throws: ``ModelStoreError/damagedModel(path:reason:)`` when it cannot be used.
+    public func model(version: String) throws(ModelStoreError) -> Model {
+        let path = modelPath(version)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try StoredFile.read(path, limit: 1 << 29)
+        } catch {
+            throw .damagedModel(path: path.display, reason: "\(error)")
+        }
+        let model: Model
+        do throws(ModelError) {
+            model = try Model(fileBytes: bytes)
+        } catch {
+            throw .damagedModel(path: path.display, reason: "\(error).")
+        }
+        guard model.network.inputs == 784, model.network.architecture.tellsDigits else {
+            throw .damagedModel(
+                path: path.display,
+                reason: "its network is \(model.network.architecture); reading digits takes 784 "
+                    + "inputs and 10 outputs, or 11 with softmax.")
+        }
+        return model
+    }
+
+    /// The card of a version; `nil` when it is missing or cannot be read.
+    public func card(version: String) -> ModelCard? {
+        let path = folder.appending(version).appending("card.json")
+        guard let bytes = try? StoredFile.read(path, limit: 1 << 20) else { return nil }
+        return StoredJSON.value(ModelCard.self, in: bytes)
+    }
+
+    /// The stored versions, oldest first.
+    public func versions() -> [String] {
+        let entries = (try? FolderEntry.list(folder)) ?? []
+        return entries.filter { $0.kind == .folder && Self.number(of: $0.name) != nil }
+            .map(\.name)
+    }
+
+    /// The version that was in use before another; `nil` when that was the built-in model.
+    public func predecessor(of version: String) -> String? {
+        let stored = versions()
+        if let card = card(version: version) {
+            guard let previous = card.previous else { return nil }
+            if stored.contains(previous) { return previous }
+        }
+        return stored.last { $0 < version }
+    }
+
+    func modelPath(_ version: String) -> FilePath {
+        folder.appending(version).appending("model.safetensors")
+    }
+
+    /// The number that a version's name stands for.
+    static func number(of version: String) -> Int? {
+        guard version.utf8.count == 6, version.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return Int(version)
+    }
+}

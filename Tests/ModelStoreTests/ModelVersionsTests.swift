@@ -1,0 +1,177 @@
+import DigitReading
+import DigitTestSupport
+import Files
+import Glibc
+import NeuralNetwork
+import SystemPackage
+import Testing
+
+@testable import ModelStore
+
+@Suite(.tellingSeeds) struct `A model store` {
+    private let folder: TemporaryFolder
+    private let store: ModelVersions
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = ModelVersions(folder: folder.path.appending("models")) {
+            () throws(ModelError) in Self.model(0)
+        }
+    }
+
+    /// An untrained network, another one for each number.
+    private static func model(_ number: UInt64) -> Model {
+        var generator = SeededGenerator(testSeed: number)
+        let architecture = Architecture(inputs: 784, layers: [.init(size: 10)])
+        return Model(
+            network: Network(architecture, initialization: .scaled, using: &generator),
+            facts: ModelFacts(
+                recipe: "none", cost: .quadratic, seed: number, epochs: 0, data: "nothing"))
+    }
+
+    @discardableResult
+    private func promote(_ number: UInt64) throws -> String {
+        try store.promote(
+            Self.model(number), at: Timestamp(iso: "2026-11-22T14:05:09+01:00"), reason: "A test.")
+    }
+
+    @Test func `gives the built-in model while it is empty`() throws {
+        let loaded = try store.load()
+        #expect(loaded.model.identity == Self.model(0).identity)
+        #expect(loaded.version == nil)
+        #expect(loaded.warnings.isEmpty)
+        #expect(store.list().isEmpty)
+    }
+
+    @Test func `gives the model that was promoted last`() throws {
+        #expect(try promote(1) == "000001")
+        #expect(try promote(2) == "000002")
+        let loaded = try store.load()
+        #expect(loaded.model.identity == Self.model(2).identity)
+        #expect(loaded.version == "000002")
+
+        let card = try #require(store.card(version: "000002"))
+        #expect(card.previous == "000001")
+        #expect(card.identity == Self.model(2).identity)
+        #expect(card.architecture == "784-10")
+        #expect(card.promoted == "2026-11-22T14:05:09+01:00")
+        #expect(store.list().map(\.version) == ["000001", "000002"])
+        #expect(store.list().map(\.isCurrent) == [false, true])
+    }
+
+    @Test(arguments: ["cut short", "one bit turned", "gone", "another network's shape"])
+    func `falls back to the model before when one is damaged`(damage: String) throws {
+        try promote(1)
+        try promote(2)
+        let path = store.modelPath("000002")
+        let bytes = try StoredFile.read(path)
+        switch damage {
+        case "cut short": try StoredFile.write(Array(bytes.dropLast(9)), to: path)
+        case "one bit turned":
+            var turned = bytes
+            turned[turned.count / 2] ^= 1
+            try StoredFile.write(turned, to: path)
+        case "gone": #expect(path.withPlatformString { unlink($0) } == 0)
+        default:
+            var generator = SeededGenerator(testSeed: 1)
+            let small = Architecture(inputs: 4, layers: [.init(size: 2)])
+            let other = Model(
+                network: Network(small, using: &generator), facts: Self.model(1).facts)
+            try StoredFile.write(other.fileBytes, to: path)
+        }
+        let loaded = try store.load()
+        #expect(loaded.version == "000001")
+        #expect(loaded.model.identity == Self.model(1).identity)
+        #expect(loaded.warnings.count == 1)
+        let warning = try #require(loaded.warnings.first)
+        #expect(warning.hasPrefix("The model '\(path.string)' cannot be used: "))
+        #expect(warning.hasSuffix(" Using model 000001 instead."))
+        #expect(store.list().map { $0.problem == nil } == [true, false])
+    }
+
+    @Test func `falls back to the built-in model when all are damaged`() throws {
+        for number in 1...2 {
+            let version = try promote(UInt64(number))
+            try StoredFile.write([1, 2, 3], to: store.modelPath(version))
+        }
+        let loaded = try store.load()
+        #expect(loaded.version == nil)
+        #expect(loaded.model.identity == Self.model(0).identity)
+        #expect(loaded.warnings.count == 2)
+        #expect(loaded.warnings.last?.hasSuffix(" Using the built-in model instead.") == true)
+    }
+
+    @Test func `goes back one model at a time, past those that were given up`() throws {
+        try promote(1)
+        try promote(2)
+        #expect(try store.rollBack() == "000001")
+        #expect(try promote(3) == "000003")
+        #expect(try store.rollBack() == "000001")
+        #expect(try store.rollBack() == nil)
+        #expect(try store.load().model.identity == Self.model(0).identity)
+        let error = #expect(throws: ModelStoreError.self) { try store.rollBack() }
+        #expect(error?.description == "There is no model before 'built-in' to go back to.")
+    }
+
+    @Test func `uses a version by name and refuses one it has not`() throws {
+        try promote(1)
+        try promote(2)
+        try store.use("000001")
+        #expect(try store.load().version == "000001")
+        let error = #expect(throws: ModelStoreError.self) { try store.use("000009") }
+        #expect(
+            error?.description == """
+                There is no model '000009'; stored are: 000001, 000002. List them with 'digitd \
+                models'.
+                """)
+    }
+
+    @Test func `keeps the last five and never the fewer for it`() throws {
+        for number in 1...7 { try promote(UInt64(number)) }
+        #expect(store.versions() == ["000003", "000004", "000005", "000006", "000007"])
+        try store.use("000003")
+        for number in 8...12 { try promote(UInt64(number)) }
+        #expect(store.versions() == ["000008", "000009", "000010", "000011", "000012"])
+    }
+
+    @Test func `never loses the model in use to tidying`() throws {
+        for number in 1...5 { try promote(UInt64(number)) }
+        try store.use("000001")
+        try promote(6)
+        // 000001 is the way back from 000006.
+        #expect(store.versions().contains("000001"))
+        #expect(try store.rollBack() == "000001")
+    }
+
+    @Test func `shows nothing of a promotion that was cut short`() throws {
+        try promote(1)
+        // What a process leaves that is killed before the rename, and one killed before the
+        // pointer moves.
+        try folder.write([1, 2, 3], to: "models/.000002.tmp/model.safetensors")
+        #expect(try store.load().version == "000001")
+        #expect(store.versions() == ["000001"])
+        try folder.write(Self.model(2).fileBytes, to: "models/000002/model.safetensors")
+        #expect(try store.load().version == "000001")
+        // The next promotion clears up and takes a number of its own.
+        #expect(try promote(3) == "000003")
+        #expect(!StoredFile.exists(store.folder.appending(".000002.tmp")))
+    }
+
+    @Test func `takes the newest model when the pointer says nothing sensible`() throws {
+        try promote(1)
+        try promote(2)
+        for content in ["", "rubbish\n", "../../etc\n"] {
+            try StoredFile.write(Array(content.utf8), to: store.folder.appending("current"))
+            #expect(try store.load().version == "000002")
+        }
+    }
+}
+
+@Suite struct `The built-in model` {
+    @Test func `reads digits`() throws {
+        let model = try BuiltInModel.load()
+        #expect(model.network.inputs == 784)
+        #expect(model.network.architecture.knowsNoDigit)
+        #expect((model.facts.accuracy ?? 0) > 0.95)
+    }
+}
