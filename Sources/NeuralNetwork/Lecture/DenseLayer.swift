@@ -47,7 +47,7 @@ public struct DenseLayer: Sendable, Equatable {
     public func activations(for images: Matrix) -> Matrix {
         precondition(
             images.columns == inputs, "\(images.columns) numbers for a layer of \(inputs) inputs")
-        let shape = Parameters.LayerShape(
+        let shape = DenseParameters.LayerShape(
             inputs: inputs, outputs: outputs, activation: activation)
         let elements = [Float](unsafeUninitializedCapacity: images.rows * outputs) {
             result, count in

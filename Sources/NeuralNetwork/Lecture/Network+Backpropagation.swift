@@ -20,7 +20,7 @@ extension Network {
     ///     (BP3)  ∂C/∂bˡ = the sum of the rows of δˡ
     ///     (BP4)  ∂C/∂Wˡ = (aˡ⁻¹)ᵀ · δˡ
     ///
-    /// ``Trainer`` takes the same steps, written in ``MiniBatch``.
+    /// ``Trainer`` takes the same steps, written in ``DensePass``.
     ///
     /// - Parameters:
     ///   - cost: What is made small.
@@ -31,9 +31,9 @@ extension Network {
     public func gradient(of cost: Cost, images: Matrix, targets: Matrix) -> Gradient {
         precondition(images.rows > 0 && images.rows == targets.rows)
         precondition(images.columns == inputs && targets.columns == outputs)
-        let parameters = Parameters(self)
-        let gradient = Parameters(shapedAs: parameters)
-        let batch = MiniBatch(capacity: images.rows, for: parameters)
+        let parameters = DenseParameters(self)
+        let gradient = DenseParameters(shapedAs: parameters)
+        let batch = DensePass(capacity: images.rows, for: parameters)
         _ = batch.activations[0].all.update(fromContentsOf: images.elements)
         _ = batch.targets.all.update(fromContentsOf: targets.elements)
         let rows = 0..<images.rows

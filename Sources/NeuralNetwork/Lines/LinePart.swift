@@ -45,8 +45,8 @@ struct LinePart {
     ///   - gradient: What the part's gradient is added to.
     ///   - measured: Where costs and statistics go.
     func learn(
-        with pass: FeaturePass, _ parameters: LayerParameters, scale: Float,
-        addingTo gradient: LayerParameters, _ measured: Measured
+        with pass: FeaturePass, _ parameters: NetworkParameters, scale: Float,
+        addingTo gradient: NetworkParameters, _ measured: Measured
     ) {
         for (place, strip) in strips.enumerated() {
             precondition(strip.height == height, "strips are \(height) pixels high")
@@ -95,7 +95,7 @@ struct LinePart {
     /// (BP4), (BP3) and (BP2) of the last layer, which is the same in each column, then the features.
     private func propagateBack(
         _ errors: UnsafeMutablePointer<Float>, rows: Int, with pass: FeaturePass,
-        _ parameters: LayerParameters, addingTo gradient: LayerParameters
+        _ parameters: NetworkParameters, addingTo gradient: NetworkParameters
     ) {
         let layer = parameters.dense.layers[0]
         multiplyAdd(

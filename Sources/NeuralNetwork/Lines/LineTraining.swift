@@ -14,11 +14,11 @@ final class LineTraining {
     private let start: Network
     private let shape: FeatureShape
     private let step: Int
-    private let parameters: LayerParameters
-    private let average: LayerParameters?
-    private let optimiser: LayerOptimiser
+    private let parameters: NetworkParameters
+    private let average: NetworkParameters?
+    private let optimiser: WeightOptimiser
     private let passes: LinePasses
-    private var gradients: [LayerParameters] = []
+    private var gradients: [NetworkParameters] = []
     private let statistics: [SharedNumbers?]
 
     /// The steps taken so far.
@@ -36,9 +36,9 @@ final class LineTraining {
         start = network
         self.shape = shape
         self.step = step
-        parameters = LayerParameters(network)
-        average = settings.averaging > 0 ? LayerParameters(network) : nil
-        optimiser = LayerOptimiser(parameters, settings: settings, average: average)
+        parameters = NetworkParameters(network)
+        average = settings.averaging > 0 ? NetworkParameters(network) : nil
+        optimiser = WeightOptimiser(parameters, settings: settings, average: average)
         passes = LinePasses(network.features, height: shape.height)
         statistics = network.features.map(\.runningStatistics)
     }
@@ -56,7 +56,7 @@ final class LineTraining {
     ) -> Double {
         let parts = parts(of: strips)
         while gradients.count < parts.count {
-            gradients.append(LayerParameters(shapedAs: parameters))
+            gradients.append(NetworkParameters(shapedAs: parameters))
         }
         let measured = parts.map { _ in LinePart.Measured(shapedAs: statistics) }
         let (gradients, parameters, passes) = (gradients, parameters, passes)

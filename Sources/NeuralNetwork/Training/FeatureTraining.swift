@@ -12,9 +12,9 @@ final class FeatureTraining {
 
     private let start: Network
     private let settings: SGDSettings
-    private let parameters: LayerParameters
-    private let average: LayerParameters?
-    private let optimiser: LayerOptimiser
+    private let parameters: NetworkParameters
+    private let average: NetworkParameters?
+    private let optimiser: WeightOptimiser
     private let parts: [Part]
 
     /// The most images of one of the ``parts``.
@@ -27,29 +27,29 @@ final class FeatureTraining {
     /// A part of a mini-batch at work, with its gradient.
     private struct Part: Sendable {
         let features: FeaturePass
-        let dense: MiniBatch
-        let gradient: LayerParameters
+        let dense: DensePass
+        let gradient: NetworkParameters
     }
 
     /// Creates room for the training of a network with features.
     init?(_ network: Network, settings: SGDSettings) {
         guard let image = network.image else { return nil }
-        let parameters = LayerParameters(network)
+        let parameters = NetworkParameters(network)
         start = network
         self.settings = settings
         self.parameters = parameters
-        average = settings.averaging > 0 ? LayerParameters(network) : nil
-        optimiser = LayerOptimiser(parameters, settings: settings, average: average)
+        average = settings.averaging > 0 ? NetworkParameters(network) : nil
+        optimiser = WeightOptimiser(parameters, settings: settings, average: average)
         let count = (settings.miniBatchSize + Self.partSize - 1) / Self.partSize
         let capacity = (settings.miniBatchSize + count - 1) / count
         self.capacity = capacity
         parts = (0..<count).map { _ in
             Part(
                 features: FeaturePass(network.features, shape: image, capacity: capacity),
-                dense: MiniBatch(
+                dense: DensePass(
                     capacity: capacity, for: parameters.dense, dropout: settings.dropout,
                     seesFeatures: true),
-                gradient: LayerParameters(shapedAs: parameters))
+                gradient: NetworkParameters(shapedAs: parameters))
         }
         statistics = network.features.map(\.runningStatistics)
     }
@@ -65,7 +65,7 @@ final class FeatureTraining {
     ///     mini-batch, and where.
     func learn(
         from count: Int, rate: Float, decay: Float, workers: Int,
-        fill: @Sendable (_ images: Range<Int>, _ batch: MiniBatch, _ pixels: FeaturePass) -> Void
+        fill: @Sendable (_ images: Range<Int>, _ batch: DensePass, _ pixels: FeaturePass) -> Void
     ) {
         let used = (count + capacity - 1) / capacity
         let parts = parts[..<used]
@@ -84,7 +84,7 @@ final class FeatureTraining {
 
     /// Sends a part forward and back.
     private static func learn(
-        _ images: Int, _ part: Part, _ parameters: LayerParameters, cost: Cost, scale: Float
+        _ images: Int, _ part: Part, _ parameters: NetworkParameters, cost: Cost, scale: Float
     ) {
         let (dense, weights) = (part.dense, parameters.dense)
         let first = weights.layers[0]

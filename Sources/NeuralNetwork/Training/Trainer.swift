@@ -29,9 +29,9 @@ public final class Trainer {
     private static let leastWorkForWorkers = 2_000_000
 
     private let features: FeatureTraining?
-    private let parameters: Parameters
-    private let velocities: Parameters?
-    private let batch: MiniBatch
+    private let parameters: DenseParameters
+    private let velocities: DenseParameters?
+    private let batch: DensePass
     private let updates: [Update]
     private let work: Int
     private let inputs: Int
@@ -61,9 +61,9 @@ public final class Trainer {
             "dense networks learn by gradient descent, without averaging")
         generator = SeededGenerator(seed: seed)
         features = FeatureTraining(network, settings: settings)
-        parameters = Parameters(network)
-        velocities = settings.momentum > 0 ? Parameters(shapedAs: parameters) : nil
-        batch = MiniBatch(
+        parameters = DenseParameters(network)
+        velocities = settings.momentum > 0 ? DenseParameters(shapedAs: parameters) : nil
+        batch = DensePass(
             capacity: settings.miniBatchSize, for: parameters, dropout: settings.dropout)
         updates = Self.updates(of: parameters)
         inputs = network.inputs
@@ -163,7 +163,7 @@ extension Trainer: Resumable {
     }
 }
 
-extension Parameters {
+extension DenseParameters {
     /// The weights and biases, by name.
     fileprivate func state(named name: String) -> [(name: String, numbers: SharedNumbers)] {
         (weights + biases).enumerated().map { ("\(name).\($0)", $1) }
@@ -180,7 +180,7 @@ extension Trainer {
     }
 
     /// Cuts the weights into parts for the workers: not so small that each packs δ in vain.
-    fileprivate static func updates(of parameters: Parameters) -> [Update] {
+    fileprivate static func updates(of parameters: DenseParameters) -> [Update] {
         let rowsOfOnePart = 192
         return parameters.layers.enumerated().flatMap { index, layer in
             stride(from: 0, to: layer.inputs, by: rowsOfOnePart).map { start in
@@ -266,7 +266,7 @@ extension Trainer {
     }
 }
 
-extension MiniBatch {
+extension DensePass {
     /// Gathers some rows: images, changed by the augmentation, and the outputs wanted for them.
     fileprivate func fill(
         rows: Range<Int>, with places: ArraySlice<Int>, of set: TrainingSet,

@@ -84,8 +84,8 @@ import Testing
         }
         let network = try Self.network()
         let settings = SGDSettings(cost: .crossEntropy, miniBatchSize: 3)
-        let gradient = LayerParameters(shapedAs: LayerParameters(network))
-        func cost(_ parameters: LayerParameters, into gradient: LayerParameters) -> Double {
+        let gradient = NetworkParameters(shapedAs: NetworkParameters(network))
+        func cost(_ parameters: NetworkParameters, into gradient: NetworkParameters) -> Double {
             let part = LinePart(strips: strips, height: 8, step: 2)
             let statistics = network.features.map(\.runningStatistics)
             let measured = LinePart.Measured(shapedAs: statistics)
@@ -95,9 +95,9 @@ import Testing
             return measured.cost.value
         }
         #expect(settings.miniBatchSize == strips.count)
-        let parameters = LayerParameters(network)
+        let parameters = NetworkParameters(network)
         _ = cost(parameters, into: gradient)
-        let unused = LayerParameters(shapedAs: parameters)
+        let unused = NetworkParameters(shapedAs: parameters)
         for (array, found) in zip(parameters.arrays, gradient.arrays) {
             for place in stride(from: 0, to: array.numbers.count, by: 5) {
                 let (own, step) = (array.numbers.base[place], Float(1e-2))

@@ -19,8 +19,8 @@ import Testing
     }
 
     @Test func `keeps the mean of what a layer sees`() throws {
-        let parameters = Parameters(try Patterns.network("6-500-10softmax", seed: 1))
-        let batch = MiniBatch(capacity: 40, for: parameters, dropout: 0.3)
+        let parameters = DenseParameters(try Patterns.network("6-500-10softmax", seed: 1))
+        let batch = DensePass(capacity: 40, for: parameters, dropout: 0.3)
         let ones = UnsafeMutableBufferPointer<Float>.allocate(capacity: 40 * 500)
         defer { ones.deallocate() }
         ones.initialize(repeating: 1)
@@ -43,8 +43,8 @@ import Testing
     func `sends errors back through what was kept alone`(hidden: String) throws {
         // One network with a mask is another without the neurons it leaves out.
         let network = try Patterns.network("6-8\(hidden)-3softmax", seed: 2)
-        let parameters = Parameters(network)
-        let batch = MiniBatch(capacity: 1, for: parameters, dropout: 0.5)
+        let parameters = DenseParameters(network)
+        let batch = DensePass(capacity: 1, for: parameters, dropout: 0.5)
         var generator = SeededGenerator(seed: 6)
         batch.drawMasks(row: 0, using: &generator)
         let mask = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8)

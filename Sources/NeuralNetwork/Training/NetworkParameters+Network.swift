@@ -1,4 +1,4 @@
-extension LayerParameters {
+extension NetworkParameters {
     /// A network with a copy of these parameters and with the means and variances measured in
     /// training.
     ///

@@ -4,7 +4,7 @@ import ParallelWork
 
 /// Takes the steps of a network with features: sums the gradients of the parts of a mini-batch and
 /// moves every weight.
-final class LayerOptimiser: Sendable {
+final class WeightOptimiser: Sendable {
     private static let beta1: Float = 0.9
     private static let beta2: Float = 0.999
     private static let epsilon: Float = 1e-8
@@ -22,13 +22,13 @@ final class LayerOptimiser: Sendable {
     private let averages: [SharedNumbers]
 
     /// Creates an optimiser that changes `parameters`, and `average` with them if there is one.
-    init(_ parameters: LayerParameters, settings: SGDSettings, average: LayerParameters?) {
+    init(_ parameters: NetworkParameters, settings: SGDSettings, average: NetworkParameters?) {
         self.settings = settings
         weights = parameters.arrays
-        first = LayerParameters(shapedAs: parameters).arrays.map(\.numbers)
+        first = NetworkParameters(shapedAs: parameters).arrays.map(\.numbers)
         second =
             settings.optimiser == .adam
-            ? LayerParameters(shapedAs: parameters).arrays.map(\.numbers) : []
+            ? NetworkParameters(shapedAs: parameters).arrays.map(\.numbers) : []
         averages = average?.arrays.map(\.numbers) ?? []
     }
 
@@ -57,7 +57,7 @@ final class LayerOptimiser: Sendable {
     ///   - decay: What each weight loses of itself.
     ///   - workers: The most threads used; the result does not depend on it.
     func takeStep(
-        along gradients: [LayerParameters], step: Int, rate: Float, decay: Float, workers: Int
+        along gradients: [NetworkParameters], step: Int, rate: Float, decay: Float, workers: Int
     ) {
         let gradients = gradients.map { $0.arrays.map(\.numbers) }
         concurrently(weights.count, workers: workers) { index in

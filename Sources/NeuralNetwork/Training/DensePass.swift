@@ -5,7 +5,7 @@ import LinearAlgebra
 /// Rows do not depend on each other, so workers may take them in parts; and each weight's gradient
 /// is summed over all rows in ascending order, so they may take the weights in parts, too. No result
 /// depends on how many workers there are.
-final class MiniBatch: Sendable {
+final class DensePass: Sendable {
     /// The most images it can hold.
     let capacity: Int
 
@@ -25,7 +25,7 @@ final class MiniBatch: Sendable {
     /// The share of numbers that is left out.
     private let dropout: Float
 
-    private let layers: [Parameters.LayerShape]
+    private let layers: [DenseParameters.LayerShape]
 
     /// Creates room for mini-batches of a network.
     ///
@@ -36,7 +36,8 @@ final class MiniBatch: Sendable {
     ///   - seesFeatures: Whether the first layer sees features, which are left out too, or pixels,
     ///     which are not.
     init(
-        capacity: Int, for parameters: Parameters, dropout: Float = 0, seesFeatures: Bool = false
+        capacity: Int, for parameters: DenseParameters, dropout: Float = 0,
+        seesFeatures: Bool = false
     ) {
         self.capacity = capacity
         self.dropout = dropout
@@ -53,7 +54,7 @@ final class MiniBatch: Sendable {
     }
 
     /// Finds the activations of every layer for some rows.
-    func feedForward(rows: Range<Int>, through parameters: Parameters) {
+    func feedForward(rows: Range<Int>, through parameters: DenseParameters) {
         for (index, layer) in layers.enumerated() {
             let start = rows.lowerBound * layer.inputs
             multiplyByMask(
@@ -74,7 +75,7 @@ final class MiniBatch: Sendable {
     ///
     /// (BP2) is linear in δ, so scaling the outputs' errors scales all.
     func propagateBack(
-        rows: Range<Int>, through parameters: Parameters, cost: Cost, scale: Float
+        rows: Range<Int>, through parameters: DenseParameters, cost: Cost, scale: Float
     ) {
         let last = layers.count - 1
         let outputs = layers[last].outputs
@@ -133,7 +134,7 @@ final class MiniBatch: Sendable {
 
 // MARK: - Dropout
 
-extension MiniBatch {
+extension DensePass {
     /// Draws what one image is learned from without.
     func drawMasks(row: Int, using generator: inout SeededGenerator) {
         let kept = 1 / (1 - dropout)
@@ -174,7 +175,7 @@ extension MiniBatch {
     }
 }
 
-extension Parameters.LayerShape {
+extension DenseParameters.LayerShape {
     /// Computes `A = σ(X · W + b)` for some rows of `X`.
     func feedForward(
         _ images: UnsafePointer<Float>, rows: Int, weights: UnsafePointer<Float>,
