@@ -65,4 +65,16 @@ public struct DenseLayer: Sendable, Equatable {
         }
         return Matrix(rows: images.rows, columns: outputs, elements: elements)
     }
+
+    /// Returns the weighted inputs `Z = X · W + b` of a batch of images, before the activation.
+    ///
+    /// - Precondition: `images.columns == inputs`.
+    func weightedInputs(for images: Matrix) -> Matrix {
+        // The biases first, as in ``activations(for:)``, so that both round alike.
+        var z = Matrix(
+            rows: images.rows, columns: outputs,
+            elements: (0..<images.rows).flatMap { _ in biases })
+        z.add(images, times: weights)
+        return z
+    }
 }
