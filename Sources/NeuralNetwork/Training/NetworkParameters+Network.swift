@@ -24,14 +24,3 @@ extension NetworkParameters {
         return Network(image: image, features: features, layers: dense.network.layers)
     }
 }
-
-extension FeatureLayer {
-    /// The means and behind them the variances that follow those of the mini-batches; `nil` where
-    /// nothing is normalised.
-    var runningStatistics: SharedNumbers? {
-        guard case .convolution(let layer) = self, let own = layer.normalisation else {
-            return nil
-        }
-        return SharedNumbers(own.means + own.variances)
-    }
-}

@@ -62,9 +62,11 @@ import Testing
         let expected = other.gradient(of: .crossEntropy, images: image, targets: target)
 
         _ = batch.activations[0].all.update(fromContentsOf: image.elements)
-        _ = batch.targets.all.update(fromContentsOf: target.elements)
         batch.feedForward(rows: 0..<1, through: parameters)
-        batch.propagateBack(rows: 0..<1, through: parameters, cost: .crossEntropy, scale: 1)
+        Cost.crossEntropy.writeOutputErrors(
+            of: batch.outputActivations, targets: target.elements, rows: 1, columns: 3,
+            activation: .softmax, scale: 1, into: batch.outputErrors)
+        batch.propagateBack(rows: 0..<1, through: parameters)
         let outputs = other.outputs(for: image)
         for column in 0..<3 {
             #expect(abs(batch.activations[2].base[column] - outputs[0, column]) < 1e-6)
