@@ -72,8 +72,7 @@ struct ScoutTraining {
         // What is there already needs to follow the network a little, not to begin anew.
         if start != nil { settings.learningRate /= 5 }
         let trainer = Trainer(
-            network, settings: settings, seed: generator.next(), workers: workers,
-            augmentation: Self.augmentation.hook)
+            network, settings: settings, seed: generator.next(), workers: workers)
         guard trainer.run(on: set, onProgress: onProgress, shouldContinue: shouldContinue) else {
             return nil
         }
@@ -83,11 +82,12 @@ struct ScoutTraining {
     /// The images with the network's answers.
     private func trainingSet() -> TrainingSet {
         let answers = model.withoutScout.digitProbabilities(for: learned, workers: workers)
+        let augmentation = Self.augmentation.hook
         return TrainingSet(
             learned,
             softTargets: Matrix(
                 rows: learned.count, columns: model.network.outputs,
-                elements: answers.flatMap { $0 }))
+                elements: answers.flatMap { $0 }), augmentation: { _ in augmentation })
     }
 
     /// Fits the temperature of a trained scout and chooses its bar; `nil` where no bar serves.

@@ -107,9 +107,8 @@ public struct LineTrainingRun: Sendable {
         let test = StripSynthesiser(digits: [heldOut], hands: others)
             .strips(count: heldOutStrips, seed: generator.next(), workers: workers)
         let source = StripSynthesiser(digits: [learned], hands: own)
-        let trainer = LineTrainer(
-            network, settings: recipe.settings, stripsPerEpoch: recipe.stripsPerEpoch,
-            seed: generator.next(), workers: workers)
+        let trainer = Trainer(
+            network, settings: recipe.settings, seed: generator.next(), workers: workers)
         let mark =
             checkpoints == nil
             ? "" : recipe.mark(ofTrainingOn: learned, seed: seed, from: start)
@@ -121,7 +120,8 @@ public struct LineTrainingRun: Sendable {
             }
         }
         let isComplete = trainer.run(
-            on: { source.strip(using: &$0) }, evaluatingOn: test,
+            on: StripLesson(stripsPerEpoch: recipe.stripsPerEpoch) { source.strip(using: &$0) },
+            evaluatingOn: test,
             onEpoch: { report in
                 onEpoch(report)
                 checkpoints?.save(trainer.checkpoint(of: mark))
@@ -141,7 +141,7 @@ public struct LineTrainingRun: Sendable {
     }
 
     private func outcome(
-        of trainer: LineTrainer, isComplete: Bool, test: [LabelledStrip], data: TrainingData
+        of trainer: Trainer, isComplete: Bool, test: [LabelledStrip], data: TrainingData
     ) -> Outcome {
         let network =
             start.map { Network(from: $0.network, to: trainer.network, share: 1 - keptShare) }

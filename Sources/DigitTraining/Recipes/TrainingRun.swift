@@ -92,8 +92,7 @@ public struct TrainingRun: Sendable {
                     count: recipe.nonDigits, seed: generator.next(), workers: workers))
         }
         let trainer = Trainer(
-            network, settings: recipe.settings, seed: generator.next(), workers: workers,
-            augmentation: recipe.augmentation(inEpoch: 0).hook)
+            network, settings: recipe.settings, seed: generator.next(), workers: workers)
         let mark = checkpoints == nil ? "" : recipe.mark(ofTrainingOn: learned, seed: seed)
         if let bytes = checkpoints?.start {
             do {
@@ -101,13 +100,14 @@ public struct TrainingRun: Sendable {
             } catch {
                 throw .badCheckpoint(reason: "\(error)")
             }
-            trainer.augmentation = recipe.augmentation(inEpoch: trainer.epoch).hook
         }
         let measured = recipe.measure == .test ? data.test ?? heldOut : heldOut
+        let augmentations = (0..<recipe.settings.epochs).map {
+            recipe.augmentation(inEpoch: $0).hook
+        }
         let isComplete = trainer.run(
-            on: TrainingSet(learned), evaluatingOn: measured,
+            on: TrainingSet(learned, augmentation: { augmentations[$0] }), evaluatingOn: measured,
             onEpoch: { report in
-                trainer.augmentation = recipe.augmentation(inEpoch: report.epoch + 1).hook
                 onEpoch(report)
                 checkpoints?.save(trainer.checkpoint(of: mark))
             }, onProgress: onProgress, shouldContinue: shouldContinue)

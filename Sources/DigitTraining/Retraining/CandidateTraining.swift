@@ -58,8 +58,7 @@ struct CandidateTraining {
         onProgress: (TrainingProgress) -> Void, shouldContinue: () -> Bool
     ) -> Network? {
         let trainer = Trainer(
-            parent.network, settings: settings, seed: seed, workers: workers,
-            augmentation: AugmentationSettings.standard.hook)
+            parent.network, settings: settings, seed: seed, workers: workers)
         let finished = trainer.run(
             on: trainingSet(), onProgress: onProgress, shouldContinue: shouldContinue)
         return finished ? leastChanged(trainer.network) : nil
@@ -111,9 +110,11 @@ struct CandidateTraining {
                 targets += (0..<classes).map { Int(labelled.labels[index]) == $0 ? 1 : 0 }
             }
         }
+        let augmentation = AugmentationSettings.standard.hook
         return TrainingSet(
             images,
-            softTargets: Matrix(rows: images.count, columns: classes, elements: targets))
+            softTargets: Matrix(rows: images.count, columns: classes, elements: targets),
+            augmentation: { _ in augmentation })
     }
 
     private var repetitions: Int {

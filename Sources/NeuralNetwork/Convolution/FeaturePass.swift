@@ -64,6 +64,31 @@ final class FeaturePass: Sendable {
     /// `[capacity, features]`.
     var featureErrors: UnsafeMutablePointer<Float> { errors[errors.count - 1].row(0, of: 0) }
 
+    /// The number of features of an image.
+    var featureCount: Int { outputs.shape.count }
+
+    /// Puts the pixels of an image into its place as intensities, with paper on its right where it is
+    /// narrower.
+    ///
+    /// - Parameters:
+    ///   - pixels: Row after row, 0…255, one channel.
+    ///   - image: The place among the images.
+    func put(_ pixels: UnsafeBufferPointer<UInt8>, at image: Int) {
+        guard let start = pixels.baseAddress else { return }
+        let width = pixels.count / inputs.shape.height
+        precondition(
+            pixels.count == width * inputs.shape.height && width <= inputs.shape.width,
+            "\(pixels.count) pixels for \(inputs.shape.height)×\(inputs.shape.width)")
+        for row in 0..<inputs.shape.height {
+            let numbers = UnsafeMutableBufferPointer(
+                start: inputs.row(row, of: image), count: inputs.shape.width)
+            VectorFunctions.best.scale(
+                start + row * width, by: intensityOfOneStep,
+                into: .init(rebasing: numbers[..<width]))
+            numbers[width...].update(repeating: 0)
+        }
+    }
+
     /// Puts an image into its place.
     ///
     /// - Parameters:

@@ -34,7 +34,7 @@ extension Network {
         let shape = FeatureShape(
             height: image.height, width: max(1, (width + step - 1) / step) * step, channels: 1)
         let pass = FeaturePass(reader.features, shape: shape, capacity: 1, isTraining: false)
-        pass.put(strip, width: width, at: 0)
+        strip.withUnsafeBufferPointer { pass.put($0, at: 0) }
         pass.feedForward(1, through: reader.parameters)
         let steps = shape.width / step
         let features = Matrix(
@@ -52,27 +52,5 @@ extension Model {
         var outputs = network.outputs(along: strip, width: width)
         outputs.calibrateRows(temperature: facts.temperature)
         return outputs
-    }
-}
-
-extension FeaturePass {
-    /// Puts a strip into a place, with paper on its right.
-    ///
-    /// - Parameters:
-    ///   - strip: The pixels, row-major, 0…255.
-    ///   - width: The width of the strip, at most that of the place.
-    ///   - image: The place among the images.
-    func put(_ strip: [UInt8], width: Int, at image: Int) {
-        strip.withUnsafeBufferPointer { pixels in
-            guard let pixels = pixels.baseAddress else { return }
-            for row in 0..<inputs.shape.height {
-                let numbers = UnsafeMutableBufferPointer(
-                    start: inputs.row(row, of: image), count: inputs.shape.width)
-                VectorFunctions.best.scale(
-                    pixels + row * width, by: intensityOfOneStep,
-                    into: .init(rebasing: numbers[..<width]))
-                numbers[width...].update(repeating: 0)
-            }
-        }
     }
 }

@@ -1,9 +1,9 @@
 """Computes whole training steps in NumPy, in double precision and one image at a time.
 
-Its output is Tests/NeuralNetworkTests/OracleNumbers.swift, with which OracleTests compares every
+Its output is Tests/NeuralNetworkTests/Training/OracleNumbers.swift, with which OracleTests compares every
 tensor of the Swift network:
 
-    python3 Tests/NeuralNetworkTests/Oracle/oracle.py > Tests/NeuralNetworkTests/OracleNumbers.swift
+    python3 Tests/NeuralNetworkTests/Oracle/oracle.py > Tests/NeuralNetworkTests/Training/OracleNumbers.swift
 
 It follows Nielsen's book in column vectors, weights as [outputs, inputs] and without batches, so
 that it shares no shortcut with the Swift code. Only the printed weights are transposed.

@@ -49,6 +49,25 @@ import Testing
         #expect(trainer.network.correct(on: test) >= 195)
     }
 
+    @Test func gradientIsThatOfFiniteDifferences() throws {
+        var generator = SeededGenerator(seed: 3)
+        let network = Network(
+            try Architecture(parsing: "8x8-3c3x3nrelu-p2x2-4c3x3v-7-2softmax"),
+            initialization: .scaled, using: &generator)
+        let images = Self.bars(12, seed: 5)
+        let lesson = TrainingSet(images)
+        let epoch = Epoch(0, of: lesson, using: &generator)
+        let batch = lesson.miniBatch(0..<12, of: epoch, for: network, workers: 1)
+        let largest = FiniteDifferences(network, batch).largest(everyNth: 3) { part in
+            (0..<12).reduce(0) { cost, row in
+                let label = Int(images.labels[epoch.order[row]])
+                return cost - log(Double(part.outputs[row * part.classes + label]))
+            }
+        }
+        // Single precision, a step of 1e-2, and kinks of ReLU and pooling on the way.
+        #expect(largest < 0.05, "seeds 3 and 5")
+    }
+
     @Test func resultDoesNotDependOnTheNumberOfWorkers() throws {
         let networks = try [1, 2, 3].map { workers in
             let trainer = try Self.trainer(workers: workers, averaging: 0.9)

@@ -1,21 +1,21 @@
 /// All numbers that training changes in a network with features, or their gradient.
-struct LayerParameters: Sendable {
+struct NetworkParameters: Sendable {
     /// Those of each convolutional layer; `nil` for pooling.
     let features: [ConvolutionParameters?]
 
     /// Those of the dense layers.
-    let dense: Parameters
+    let dense: DenseParameters
 
     /// Creates a copy of a network's parameters.
     init(_ network: Network) {
         features = network.features.parameters
-        dense = Parameters(network)
+        dense = DenseParameters(network)
     }
 
     /// Creates parameters of the same shape that are all 0.
-    init(shapedAs other: LayerParameters) {
+    init(shapedAs other: NetworkParameters) {
         features = other.features.map { $0.map(ConvolutionParameters.init(shapedAs:)) }
-        dense = Parameters(shapedAs: other.dense)
+        dense = DenseParameters(shapedAs: other.dense)
     }
 
     /// Each array of numbers, always in the same order, and whether it holds weights, which decay.

@@ -29,20 +29,22 @@ import Testing
         return LabelledStrip(width: width, pixels: pixels, label: label)
     }
 
-    static func trainer(_ workers: Int, epochs: Int) throws -> LineTrainer {
-        LineTrainer(
+    static let lesson = StripLesson(stripsPerEpoch: 400, source: source)
+
+    static func trainer(_ workers: Int, epochs: Int) throws -> Trainer {
+        Trainer(
             try network(),
             settings: SGDSettings(
                 cost: .crossEntropy, epochs: epochs, miniBatchSize: 40, learningRate: 0.02,
                 optimiser: .adam, averaging: 0.9),
-            stripsPerEpoch: 400, seed: 3, workers: workers)
+            seed: 3, workers: workers)
     }
 
     @Test func `goes on from a checkpoint to the very same network`() throws {
         let whole = try Self.trainer(2, epochs: 3)
         var checkpoint: [UInt8] = []
         whole.run(
-            on: Self.source,
+            on: Self.lesson,
             onEpoch: { report in
                 if report.epoch == 0 { checkpoint = whole.checkpoint(of: "bars") }
             })
@@ -52,7 +54,7 @@ import Testing
         }
         try resumed.resume(from: checkpoint, of: "bars")
         #expect(resumed.epoch == 1)
-        resumed.run(on: Self.source)
+        resumed.run(on: Self.lesson)
         #expect(resumed.network == whole.network)
     }
 
@@ -64,7 +66,7 @@ import Testing
         let trainer = try Self.trainer(2, epochs: 8)
         #expect(trainer.network.correct(on: test) < 150)
         var reports: [EpochReport] = []
-        #expect(trainer.run(on: Self.source, evaluatingOn: test) { reports.append($0) })
+        #expect(trainer.run(on: Self.lesson, evaluatingOn: test) { reports.append($0) })
         #expect(reports.count == 8)
         #expect(trainer.network.correct(on: test, workers: 2) > 190)
     }
@@ -72,7 +74,7 @@ import Testing
     @Test func `gives one network for any number of workers`() throws {
         let networks = try [1, 3].map { workers in
             let trainer = try Self.trainer(workers, epochs: 1)
-            trainer.run(on: Self.source)
+            trainer.run(on: Self.lesson)
             return trainer.network
         }
         #expect(networks[0] == networks[1])
@@ -83,36 +85,21 @@ import Testing
             var generator = SeededGenerator(testSeed: 77 + UInt64(index))
             return Self.source(&generator)
         }
-        let network = try Self.network()
-        let settings = SGDSettings(cost: .crossEntropy, miniBatchSize: 3)
-        let gradient = LayerParameters(shapedAs: LayerParameters(network))
-        func cost(_ parameters: LayerParameters, into gradient: LayerParameters) -> Double {
-            let part = LinePart(strips: strips, height: 8, step: 2)
-            let statistics = network.features.map(\.runningStatistics)
-            let measured = LinePart.Measured(shapedAs: statistics)
-            LinePasses(network.features, height: 8).withPass(width: part.width) { pass in
-                part.learn(with: pass, parameters, scale: 1, addingTo: gradient, measured)
-            }
-            return measured.cost.value
-        }
-        #expect(settings.miniBatchSize == strips.count)
-        let parameters = LayerParameters(network)
-        _ = cost(parameters, into: gradient)
-        let unused = LayerParameters(shapedAs: parameters)
-        for (array, found) in zip(parameters.arrays, gradient.arrays) {
-            for place in stride(from: 0, to: array.numbers.count, by: 5) {
-                let (own, step) = (array.numbers.base[place], Float(1e-2))
-                array.numbers.base[place] = own + step
-                let above = cost(parameters, into: unused)
-                array.numbers.base[place] = own - step
-                let below = cost(parameters, into: unused)
-                array.numbers.base[place] = own
-                let expected = (above - below) / Double(2 * step)
-                let difference = abs(Double(found.numbers.base[place]) - expected)
-                // Single precision, a step of 1e-2, and kinks of ReLU and pooling on the way.
-                #expect(difference < 0.05 * max(1, abs(expected)), "\(place): \(expected)")
+        let batch = StripBatch(strips, height: 8, step: 2)
+        // Single precision, a step of 1e-2, and kinks of ReLU and pooling on the way.
+        let largest = FiniteDifferences(try Self.network(), batch).largest(everyNth: 5) { part in
+            strips.sorted { $0.width < $1.width }.enumerated().reduce(0) { cost, strip in
+                let (place, strip) = strip
+                let start = place * part.rowsPerExample * part.classes
+                let outputs = UnsafeBufferPointer(
+                    start: part.outputs + start, count: strip.width / 2 * part.classes)
+                return cost
+                    - ConnectionistTemporalClassification(
+                        label: strip.label, blank: part.classes - 1
+                    ).logarithmicProbability(in: Array(outputs), classes: part.classes)
             }
         }
+        #expect(largest < 0.05, "strips of seeds 77, 78 and 79")
     }
 
     @Test func `slides a network whose steps see their neighbours only`() throws {

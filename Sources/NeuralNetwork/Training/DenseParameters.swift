@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// Weights and biases of a network in memory that is written in place: what training changes.
-final class Parameters: Sendable {
+final class DenseParameters: Sendable {
     /// The shape of one layer.
     struct LayerShape {
         let inputs: Int
@@ -28,7 +28,7 @@ final class Parameters: Sendable {
     }
 
     /// Creates parameters of the same shape that are all 0.
-    init(shapedAs other: Parameters) {
+    init(shapedAs other: DenseParameters) {
         layers = other.layers
         weights = other.weights.map { SharedNumbers(count: $0.count) }
         biases = other.biases.map { SharedNumbers(count: $0.count) }

@@ -3,7 +3,7 @@
 ///     16c3x3nrelu   16 maps, windows of 3×3, padded, normalised, ReLU
 ///     20c5x5v       20 maps, windows of 5×5 that stay inside (valid), sigmoid
 ///     p2x2          the largest of each 2×2
-public enum Feature: Sendable, Hashable {
+public enum FeatureSpecification: Sendable, Hashable {
     /// A convolutional layer.
     case convolution(
         maps: Int, height: Int, width: Int, isPadded: Bool, isNormalised: Bool,
@@ -96,7 +96,7 @@ public enum Feature: Sendable, Hashable {
     }
 }
 
-extension Feature: CustomStringConvertible {
+extension FeatureSpecification: CustomStringConvertible {
     /// The text from which the same layer is parsed.
     public var description: String {
         switch self {

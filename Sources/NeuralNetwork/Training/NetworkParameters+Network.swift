@@ -1,4 +1,4 @@
-extension LayerParameters {
+extension NetworkParameters {
     /// A network with a copy of these parameters and with the means and variances measured in
     /// training.
     ///
@@ -22,16 +22,5 @@ extension LayerParameters {
         }
         guard let image = start.image else { return dense.network }
         return Network(image: image, features: features, layers: dense.network.layers)
-    }
-}
-
-extension FeatureLayer {
-    /// The means and behind them the variances that follow those of the mini-batches; `nil` where
-    /// nothing is normalised.
-    var runningStatistics: SharedNumbers? {
-        guard case .convolution(let layer) = self, let own = layer.normalisation else {
-            return nil
-        }
-        return SharedNumbers(own.means + own.variances)
     }
 }

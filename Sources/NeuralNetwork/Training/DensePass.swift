@@ -1,22 +1,18 @@
 import LinearAlgebra
 
-/// A mini-batch on its way through a network, forward and back: one image per row.
+/// The dense layers of a network at work on a part of a mini-batch, forward and back: one image, or one
+/// place of an image, per row.
 ///
 /// Rows do not depend on each other, so workers may take them in parts; and each weight's gradient
 /// is summed over all rows in ascending order, so they may take the weights in parts, too. No result
 /// depends on how many workers there are.
-final class MiniBatch: Sendable {
-    /// The most images it can hold.
-    let capacity: Int
-
-    /// The images `a⁰` and the activations `aˡ` of each layer, shaped `[capacity, size]`.
+final class DensePass: Sendable {
+    /// The numbers `a⁰` that the first layer sees and the activations `aˡ` of each layer, shaped
+    /// `[capacity, size]`.
     let activations: [SharedNumbers]
 
     /// The errors `δˡ` of each layer, shaped `[capacity, outputs]`.
     let errors: [SharedNumbers]
-
-    /// The outputs `y` there should be, shaped `[capacity, outputs]`.
-    let targets: SharedNumbers
 
     /// What the inputs of each layer are multiplied by, shaped `[capacity, inputs]`; `nil` where no
     /// number is left out.
@@ -25,20 +21,36 @@ final class MiniBatch: Sendable {
     /// The share of numbers that is left out.
     private let dropout: Float
 
-    private let layers: [Parameters.LayerShape]
+    private let layers: [DenseParameters.LayerShape]
 
-    /// Creates room for mini-batches of a network.
+    /// What the first layer sees, shaped `[capacity, inputs]`.
+    var inputs: UnsafeMutablePointer<Float> { activations[0].base }
+
+    /// What the last layer makes of it, shaped `[capacity, outputs]`.
+    var outputActivations: UnsafeMutablePointer<Float> { activations[layers.count].base }
+
+    /// The errors of the last layer, which are put here before the way back, shaped
+    /// `[capacity, outputs]`.
+    var outputErrors: UnsafeMutablePointer<Float> { errors[layers.count - 1].base }
+
+    /// The numbers of a row of outputs.
+    var outputs: Int { layers[layers.count - 1].outputs }
+
+    /// What the last layer makes of its weighted inputs.
+    var outputActivation: Activation { layers[layers.count - 1].activation }
+
+    /// Creates room for some rows.
     ///
     /// - Parameters:
-    ///   - capacity: The most images it can hold.
+    ///   - capacity: The most rows it can hold.
     ///   - parameters: Those of the network's dense layers.
     ///   - dropout: The share of the numbers that dense layers see which are left out.
     ///   - seesFeatures: Whether the first layer sees features, which are left out too, or pixels,
     ///     which are not.
     init(
-        capacity: Int, for parameters: Parameters, dropout: Float = 0, seesFeatures: Bool = false
+        capacity: Int, for parameters: DenseParameters, dropout: Float = 0,
+        seesFeatures: Bool = false
     ) {
-        self.capacity = capacity
         self.dropout = dropout
         masks = parameters.layers.enumerated().map { index, layer in
             dropout > 0 && (index > 0 || seesFeatures)
@@ -49,11 +61,10 @@ final class MiniBatch: Sendable {
         activations =
             [SharedNumbers(count: capacity * layers[0].inputs)]
             + layers.map { SharedNumbers(count: capacity * $0.outputs) }
-        targets = SharedNumbers(count: capacity * layers[layers.count - 1].outputs)
     }
 
     /// Finds the activations of every layer for some rows.
-    func feedForward(rows: Range<Int>, through parameters: Parameters) {
+    func feedForward(rows: Range<Int>, through parameters: DenseParameters) {
         for (index, layer) in layers.enumerated() {
             let start = rows.lowerBound * layer.inputs
             multiplyByMask(
@@ -66,37 +77,48 @@ final class MiniBatch: Sendable {
         }
     }
 
-    /// Finds the errors of every layer for some rows, from the last layer to the first, all of them
-    /// times `scale`.
+    /// Finds the errors of every layer for some rows from ``outputErrors``, from the last layer to the
+    /// first.
     ///
-    ///     (BP1)  δᴸ = ∇ₐC ⊙ σ′(zᴸ)
     ///     (BP2)  δˡ = (δˡ⁺¹ · (Wˡ⁺¹)ᵀ) ⊙ σ′(zˡ)
     ///
     /// (BP2) is linear in δ, so scaling the outputs' errors scales all.
-    func propagateBack(
-        rows: Range<Int>, through parameters: Parameters, cost: Cost, scale: Float
+    func propagateBack(rows: Range<Int>, through parameters: DenseParameters) {
+        for index in stride(from: layers.count - 1, to: 0, by: -1) {
+            let inputs = layers[index].inputs
+            let result = errors[index - 1].base + rows.lowerBound * inputs
+            carryErrorsBack(below: index, rows: rows, through: parameters, into: result)
+            multiplySlope(
+                of: layers[index - 1].activation, seenBy: index, rows: rows,
+                into: .init(start: result, count: rows.count * inputs))
+        }
+    }
+
+    /// Finds how the cost changes with what a layer sees: (BP2) without the slope.
+    func carryErrorsBack(
+        below index: Int, rows: Range<Int>, through parameters: DenseParameters,
+        into result: UnsafeMutablePointer<Float>
     ) {
-        let last = layers.count - 1
-        let outputs = layers[last].outputs
-        cost.writeOutputErrors(
-            of: activations[last + 1].base + rows.lowerBound * outputs,
-            targets: targets.base + rows.lowerBound * outputs, rows: rows.count, columns: outputs,
-            activation: layers[last].activation, scale: scale,
-            into: errors[last].base + rows.lowerBound * outputs)
-        for index in stride(from: last, to: 0, by: -1) {
-            let (layer, below) = (layers[index], layers[index - 1])
-            let result = errors[index - 1].base + rows.lowerBound * layer.inputs
-            multiplyAdd(
-                rows: rows.count, columns: layer.inputs, inner: layer.outputs,
-                MatrixOperand(
-                    errors[index].base + rows.lowerBound * layer.outputs, rowStride: layer.outputs),
-                MatrixOperand(
-                    parameters.weights[index].base, rowStride: layer.outputs, isTransposed: true),
-                keeping: 0, result, resultStride: layer.inputs)
-            let errors = UnsafeMutableBufferPointer(
-                start: result, count: rows.count * layer.inputs)
-            multiplyByMask(of: index, rows: rows, errors)
-            multiplySlope(of: below.activation, seenBy: index, rows: rows, into: errors)
+        let layer = layers[index]
+        multiplyAdd(
+            rows: rows.count, columns: layer.inputs, inner: layer.outputs,
+            MatrixOperand(
+                errors[index].base + rows.lowerBound * layer.outputs, rowStride: layer.outputs),
+            MatrixOperand(
+                parameters.weights[index].base, rowStride: layer.outputs, isTransposed: true),
+            keeping: 0, result, resultStride: layer.inputs)
+        multiplyByMask(
+            of: index, rows: rows, .init(start: result, count: rows.count * layer.inputs))
+    }
+
+    /// Adds the gradient of the first `rows` rows to a gradient.
+    func addGradient(rows: Int, to gradient: DenseParameters) {
+        for (index, layer) in layers.enumerated() {
+            addWeightGradient(
+                layer: index, inputs: 0..<layer.inputs, count: rows, keeping: 1,
+                to: gradient.weights[index])
+            addBiasGradient(
+                layer: index, count: rows, keeping: 1, to: gradient.biases[index])
         }
     }
 
@@ -133,8 +155,8 @@ final class MiniBatch: Sendable {
 
 // MARK: - Dropout
 
-extension MiniBatch {
-    /// Draws what one image is learned from without.
+extension DensePass {
+    /// Draws what one row is learned from without.
     func drawMasks(row: Int, using generator: inout SeededGenerator) {
         let kept = 1 / (1 - dropout)
         for (mask, layer) in zip(masks, layers) {
@@ -174,7 +196,7 @@ extension MiniBatch {
     }
 }
 
-extension Parameters.LayerShape {
+extension DenseParameters.LayerShape {
     /// Computes `A = σ(X · W + b)` for some rows of `X`.
     func feedForward(
         _ images: UnsafePointer<Float>, rows: Int, weights: UnsafePointer<Float>,

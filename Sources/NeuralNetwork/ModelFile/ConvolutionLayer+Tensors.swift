@@ -25,7 +25,7 @@ extension ConvolutionLayer {
 extension FeatureLayer {
     /// Reads a layer's numbers from a model's file.
     init(
-        _ feature: Feature, inputs: Int, named name: String, in file: SafetensorsFile
+        _ feature: FeatureSpecification, inputs: Int, named name: String, in file: SafetensorsFile
     ) throws(ModelError) {
         switch feature {
         case .maxPooling(let height, let width): self = .maxPooling(height: height, width: width)

@@ -20,8 +20,8 @@ import Testing
     }
 
     @Test func `keeps the mean of what a layer sees`() throws {
-        let parameters = Parameters(try Patterns.network("6-500-10softmax", seed: 1))
-        let batch = MiniBatch(capacity: 40, for: parameters, dropout: 0.3)
+        let parameters = DenseParameters(try Patterns.network("6-500-10softmax", seed: 1))
+        let batch = DensePass(capacity: 40, for: parameters, dropout: 0.3)
         let ones = UnsafeMutableBufferPointer<Float>.allocate(capacity: 40 * 500)
         defer { ones.deallocate() }
         ones.initialize(repeating: 1)
@@ -44,8 +44,8 @@ import Testing
     func `sends errors back through what was kept alone`(hidden: String) throws {
         // One network with a mask is another without the neurons it leaves out.
         let network = try Patterns.network("6-8\(hidden)-3softmax", seed: 2)
-        let parameters = Parameters(network)
-        let batch = MiniBatch(capacity: 1, for: parameters, dropout: 0.5)
+        let parameters = DenseParameters(network)
+        let batch = DensePass(capacity: 1, for: parameters, dropout: 0.5)
         var generator = SeededGenerator(testSeed: 6)
         batch.drawMasks(row: 0, using: &generator)
         let mask = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8)
@@ -63,9 +63,11 @@ import Testing
         let expected = other.gradient(of: .crossEntropy, images: image, targets: target)
 
         _ = batch.activations[0].all.update(fromContentsOf: image.elements)
-        _ = batch.targets.all.update(fromContentsOf: target.elements)
         batch.feedForward(rows: 0..<1, through: parameters)
-        batch.propagateBack(rows: 0..<1, through: parameters, cost: .crossEntropy, scale: 1)
+        Cost.crossEntropy.writeOutputErrors(
+            of: batch.outputActivations, targets: target.elements, rows: 1, columns: 3,
+            activation: .softmax, scale: 1, into: batch.outputErrors)
+        batch.propagateBack(rows: 0..<1, through: parameters)
         let outputs = other.outputs(for: image)
         for column in 0..<3 {
             #expect(abs(batch.activations[2].base[column] - outputs[0, column]) < 1e-6)

@@ -4,7 +4,7 @@ import ParallelWork
 
 /// Takes the steps of a network with features: sums the gradients of the parts of a mini-batch and
 /// moves every weight.
-final class LayerOptimiser: Sendable {
+final class WeightOptimiser: Sendable {
     private static let beta1: Float = 0.9
     private static let beta2: Float = 0.999
     private static let epsilon: Float = 1e-8
@@ -22,42 +22,32 @@ final class LayerOptimiser: Sendable {
     private let averages: [SharedNumbers]
 
     /// Creates an optimiser that changes `parameters`, and `average` with them if there is one.
-    init(_ parameters: LayerParameters, settings: SGDSettings, average: LayerParameters?) {
+    init(_ parameters: NetworkParameters, settings: SGDSettings, average: NetworkParameters?) {
         self.settings = settings
         weights = parameters.arrays
-        first = LayerParameters(shapedAs: parameters).arrays.map(\.numbers)
+        first = NetworkParameters(shapedAs: parameters).arrays.map(\.numbers)
         second =
             settings.optimiser == .adam
-            ? LayerParameters(shapedAs: parameters).arrays.map(\.numbers) : []
+            ? NetworkParameters(shapedAs: parameters).arrays.map(\.numbers) : []
         averages = average?.arrays.map(\.numbers) ?? []
     }
 
     /// Everything that changes while a network learns, by name.
-    ///
-    /// - Parameter statistics: The means and variances of the normalised layers.
-    /// - Returns: What a checkpoint keeps.
-    func state(
-        with statistics: [SharedNumbers?]
-    ) -> [(name: String, numbers: SharedNumbers)] {
+    var state: [(name: String, numbers: SharedNumbers)] {
         weights.enumerated().map { ("weights.\($0)", $1.numbers) }
             + averages.enumerated().map { ("average.\($0)", $1) }
             + first.enumerated().map { ("first.\($0)", $1) }
             + second.enumerated().map { ("second.\($0)", $1) }
-            + statistics.enumerated().compactMap { index, own in
-                own.map { ("statistics.\(index)", $0) }
-            }
     }
 
     /// Takes one step.
     ///
     /// - Parameters:
     ///   - gradients: Of the parts of a mini-batch, in their order; 0 afterwards.
-    ///   - step: The steps taken before.
-    ///   - rate: The learning rate now.
-    ///   - decay: What each weight loses of itself.
+    ///   - step: How large it is, and how many were taken before.
     ///   - workers: The most threads used; the result does not depend on it.
     func takeStep(
-        along gradients: [LayerParameters], step: Int, rate: Float, decay: Float, workers: Int
+        along gradients: [NetworkParameters], _ step: Step, workers: Int
     ) {
         let gradients = gradients.map { $0.arrays.map(\.numbers) }
         concurrently(weights.count, workers: workers) { index in
@@ -67,34 +57,47 @@ final class LayerOptimiser: Sendable {
                 for place in 0..<w.count { gradient.base[place] += other[index].base[place] }
                 other[index].all.update(repeating: 0)
             }
-            move(index, w, along: gradient, step: step, rate: rate, decay: areWeights ? decay : 0)
+            move(index, w, along: gradient, step, decay: areWeights ? step.decay : 0)
             gradient.all.update(repeating: 0)
             guard !averages.isEmpty else { return }
-            let share = max(1 - settings.averaging, 9 / Float(10 + step))
+            let share = max(1 - settings.averaging, 9 / Float(10 + step.number))
             VectorFunctions.best.blend(averages[index].all, towards: w.base, share: share)
         }
     }
 
     private func move(
-        _ index: Int, _ w: SharedNumbers, along gradient: SharedNumbers, step: Int, rate: Float,
-        decay: Float
+        _ index: Int, _ w: SharedNumbers, along gradient: SharedNumbers, _ step: Step, decay: Float
     ) {
         switch settings.optimiser {
         case .gradientDescent:
-            // v := μ v - η ∂C/∂w - (ηλ/n) w, then w := w + v.
             let v = first[index]
             for place in 0..<v.count {
-                v.base[place] = settings.momentum * v.base[place] - rate * gradient.base[place]
+                v.base[place] = settings.momentum * v.base[place] - step.rate * gradient.base[place]
             }
-            VectorFunctions.best.momentumStep(w.all, v.base, decay: decay)
+            Self.move(w.all, by: v.base, decay: decay)
         case .adam:
             // Both means start at 0; these factors make up for it.
-            let (step, beta1, beta2) = (Double(step + 1), Self.beta1, Self.beta2)
-            let correction = sqrt(1 - pow(Double(beta2), step)) / (1 - pow(Double(beta1), step))
+            let (number, beta1, beta2) = (Double(step.number + 1), Self.beta1, Self.beta2)
+            let correction = sqrt(1 - pow(Double(beta2), number)) / (1 - pow(Double(beta1), number))
             VectorFunctions.best.adamStep(
                 w.all, gradient: gradient.base, m: first[index].base, v: second[index].base,
-                rate: rate * Float(correction), beta1: beta1, beta2: beta2,
+                rate: step.rate * Float(correction), beta1: beta1, beta2: beta2,
                 epsilon: Self.epsilon, keeping: 1 - decay)
         }
+    }
+
+    /// Moves weights by their velocities (Nielsen, chapter 3, equations (107) and (108)).
+    ///
+    ///     v := μ v - η ∂C/∂w - (ηλ/n) w
+    ///     w := w + v
+    ///
+    /// - Parameters:
+    ///   - w: The weights.
+    ///   - v: The velocities, to which `μ v - η ∂C/∂w` has come already.
+    ///   - decay: ηλ/n.
+    static func move(
+        _ w: UnsafeMutableBufferPointer<Float>, by v: UnsafeMutablePointer<Float>, decay: Float
+    ) {
+        VectorFunctions.best.momentumStep(w, v, decay: decay)
     }
 }

@@ -25,64 +25,25 @@ extension Trainer {
     ///
     /// - Parameter training: What identifies the training: recipe, seed and images.
     /// - Returns: The bytes of a safetensors file.
-    public func checkpoint(of training: String) -> [UInt8] { bytes(of: training) }
-
-    /// Goes on from a checkpoint.
-    ///
-    /// - Throws: ``CheckpointError``; the trainer is then as before.
-    public func resume(from bytes: [UInt8], of training: String) throws(CheckpointError) {
-        try restore(bytes, of: training)
-    }
-}
-
-extension LineTrainer {
-    /// Returns all that training needs to go on from here as if it had never stopped, as
-    /// ``Trainer/checkpoint(of:)``.
-    public func checkpoint(of training: String) -> [UInt8] { bytes(of: training) }
-
-    /// Goes on from a checkpoint.
-    ///
-    /// - Throws: ``CheckpointError``; the trainer is then as before.
-    public func resume(from bytes: [UInt8], of training: String) throws(CheckpointError) {
-        try restore(bytes, of: training)
-    }
-}
-
-/// A training that can be broken off and gone on with.
-protocol Resumable: AnyObject {
-    /// Everything that changes while it learns, by name.
-    var state: [(name: String, numbers: SharedNumbers)] { get }
-
-    /// The epochs done, the steps taken and the generator: what decides about the epochs to come.
-    var progress: (epoch: Int, step: Int, generator: SeededGenerator) { get set }
-}
-
-private enum Key {
-    static let format = "format"
-    static let training = "training"
-    static let epoch = "epoch"
-    static let step = "step"
-    static let generator = "generator"
-}
-
-private let format = "digitd-checkpoint-1"
-
-extension Resumable {
-    fileprivate func bytes(of training: String) -> [UInt8] {
-        let (epoch, step, generator) = progress
+    public func checkpoint(of training: String) -> [UInt8] {
         var bytes = SafetensorsFile(
             metadata: [
                 Key.format: format, Key.training: training, Key.epoch: String(epoch),
-                Key.step: String(step), Key.generator: String(generator.state),
+                Key.step: String(steps), Key.generator: String(generator.state),
                 SafetensorsFile.digestKey: SafetensorsFile.digestPlaceholder,
             ],
-            tensors: state.map { .init($0.name, shape: [$0.numbers.count], $0.numbers.array) }
+            tensors: learner.state.map {
+                .init($0.name, shape: [$0.numbers.count], $0.numbers.array)
+            }
         ).serialized()
         SafetensorsFile.seal(&bytes)
         return bytes
     }
 
-    fileprivate func restore(_ bytes: [UInt8], of training: String) throws(CheckpointError) {
+    /// Goes on from a checkpoint.
+    ///
+    /// - Throws: ``CheckpointError``; the trainer is then as before.
+    public func resume(from bytes: [UInt8], of training: String) throws(CheckpointError) {
         let file: SafetensorsFile
         let found: String
         do throws(ModelError) {
@@ -96,22 +57,39 @@ extension Resumable {
             throw .otherTraining(found: found, expected: training)
         }
         do throws(ModelError) {
-            let epoch = try file.fact(Key.epoch) { Int($0) }
-            let step = try file.fact(Key.step) { Int($0) }
-            let generator = try file.fact(Key.generator) { UInt64($0) }
-            let places = state
-            let numbers = try places.map { place throws(ModelError) in
-                try file.finiteNumbers(place.name, shape: [place.numbers.count])
-            }
-            for (place, numbers) in zip(places, numbers) {
-                _ = place.numbers.all.update(fromContentsOf: numbers)
-            }
-            progress = (epoch, step, SeededGenerator(state: generator))
+            try restore(from: file)
         } catch {
             throw .unreadable(error)
         }
     }
+
+    /// Takes everything from a file, or throws and changes nothing.
+    private func restore(from file: SafetensorsFile) throws(ModelError) {
+        let epoch = try file.fact(Key.epoch) { Int($0) }
+        let steps = try file.fact(Key.step) { Int($0) }
+        let generator = try file.fact(Key.generator) { UInt64($0) }
+        let places = learner.state
+        let numbers = try places.map { place throws(ModelError) in
+            try file.finiteNumbers(place.name, shape: [place.numbers.count])
+        }
+        for (place, numbers) in zip(places, numbers) {
+            _ = place.numbers.all.update(fromContentsOf: numbers)
+        }
+        self.epoch = epoch
+        self.steps = steps
+        self.generator = SeededGenerator(state: generator)
+    }
 }
+
+private enum Key {
+    static let format = "format"
+    static let training = "training"
+    static let epoch = "epoch"
+    static let step = "step"
+    static let generator = "generator"
+}
+
+private let format = "digitd-checkpoint-1"
 
 extension SafetensorsFile {
     /// Returns a fact of the header.

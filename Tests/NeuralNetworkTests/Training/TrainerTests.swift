@@ -36,9 +36,8 @@ import Testing
         }
         let networks = [1, 2, 3, 7].map { workers in
             let trainer = Trainer(
-                network, settings: Patterns.settings, seed: 6, workers: workers,
-                augmentation: augmentation)
-            trainer.run(on: TrainingSet(images))
+                network, settings: Patterns.settings, seed: 6, workers: workers)
+            trainer.run(on: TrainingSet(images, augmentation: { _ in augmentation }))
             return trainer.network
         }
         #expect(networks.allSatisfy { $0 == networks[0] })
@@ -92,17 +91,24 @@ import Testing
         }
         let seen = Mutex<[UInt8]>([])
         let draws = Mutex<Set<UInt64>>([])
-        let trainer = Trainer(
-            try Patterns.network("60-10softmax", seed: 1), settings: Patterns.settings, seed: 2,
-            augmentation: { image, generator in
-                seen.withLock { $0.append(image[0]) }
-                draws.withLock { _ = $0.insert(generator.next()) }
+        let epochs = Mutex<Set<Int>>([])
+        let set = TrainingSet(
+            numbered,
+            augmentation: { epoch in
+                epochs.withLock { _ = $0.insert(epoch) }
+                return { image, generator in
+                    seen.withLock { $0.append(image[0]) }
+                    draws.withLock { _ = $0.insert(generator.next()) }
+                }
             })
-        trainer.runEpoch(on: TrainingSet(numbered))
+        let trainer = Trainer(
+            try Patterns.network("60-10softmax", seed: 1), settings: Patterns.settings, seed: 2)
+        trainer.runEpoch(on: set)
         #expect(seen.withLock { $0.sorted() } == (0..<50).map(UInt8.init))
         #expect(seen.withLock { $0 } != (0..<50).map(UInt8.init))
-        trainer.runEpoch(on: TrainingSet(numbered))
+        trainer.runEpoch(on: set)
         #expect(draws.withLock { $0.count } == 100)
+        #expect(epochs.withLock { $0 } == [0, 1])
     }
 
     @Test func `follows soft targets in place of labels`() throws {

@@ -47,7 +47,7 @@ public struct DenseLayer: Sendable, Equatable {
     public func activations(for images: Matrix) -> Matrix {
         precondition(
             images.columns == inputs, "\(images.columns) numbers for a layer of \(inputs) inputs")
-        let shape = Parameters.LayerShape(
+        let shape = DenseParameters.LayerShape(
             inputs: inputs, outputs: outputs, activation: activation)
         let elements = [Float](unsafeUninitializedCapacity: images.rows * outputs) {
             result, count in
@@ -64,5 +64,17 @@ public struct DenseLayer: Sendable, Equatable {
             }
         }
         return Matrix(rows: images.rows, columns: outputs, elements: elements)
+    }
+
+    /// Returns the weighted inputs `Z = X · W + b` of a batch of images, before the activation.
+    ///
+    /// - Precondition: `images.columns == inputs`.
+    func weightedInputs(for images: Matrix) -> Matrix {
+        // The biases first, as in ``activations(for:)``, so that both round alike.
+        var z = Matrix(
+            rows: images.rows, columns: outputs,
+            elements: (0..<images.rows).flatMap { _ in biases })
+        z.add(images, times: weights)
+        return z
     }
 }

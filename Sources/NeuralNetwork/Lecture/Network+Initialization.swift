@@ -54,7 +54,7 @@ extension Network {
 extension FeatureLayer {
     /// Creates an untrained layer: weights from N(0, 1/n) for windows of n numbers, N(0, 2/n) before
     /// ReLU; biases 0.
-    init(_ feature: Feature, inputs: Int, using generator: inout SeededGenerator) {
+    init(_ feature: FeatureSpecification, inputs: Int, using generator: inout SeededGenerator) {
         switch feature {
         case .maxPooling(let height, let width): self = .maxPooling(height: height, width: width)
         case .convolution(let maps, let height, let width, let isPadded, let normalised, let by):

@@ -35,7 +35,8 @@ public struct Network: Sendable, Equatable {
             Architecture.Layer(size: $0.outputs, activation: $0.activation)
         }
         guard let image else { return Architecture(inputs: inputs, layers: dense) }
-        return Architecture(image: image, features: features.map(Feature.init), layers: dense)
+        return Architecture(
+            image: image, features: features.map(FeatureSpecification.init), layers: dense)
     }
 
     /// Creates a network from its layers.

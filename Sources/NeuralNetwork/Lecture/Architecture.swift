@@ -28,7 +28,7 @@ public struct Architecture: Sendable, Hashable {
     public let image: FeatureShape?
 
     /// The convolutional and pooling layers before the dense ones.
-    public let features: [Feature]
+    public let features: [FeatureSpecification]
 
     /// The layers after the inputs, never empty; only the last may be softmax.
     public let layers: [Layer]
@@ -74,7 +74,7 @@ public struct Architecture: Sendable, Hashable {
     ///
     /// - Precondition: As for dense layers; there is a feature, and every window fits into the maps
     ///   before it.
-    public init(image: FeatureShape, features: [Feature], layers: [Layer]) {
+    public init(image: FeatureShape, features: [FeatureSpecification], layers: [Layer]) {
         precondition(!layers.isEmpty && layers.map(\.size).allSatisfy(Self.isSize))
         precondition(layers.dropLast().allSatisfy { $0.activation != .softmax })
         precondition(!features.isEmpty, "an image is looked at by features")
@@ -86,7 +86,9 @@ public struct Architecture: Sendable, Hashable {
     }
 
     /// The shape of what the features make of an image; `nil` when a window does not fit.
-    static func shape(after features: [Feature], on image: FeatureShape) -> FeatureShape? {
+    static func shape(after features: [FeatureSpecification], on image: FeatureShape)
+        -> FeatureShape?
+    {
         features.reduce(Optional(image)) { shape, feature in
             shape.flatMap { feature.outputShape(for: $0) }
         }
@@ -94,23 +96,23 @@ public struct Architecture: Sendable, Hashable {
 
     /// Creates an architecture from its text.
     ///
-    ///     28x28-16c3x3nrelu-p2x2-10softmax     features of an image first: see ``Feature``
+    ///     28x28-16c3x3nrelu-p2x2-10softmax     features of an image first: see ``FeatureSpecification``
     ///
     /// - Throws: ``ArchitectureError``, which points at the character.
     public init(parsing text: String) throws(ArchitectureError) {
         var layers: [Layer] = []
-        var features: [Feature] = []
+        var features: [FeatureSpecification] = []
         var image: FeatureShape?
         var offset = 0
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            if index == 0, let (sides, rest) = Feature.window(part), rest.isEmpty {
+            if index == 0, let (sides, rest) = FeatureSpecification.window(part), rest.isEmpty {
                 image = FeatureShape(height: sides.height, width: sides.width, channels: 1)
                 offset += part.count + 1
                 continue
             }
             if let seen = image, layers.isEmpty, part.contains(where: { $0 == "c" || $0 == "p" }) {
-                guard let feature = Feature(parsing: part) else {
+                guard let feature = FeatureSpecification(parsing: part) else {
                     throw ArchitectureError(
                         text: text, offset: offset, reason: .noFeature(String(part)))
                 }
