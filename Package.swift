@@ -144,7 +144,7 @@ let package = Package(
         .target(
             name: "DigitTestSupport",
             dependencies: [
-                "ScanImages", "NeuralNetwork",
+                "Files", "ScanImages", "NeuralNetwork",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/DigitTestSupport", swiftSettings: strict),
@@ -153,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "FilesTests",
             dependencies: [
-                "Files", .product(name: "SystemPackage", package: "swift-system"),
+                "Files", "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -186,7 +187,7 @@ let package = Package(
         .testTarget(
             name: "ScanSpoolTests",
             dependencies: [
-                "ScanSpool", "Files",
+                "ScanSpool", "DigitTestSupport", "Files",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -208,8 +209,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "DigitReading", "ScanLedger", "ScanSpool", "ScanImages",
-                "NeuralNetwork", "DigitTestSupport", "Files",
+                "DigitService", "DigitReading", "DigitTraining", "ScanLedger", "ScanSpool",
+                "ScanImages", "NeuralNetwork", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -88,7 +88,7 @@ extension Spool {
             {
                 return (last, path)
             }
-            let open = try top.makeFolder(day)
+            let open = try top.makeFolder(day, mode: SpoolLayout.folderMode)
             lastDay.withLock { $0 = open }
             return (open, path)
         }
@@ -107,10 +107,10 @@ extension Spool {
         for component in parentPath.components {
             var name = component
             do {
-                folder = try folder.makeFolder(name)
+                folder = try folder.makeFolder(name, mode: SpoolLayout.folderMode)
             } catch .notDirectory {
                 name = fitting(component, suffix: "~" + tag)
-                folder = try folder.makeFolder(name)
+                folder = try folder.makeFolder(name, mode: SpoolLayout.folderMode)
             }
             names.append(name)
         }

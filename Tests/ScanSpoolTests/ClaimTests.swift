@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Files
 import Glibc
 import SystemPackage
@@ -163,6 +164,22 @@ extension `Claiming a scan` {
         #expect(try temporary.contents(of: .inbox) == ["a.png: scan"])
     }
 
+    @Test func `is in the inbox or in work, whole, whichever call fails, and back again`() throws {
+        let failed = try failingEachCall { faults, fault in
+            let temporary = try TemporarySpool()
+            let path = try temporary.drop("a/b.png")
+            let isTaken = faults.during { (try? temporary.spool.claim(path, as: "1")) == true }
+            #expect(
+                try temporary.contents(of: .inbox) == (isTaken ? [] : ["a/b.png: scan"]),
+                "\(fault)")
+            #expect(try temporary.spool.workFiles() == (isTaken ? ["1"] : []), "\(fault)")
+            guard isTaken else { return }
+            _ = faults.during { try? temporary.spool.putBack("1", as: path) }
+            _ = try temporary.spool.putBack("1", as: path)
+            #expect(try temporary.contents(of: .inbox) == ["a/b.png: scan"], "\(fault)")
+        }
+        #expect(failed > 10)
+    }
 }
 
 /// Names that filesystems allow and programs trip over.

@@ -114,8 +114,10 @@ import Testing
 
     /// A crash is a call that fails with nothing done after it: for each call in turn, and then the
     /// restart's second attempt.
-    @Test(arguments: [Shelf.failed, .done(day: "2026-11-22")])
-    func `ends the same wherever it was interrupted`(shelf: Shelf) throws {
+    @Test(
+        arguments: [Shelf.failed, .done(day: "2026-11-22")],
+        [Errno.noSpace, .ioError, .readOnlyFileSystem])
+    func `ends the same wherever it was interrupted`(shelf: Shelf, errno: Errno) throws {
         var calls = 0
         while true {
             calls += 1
@@ -123,7 +125,7 @@ import Testing
             try temporary.claim("1")
             try temporary.spool.stageReason("reason", for: "1")
             let path = try #require(RelativePath("a/b/c.png"))
-            let faults = SystemCallFaults(failing: calls, with: .noSpace)
+            let faults = SystemCallFaults(failing: calls, with: errno)
             let error = faults.failure { () throws(SpoolError) in
                 _ = try temporary.spool.fileAway("1", to: shelf, as: path)
             }
@@ -182,11 +184,12 @@ import Testing
         #expect(try temporary.contents(of: .outbox) == ["a/b.png.json: new"])
     }
 
-    @Test func `has its name last, and a failing call leaves nothing`() throws {
+    @Test(arguments: [Errno.noSpace, .ioError, .readOnlyFileSystem])
+    func `has its name last, and a failing call leaves nothing`(errno: Errno) throws {
         var calls = 0
         while true {
             calls += 1
-            let faults = SystemCallFaults(failing: calls, with: .noSpace)
+            let faults = SystemCallFaults(failing: calls, with: errno)
             let error = faults.failure { () throws(SpoolError) in
                 try spool.write(Array("new".utf8), to: .outbox, as: path)
             }
@@ -232,12 +235,13 @@ import Testing
         #expect(try temporary.contents(of: .work) == [])
     }
 
-    @Test func `leaves the old one whole when any call fails`() throws {
+    @Test(arguments: [Errno.noSpace, .ioError, .readOnlyFileSystem])
+    func `leaves the old one whole when any call fails`(errno: Errno) throws {
         try spool.write(Array("old".utf8), to: .outbox, as: path)
         var calls = 0
         while true {
             calls += 1
-            let faults = SystemCallFaults(failing: calls, with: .noSpace)
+            let faults = SystemCallFaults(failing: calls, with: errno)
             let error = faults.failure { () throws(SpoolError) in
                 try spool.write(Array("new".utf8), to: .outbox, as: path)
             }

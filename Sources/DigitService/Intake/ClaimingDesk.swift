@@ -134,6 +134,5 @@ final class ClaimingDesk: @unchecked Sendable {
 
 /// The number of what a path names, which stays with it through every rename; 0 when it is gone.
 func inode(of path: FilePath) -> UInt64 {
-    var facts = stat()
-    return path.withPlatformString { lstat($0, &facts) } == 0 ? UInt64(facts.st_ino) : 0
+    (try? FileFacts(at: path, followingLinks: false))?.identity.inode ?? 0
 }

@@ -87,7 +87,7 @@ private final class GzipReader {
 
     init(_ path: FilePath) throws(TrainingError) {
         let descriptor = try TrainingError.wrap { () throws(FileError) in
-            try StoredFile.openForReading(path)
+            try StoredFile.openForReading(path).release()
         }
         guard let file = gzdopen(descriptor, "rb") else {
             close(descriptor)

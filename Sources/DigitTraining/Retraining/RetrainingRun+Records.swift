@@ -3,6 +3,28 @@ import NeuralNetwork
 import SystemPackage
 
 extension RetrainingRun {
+    /// Holds off a second retraining on the same folders for as long as the lock lives.
+    ///
+    /// - Throws: ``TrainingError/retrainingInProgress(lock:process:)`` when it is held.
+    static func takeLock(at path: FilePath) throws(TrainingError) -> FileLock {
+        do throws(FileLock.Refusal) {
+            let lock = try FileLock(at: path, mode: 0o644)
+            // The number is a courtesy to the reader of an error; the lock does not depend on it.
+            try? lock.signIn()
+            return lock
+        } catch {
+            switch error {
+            case .held(let process):
+                throw .retrainingInProgress(lock: path.display, process: process.map { Int($0) })
+            case .failed(let failure):
+                throw .file(
+                    .system(
+                        operation: failure.call == "open" ? "open" : "lock", path: path.display,
+                        errno: failure.errno))
+            }
+        }
+    }
+
     /// Why there is nothing to do for these labels; `nil` when there is.
     func reasonToRest(
         _ labels: LabelFingerprint, _ memory: RetrainingMemory?, _ parent: ModelStore.Loaded
@@ -56,8 +78,15 @@ extension RetrainingRun {
         report.files = [name + ".txt", name + ".json"]
         let (text, json) = (Array(report.text.utf8), StoredJSON.bytes(of: report))
         try TrainingError.wrap { () throws(FileError) in
+            StoredFile.removeAbandoned(in: folder)
             try StoredFile.write(text, to: folder.appending(name + ".txt"))
-            try StoredFile.write(json, to: folder.appending(name + ".json"))
+            do throws(FileError) {
+                try StoredFile.write(json, to: folder.appending(name + ".json"))
+            } catch {
+                // Half a report is none.
+                try? StoredFile.remove(folder.appending(name + ".txt"))
+                throw error
+            }
         }
         if let labels = report.labels {
             try remember(
