@@ -62,14 +62,14 @@ extension Spool {
 @discardableResult
 func setAside(_ name: [UInt8], in folder: Folder) throws(Errno) -> [UInt8] {
     let path = RelativePath(components: [name])
-    for number in 1...1_000 {
+    var number = 1
+    while true {
         let aside = path.tagged("\(number)").name
         do {
             try folder.rename(name, to: folder, aside)
             return aside
         } catch .fileExists {
-            continue
+            number += 1
         }
     }
-    throw .fileExists
 }

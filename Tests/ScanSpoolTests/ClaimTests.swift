@@ -151,6 +151,14 @@ extension `Claiming a scan` {
         #expect(try spool.putBack("1", as: path) == nil)
     }
 
+    @Test func `goes back under the first name that is free`() throws {
+        let path = try temporary.drop("a.png", "first")
+        #expect(try spool.claim(path, as: "1"))
+        for name in ["a.png", "a~1.png", "a~1~1.png"] { try temporary.drop(name, "theirs") }
+        #expect(try spool.putBack("1", as: path)?.display == "a~1~2.png")
+        #expect(try temporary.spool.workFiles() == [])
+    }
+
     @Test(arguments: [Errno.noSpace, .ioError, .readOnlyFileSystem, .diskQuotaExceeded])
     func `reports the machine's trouble and takes nothing`(errno: Errno) throws {
         let path = try temporary.drop("a.png")
