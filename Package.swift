@@ -146,8 +146,8 @@ let package = Package(
         .target(
             name: "DigitService",
             dependencies: [
-                "DigitReading", "DigitTraining", "ModelStore", "ScanSpool", "ScanLedger",
-                "ContentDigest", "Files", "ScanImages", "NeuralNetwork", "ParallelWork",
+                "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore", "ScanSpool",
+                "ScanLedger", "ContentDigest", "Files", "ScanImages", "NeuralNetwork", "ParallelWork",
                 "PlainText", "CivilTime",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -177,7 +177,7 @@ let package = Package(
         .target(
             name: "DigitTestSupport",
             dependencies: [
-                "ScanImages", "NeuralNetwork",
+                "Files", "ScanImages", "NeuralNetwork",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/DigitTestSupport", swiftSettings: strict),
@@ -186,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "FilesTests",
             dependencies: [
-                "Files", .product(name: "SystemPackage", package: "swift-system"),
+                "Files", "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -229,7 +230,7 @@ let package = Package(
         .testTarget(
             name: "ScanSpoolTests",
             dependencies: [
-                "ScanSpool", "Files",
+                "ScanSpool", "DigitTestSupport", "Files",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -268,8 +269,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "DigitReading", "ScanLedger", "ScanSpool", "ScanImages",
-                "NeuralNetwork", "DigitTestSupport", "Files",
+                "DigitService", "DigitReading", "DigitTraining", "ScanLedger", "ScanSpool",
+                "ScanImages", "NeuralNetwork", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),

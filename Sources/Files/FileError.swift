@@ -14,6 +14,19 @@ public enum FileError: Error, Sendable, Hashable {
     case tooLarge(path: String, bytes: Int, limit: Int)
 }
 
+extension FileError {
+    /// Creates the error for what the system refused to do with a path.
+    init(_ operation: String, _ path: FilePath, _ errno: Errno) {
+        self = .system(operation: operation, path: path.display, errno: errno)
+    }
+
+    /// The system's reason, where it was the system that refused.
+    package var errno: Errno? {
+        guard case .system(_, _, let errno) = self else { return nil }
+        return errno
+    }
+}
+
 extension FileError: CustomStringConvertible {
     /// The sentence for people.
     public var description: String {

@@ -2,37 +2,6 @@ import Glibc
 import PlainText
 import SystemPackage
 
-/// What sort of thing a name stands for.
-public enum FileKind: String, Hashable, Sendable {
-    /// Bytes: the only kind that can be a scan.
-    case regular = "regular file"
-    /// A folder.
-    case folder = "folder"
-    /// A symbolic link.
-    case symbolicLink = "symbolic link"
-    /// A named pipe.
-    case fifo = "named pipe"
-    /// A socket.
-    case socket = "socket"
-    /// A character or block device.
-    case device = "device"
-    /// Something this program has no word for.
-    case unknown = "unknown kind of file"
-
-    package init(mode: mode_t) {
-        self =
-            switch mode & S_IFMT {
-            case S_IFREG: .regular
-            case S_IFDIR: .folder
-            case S_IFLNK: .symbolicLink
-            case S_IFIFO: .fifo
-            case S_IFSOCK: .socket
-            case S_IFCHR, S_IFBLK: .device
-            default: .unknown
-            }
-    }
-}
-
 /// Which file this is, whatever it is called: two names of one file have the same identity.
 public struct FileIdentity: Hashable, Sendable {
     package let device: UInt64
@@ -46,6 +15,7 @@ package struct FileFacts: Sendable {
     package let size: Int
     package let links: Int
     package let owner: uid_t
+    package let group: gid_t
     package let mode: mode_t
 
     /// When content, size, mode, owner or name last changed (`st_ctime`), since 1970.
@@ -59,6 +29,7 @@ package struct FileFacts: Sendable {
         size = Int(facts.st_size)
         links = Int(facts.st_nlink)
         owner = facts.st_uid
+        group = facts.st_gid
         mode = facts.st_mode & 0o7777
         changed =
             .seconds(facts.st_ctim.tv_sec) + .nanoseconds(facts.st_ctim.tv_nsec)

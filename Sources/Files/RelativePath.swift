@@ -114,6 +114,13 @@ extension RelativePath: CustomStringConvertible {
     public var description: String { display }
 }
 
+extension FilePath {
+    /// Returns the path of a name in the folder that this path leads to.
+    package func appending(name: [UInt8]) -> FilePath {
+        appending(RelativePath(components: CollectionOfOne(name)).filePath.components)
+    }
+}
+
 /// Calls `body` with bytes of a name, which hold no zero, as a C string.
 ///
 /// On the stack: a scan's way takes a dozen such calls, which need no memory of the heap.

@@ -23,14 +23,15 @@ extension ModelVersions {
         _ model: Model, at moment: Timestamp = .now(), reason: String,
         labels: LabelFingerprint? = nil, report: String? = nil
     ) throws(ModelStoreError) -> String {
-        try ModelStoreError.wrap { () throws(FileError) in try StoredFile.createFolder(folder) }
-        removeUnfinished()
-        let version = nextVersion()
-        let card = ModelCard(
-            model, version: version, previous: currentVersion(), promoted: moment.iso,
-            reason: reason, labels: labels)
-        try ModelStoreError.wrap { () throws(FileError) in
+        let version = try ModelStoreError.wrap { () throws(FileError) in
+            try StoredFile.createFolder(folder)
+            removeUnfinished()
+            let version = try nextVersion()
+            let card = ModelCard(
+                model, version: version, previous: try readPointer(), promoted: moment.iso,
+                reason: reason, labels: labels)
             try store(model, card, report: report, as: version)
+            return version
         }
 
         let stored = try self.model(version: version)
@@ -95,8 +96,8 @@ extension ModelVersions {
     }
 
     /// The version after the newest one; a number is never used twice.
-    private func nextVersion() -> String {
-        ((versions().last.flatMap(Self.number) ?? 0) + 1).zeroPadded(to: 6)
+    private func nextVersion() throws(FileError) -> String {
+        ((try listVersions().last.flatMap(Self.number) ?? 0) + 1).zeroPadded(to: 6)
     }
 
     /// Removes all but the newest versions; the one in use and the one before it always stay.
@@ -113,6 +114,7 @@ extension ModelVersions {
 
     /// Removes what a process that died left half written.
     private func removeUnfinished() {
+        StoredFile.removeAbandoned(in: folder)
         for entry in (try? FolderEntry.list(folder)) ?? []
         where entry.kind == .folder && entry.name.hasPrefix(".") && entry.name.hasSuffix(".tmp") {
             StoredFile.removeFolder(entry.path)

@@ -79,13 +79,23 @@ extension ModelVersions {
     ///
     /// Reads one small file, so it can be asked often.
     public func currentVersion() -> String? {
-        let path = folder.appending("current")
-        guard StoredFile.exists(path) else { return nil }
-        let bytes = (try? StoredFile.read(path, limit: 64)) ?? []
+        // A pointer that cannot be read says nothing; the newest model is the best guess, and load()
+        // checks it.
+        do { return try readPointer() } catch { return versions().last }
+    }
+
+    /// The version in use, where the pointer can be read; `nil` when that is the built-in model.
+    func readPointer() throws(FileError) -> String? {
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try StoredFile.read(folder.appending("current"), limit: 64)
+        } catch {
+            if error.errno == .noSuchFileOrDirectory { return nil }
+            throw error
+        }
         let name = String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
         if name == Self.builtInName { return nil }
-        // A pointer that says nothing sensible was not written by us; the newest model is the
-        // best guess, and load() checks it.
+        // One that says nothing sensible was not written by us.
         return Self.number(of: name) == nil ? versions().last : name
     }
 
@@ -123,9 +133,12 @@ extension ModelVersions {
     }
 
     /// The stored versions, oldest first.
-    public func versions() -> [String] {
-        let entries = (try? FolderEntry.list(folder)) ?? []
-        return entries.filter { $0.kind == .folder && Self.number(of: $0.name) != nil }
+    public func versions() -> [String] { (try? listVersions()) ?? [] }
+
+    /// The stored versions, oldest first, where the folder can be listed.
+    func listVersions() throws(FileError) -> [String] {
+        try FolderEntry.list(folder)
+            .filter { $0.kind == .folder && Self.number(of: $0.name) != nil }
             .map(\.name)
     }
 

@@ -93,17 +93,15 @@ public struct ScanAnswer: Sendable, Equatable {
     /// The JSON document, one line.
     public var document: String
 
-    /// The names this document may have in the outbox, the preferred one first.
-    ///
-    /// The last one contains the scan's identity, so that it is free.
-    public var documentNames: [[UInt8]]
+    /// The names this document may have in the outbox.
+    public var documentNames: DocumentNames
 
     /// Creates an answer.
     public init(
         to claim: ScanClaim, status: Status, code: String? = nil, reason: String? = nil,
         model: String? = nil, sha256: [UInt8]? = nil, width: Int? = nil, height: Int? = nil,
         durationInMilliseconds: Double, numbers: [Number] = [], document: String,
-        documentNames: [[UInt8]]
+        documentNames: DocumentNames
     ) {
         self.claim = claim
         self.status = status

@@ -333,14 +333,16 @@ private struct AnswerInsertion {
     }
 
     /// The first name that no other document has.
-    private func freeName(among names: [[UInt8]]) throws -> [UInt8] {
-        for name in names.dropLast() {
-            if try !takenNames.run({ $0.append(name) }) { return name }
+    private func freeName(among names: DocumentNames) throws -> [UInt8] {
+        var number = 0
+        var name = names[0]
+        while try takenNames.run({ $0.append(name) }) {
+            number += 1
+            let next = names[number]
+            // A list that has ended; the table's own rule refuses the name.
+            if next == name { break }
+            name = next
         }
-        guard let last = names.last else {
-            throw DatabaseError(
-                resultCode: .SQLITE_CONSTRAINT, message: "an answer without a document name")
-        }
-        return last
+        return name
     }
 }

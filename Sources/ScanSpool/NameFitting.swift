@@ -26,8 +26,21 @@ extension RelativePath {
         return RelativePath(components: folders + [fitting(name, suffix: suffix)])
     }
 
+    /// The tags that a name gets one after the other until it is free: none, `ID`, `ID~1`, `ID~2`, …
+    ///
+    /// An id is used once, and still a name with it may be taken: people drop files that are called
+    /// like ours, and a ledger that was begun anew begins with the first id.
+    public static func tag(_ id: String, number: Int) -> String? {
+        switch number {
+        case 0: nil
+        case 1: id
+        default: "\(id)~\(number - 1)"
+        }
+    }
+
     /// Returns the path with a tag between the file's stem and its extension: `a/b~TAG.png`.
-    public func tagged(_ tag: String) -> RelativePath {
+    public func tagged(_ tag: String?) -> RelativePath {
+        guard let tag else { return self }
         let (stem, fileExtension) = splitExtension(name)
         return renamed(fitting(stem, suffix: "~" + tag, last: fileExtension))
     }

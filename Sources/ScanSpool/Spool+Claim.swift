@@ -33,19 +33,22 @@ extension Spool {
         }
     }
 
-    /// Moves a claimed thing back into the inbox, as `recovered-ID` plus its old extension.
+    /// Moves a claimed thing back into the inbox, under a path or the first free one like it.
     ///
     /// - Returns: Where it is now; `nil` when there is no such work file.
     public func putBack(_ id: String, as path: RelativePath) throws(SpoolError) -> RelativePath? {
         let name = Self.claimedName(id)
-        for candidate in [path, path.tagged(id)] {
-            guard let parent = try parentFolder(of: candidate) else { continue }
-            do {
+        let parent = try parentFolder(of: path)
+        var number = 0
+        while true {
+            let candidate = path.tagged(RelativePath.tag(id, number: number))
+            do throws(Errno) {
+                guard let parent else { throw .noSuchFileOrDirectory }
                 try folder(.work).rename(name, to: parent, candidate.name)
                 return candidate
             } catch .fileExists {
-                continue
-            } catch .noSuchFileOrDirectory {
+                number += 1
+            } catch .noSuchFileOrDirectory where parent != nil {
                 return nil
             } catch {
                 throw .system(
@@ -54,10 +57,6 @@ extension Spool {
                         to: layout.inbox.appending(candidate.filePath.components), errno: error))
             }
         }
-        throw .system(
-            SystemCallFailure(
-                "renameat2", on: layout.claimed(id),
-                to: layout.inbox.appending(path.filePath.components), errno: .fileExists))
     }
 
     /// The ids of everything in `work/`, in no order.

@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import SystemPackage
 
 // Whole files for people: JSON documents, copies for review. They get their name when all of them is
@@ -15,8 +14,9 @@ extension Spool {
     ) throws(SpoolError) {
         do throws(Errno) {
             let parent = try makeWay(to: path, in: self.folder(folder))
-            if try !writeNew(bytes, as: path.name, in: parent) {
-                try replace(path.name, in: parent, by: bytes)
+            let name = path.name
+            if try !parent.writeNew(bytes, as: name, mode: SpoolLayout.fileMode) {
+                try replace(name, in: parent, by: bytes)
             }
         } catch {
             throw .system(
@@ -25,38 +25,19 @@ extension Spool {
         }
     }
 
-    /// Writes a file without a name and then gives it one: half the price of a rename, since only
-    /// one folder changes, and only that one is locked.
-    ///
-    /// - Returns: Whether it is there; `false` when the name is taken, or the filesystem knows no
-    ///   files without a name.
-    private func writeNew(
-        _ bytes: [UInt8], as name: [UInt8], in parent: Folder
-    ) throws(Errno) -> Bool {
-        guard let file = try parent.unnamedFile(mode: SpoolLayout.fileMode) else { return false }
-        try file.write(bytes, at: 0)
-        return try parent.name(file, name)
-    }
-
     /// Writes a file in `work/` and renames it over what has its name.
     private func replace(
         _ name: [UInt8], in parent: Folder, by bytes: [UInt8]
     ) throws(Errno) {
-        let work = folder(.work)
-        let temporary = temporaryName()
-        do throws(Errno) {
-            let file = try work.file(
-                temporary, O_WRONLY | O_CREAT | O_EXCL, mode: SpoolLayout.fileMode)
-            try file.write(bytes, at: 0)
-            do {
-                try work.rename(temporary, over: parent, name)
-            } catch .isDirectory {
+        do throws(SystemCallFailure) {
+            try parent.replace(
+                name, with: bytes, by: temporaryName(), in: folder(.work),
+                mode: SpoolLayout.fileMode, isLasting: false
+            ) { () throws(Errno) in
                 try setAside(name, in: parent)
-                try work.rename(temporary, over: parent, name)
             }
         } catch {
-            try? work.remove(temporary)
-            throw error
+            throw error.errno
         }
     }
 
@@ -67,10 +48,10 @@ extension Spool {
         var folder = top
         for name in parentPath.components {
             do {
-                folder = try folder.makeFolder(name)
+                folder = try folder.makeFolder(name, mode: SpoolLayout.folderMode)
             } catch .notDirectory {
                 try setAside(name, in: folder)
-                folder = try folder.makeFolder(name)
+                folder = try folder.makeFolder(name, mode: SpoolLayout.folderMode)
             }
         }
         return folder
@@ -81,14 +62,14 @@ extension Spool {
 @discardableResult
 func setAside(_ name: [UInt8], in folder: Folder) throws(Errno) -> [UInt8] {
     let path = RelativePath(components: [name])
-    for number in 1...1_000 {
+    var number = 1
+    while true {
         let aside = path.tagged("\(number)").name
         do {
             try folder.rename(name, to: folder, aside)
             return aside
         } catch .fileExists {
-            continue
+            number += 1
         }
     }
-    throw .fileExists
 }

@@ -31,8 +31,9 @@ extension Spool {
 
     /// Moves a work file to its shelf, under the path that it had in the inbox.
     ///
-    /// Nothing is ever replaced: when the name is taken, the file becomes `NAME~ID.ext`. A staged
-    /// reason goes first, so that a failed original never lies there unexplained.
+    /// Nothing is ever replaced: when the name is taken, the file becomes `NAME~ID.ext`, or the first
+    /// of `NAME~ID~1.ext`, `NAME~ID~2.ext`, … that is free. A staged reason goes first, so that a
+    /// failed original never lies there unexplained.
     ///
     /// - Returns: Where it is now, below the root, like `done/2026-11-22/a/b.png`; `nil` when there
     ///   is no such work file, which after a restart means that it was filed before.
@@ -49,8 +50,10 @@ extension Spool {
             }
             let (shelfFolder, shelfPath) = try open(shelf)
             let (parent, folders) = try makeParents(of: path, in: shelfFolder, tag: id)
-            for isTagged in [false, true] {
-                let candidate = isTagged ? path.tagged(id).name : path.name
+            var number = 0
+            while true {
+                let candidate = path.tagged(RelativePath.tag(id, number: number)).name
+                number += 1
                 if shelf == .failed {
                     guard try parent.facts(of: candidate) == nil else { continue }
                     try placeReason(of: id, beside: candidate, in: parent)
@@ -65,7 +68,6 @@ extension Spool {
                 }
                 return RelativePath(components: shelfPath + folders + [candidate])
             }
-            throw Errno.fileExists
         } catch {
             throw .system(
                 SystemCallFailure(
@@ -88,7 +90,7 @@ extension Spool {
             {
                 return (last, path)
             }
-            let open = try top.makeFolder(day)
+            let open = try top.makeFolder(day, mode: SpoolLayout.folderMode)
             lastDay.withLock { $0 = open }
             return (open, path)
         }
@@ -96,7 +98,8 @@ extension Spool {
 
     /// Opens the folders that lead to a path, made if missing.
     ///
-    /// A name that a file has taken gets the tag: `a/b.png` then goes to `a~TAG/b.png`.
+    /// A name that a file has taken gets the tag: `a/b.png` then goes to `a~TAG/b.png`, or on to the
+    /// first name that no file has.
     private func makeParents(
         of path: RelativePath, in top: Folder, tag: String
     ) throws(Errno) -> (Folder, [[UInt8]]) {
@@ -105,16 +108,26 @@ extension Spool {
         var folder = top
         var names: [[UInt8]] = []
         for component in parentPath.components {
-            var name = component
-            do {
-                folder = try folder.makeFolder(name)
-            } catch .notDirectory {
-                name = fitting(component, suffix: "~" + tag)
-                folder = try folder.makeFolder(name)
-            }
+            let (inner, name) = try makeFolder(component, in: folder, tag: tag)
+            folder = inner
             names.append(name)
         }
         return (folder, names)
+    }
+
+    private func makeFolder(
+        _ component: [UInt8], in folder: Folder, tag: String
+    ) throws(Errno) -> (Folder, name: [UInt8]) {
+        var number = 0
+        while true {
+            let suffix = RelativePath.tag(tag, number: number).map { "~" + $0 }
+            let name = suffix.map { fitting(component, suffix: $0) } ?? component
+            do {
+                return (try folder.makeFolder(name, mode: SpoolLayout.folderMode), name)
+            } catch .notDirectory {
+                number += 1
+            }
+        }
     }
 
     private func placeReason(

@@ -1,10 +1,8 @@
-import CSystemCalls
 import Files
-import Glibc
 import Synchronization
 import SystemPackage
 
-/// The folders of one root, open and ready to work with: every rename and sync of the daemon.
+/// The folders of one root, open and ready to work with.
 ///
 /// The folders stay open, so that a step that has begun ends in the folder it began in. ``check()``
 /// compares them with what is at their paths now. Safe to use from several threads.
@@ -72,7 +70,7 @@ public final class Spool: Sendable {
         let path = layout[folder]
         let open: Folder
         do {
-            open = try root.makeFolder(folder.name)
+            open = try root.makeFolder(folder.name, mode: SpoolLayout.folderMode)
         } catch .notDirectory {
             let kind = (try? root.facts(of: folder.name))?.kind ?? .unknown
             throw .notAFolder(path, kind)
@@ -88,13 +86,7 @@ public final class Spool: Sendable {
 extension Spool {
     /// The bytes that an ordinary user can still write to the root's filesystem.
     public func freeBytes() throws(SpoolError) -> Int {
-        var facts = statvfs()
-        try SpoolError.wrap { () throws(SystemCallFailure) in
-            _ = try SystemCall.run("fstatvfs", on: layout.root) {
-                fstatvfs(root.descriptor, &facts)
-            }
-        }
-        return Int(facts.f_bavail) * Int(facts.f_frsize)
+        try SpoolError.wrap { () throws(SystemCallFailure) in try root.freeBytes() }
     }
 
     /// Puts everything on the disk that was written or renamed in the root until now.
@@ -102,11 +94,7 @@ extension Spool {
     /// One call for a whole batch: its cost is the batch's, not each file's. After a failure what
     /// was written since the last sync must be written anew, not synced again.
     public func sync() throws(SpoolError) {
-        try SpoolError.wrap { () throws(SystemCallFailure) in
-            _ = try SystemCall.run("syncfs", on: layout.root) {
-                digitd_sync_filesystem(root.descriptor)
-            }
-        }
+        try SpoolError.wrap { () throws(SystemCallFailure) in try root.syncFilesystem() }
     }
 }
 

@@ -104,9 +104,7 @@ extension SpoolLayout {
         _ path: FilePath, makingParents: Bool = false
     ) throws(SpoolError) {
         do {
-            _ = try SystemCall.attempt("mkdir") {
-                path.withPlatformString { mkdir($0, folderMode) }
-            }
+            try Folder.make(at: path, mode: folderMode)
         } catch .noSuchFileOrDirectory where makingParents && !path.removingLastComponent().isEmpty
         {
             try createFolder(path.removingLastComponent(), makingParents: true)

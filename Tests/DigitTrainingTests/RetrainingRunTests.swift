@@ -272,7 +272,7 @@ import Testing
 
     @Test func `is done by one process at a time`() throws {
         try StoredFile.createFolder(store.folder)
-        let lock = try RetrainingLock(at: store.folder.appending(".retraining.lock"))
+        let lock = try RetrainingRun.takeLock(at: store.folder.appending(".retraining.lock"))
         let message = sentence(in: folder) { _ = try run().run() }
         #expect(
             message == """

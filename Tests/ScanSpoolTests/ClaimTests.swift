@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Files
 import Glibc
 import SystemPackage
@@ -150,6 +151,14 @@ extension `Claiming a scan` {
         #expect(try spool.putBack("1", as: path) == nil)
     }
 
+    @Test func `goes back under the first name that is free`() throws {
+        let path = try temporary.drop("a.png", "first")
+        #expect(try spool.claim(path, as: "1"))
+        for name in ["a.png", "a~1.png", "a~1~1.png"] { try temporary.drop(name, "theirs") }
+        #expect(try spool.putBack("1", as: path)?.display == "a~1~2.png")
+        #expect(try temporary.spool.workFiles() == [])
+    }
+
     @Test(arguments: [Errno.noSpace, .ioError, .readOnlyFileSystem, .diskQuotaExceeded])
     func `reports the machine's trouble and takes nothing`(errno: Errno) throws {
         let path = try temporary.drop("a.png")
@@ -163,6 +172,22 @@ extension `Claiming a scan` {
         #expect(try temporary.contents(of: .inbox) == ["a.png: scan"])
     }
 
+    @Test func `is in the inbox or in work, whole, whichever call fails, and back again`() throws {
+        let failed = try failingEachCall { faults, fault in
+            let temporary = try TemporarySpool()
+            let path = try temporary.drop("a/b.png")
+            let isTaken = faults.during { (try? temporary.spool.claim(path, as: "1")) == true }
+            #expect(
+                try temporary.contents(of: .inbox) == (isTaken ? [] : ["a/b.png: scan"]),
+                "\(fault)")
+            #expect(try temporary.spool.workFiles() == (isTaken ? ["1"] : []), "\(fault)")
+            guard isTaken else { return }
+            _ = faults.during { try? temporary.spool.putBack("1", as: path) }
+            _ = try temporary.spool.putBack("1", as: path)
+            #expect(try temporary.contents(of: .inbox) == ["a/b.png: scan"], "\(fault)")
+        }
+        #expect(failed > 10)
+    }
 }
 
 /// Names that filesystems allow and programs trip over.

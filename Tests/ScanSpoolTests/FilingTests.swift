@@ -112,10 +112,39 @@ import Testing
         #expect(exists("/etc/passwd"))
     }
 
+    @Test(arguments: [Shelf.failed, .done(day: "2026-11-22")])
+    func `goes on to a free name when people use names like ours`(shelf: Shelf) throws {
+        let path = try #require(RelativePath("a/x.png"))
+        let ours = ["a/x.png", "a/x~3.png", "a/x~3~1.png"]
+        for name in ours {
+            let top = shelf == .failed ? name : "2026-11-22/\(name)"
+            try temporary.drop(top, "theirs", in: shelf.folder)
+        }
+        try temporary.claim("3")
+        try spool.stageReason("reason", for: "3")
+        let place = try #require(try spool.fileAway("3", to: shelf, as: path))
+        #expect(place.display.hasSuffix("/a/x~3~2.png"))
+        let found = try temporary.contents(of: shelf.folder)
+        #expect(found.count { $0.hasSuffix(": theirs") } == 3)
+        #expect(found.count { $0.hasSuffix(": scan") } == 1)
+    }
+
+    @Test func `goes on to a free folder when files have its name`() throws {
+        for name in ["a", "a~3"] {
+            try temporary.drop("2026-11-22/\(name)", "theirs", in: .done)
+        }
+        try temporary.claim("3")
+        let path = try #require(RelativePath("a/x.png"))
+        let place = try spool.fileAway("3", to: .done(day: "2026-11-22"), as: path)
+        #expect(place?.display == "done/2026-11-22/a~3~1/x.png")
+    }
+
     /// A crash is a call that fails with nothing done after it: for each call in turn, and then the
     /// restart's second attempt.
-    @Test(arguments: [Shelf.failed, .done(day: "2026-11-22")])
-    func `ends the same wherever it was interrupted`(shelf: Shelf) throws {
+    @Test(
+        arguments: [Shelf.failed, .done(day: "2026-11-22")],
+        [Errno.noSpace, .ioError, .readOnlyFileSystem])
+    func `ends the same wherever it was interrupted`(shelf: Shelf, errno: Errno) throws {
         var calls = 0
         while true {
             calls += 1
@@ -123,7 +152,7 @@ import Testing
             try temporary.claim("1")
             try temporary.spool.stageReason("reason", for: "1")
             let path = try #require(RelativePath("a/b/c.png"))
-            let faults = SystemCallFaults(failing: calls, with: .noSpace)
+            let faults = SystemCallFaults(failing: calls, with: errno)
             let error = faults.failure { () throws(SpoolError) in
                 _ = try temporary.spool.fileAway("1", to: shelf, as: path)
             }
@@ -182,11 +211,12 @@ import Testing
         #expect(try temporary.contents(of: .outbox) == ["a/b.png.json: new"])
     }
 
-    @Test func `has its name last, and a failing call leaves nothing`() throws {
+    @Test(arguments: [Errno.noSpace, .ioError, .readOnlyFileSystem])
+    func `has its name last, and a failing call leaves nothing`(errno: Errno) throws {
         var calls = 0
         while true {
             calls += 1
-            let faults = SystemCallFaults(failing: calls, with: .noSpace)
+            let faults = SystemCallFaults(failing: calls, with: errno)
             let error = faults.failure { () throws(SpoolError) in
                 try spool.write(Array("new".utf8), to: .outbox, as: path)
             }
@@ -232,12 +262,13 @@ import Testing
         #expect(try temporary.contents(of: .work) == [])
     }
 
-    @Test func `leaves the old one whole when any call fails`() throws {
+    @Test(arguments: [Errno.noSpace, .ioError, .readOnlyFileSystem])
+    func `leaves the old one whole when any call fails`(errno: Errno) throws {
         try spool.write(Array("old".utf8), to: .outbox, as: path)
         var calls = 0
         while true {
             calls += 1
-            let faults = SystemCallFaults(failing: calls, with: .noSpace)
+            let faults = SystemCallFaults(failing: calls, with: errno)
             let error = faults.failure { () throws(SpoolError) in
                 try spool.write(Array("new".utf8), to: .outbox, as: path)
             }

@@ -280,7 +280,7 @@ let testFormat: CompletenessCheck = { head, tail, _ in
     @Test func `refuses paths that would outgrow the longest a program can name`() throws {
         let name = String(repeating: "n", count: 250)
         var folder = try Folder(at: inbox)
-        for _ in 0..<12 { folder = try folder.makeFolder(Array(name.utf8)) }
+        for _ in 0..<12 { folder = try folder.makeFolder(Array(name.utf8), mode: 0o770) }
         do {
             let file = try folder.file(Array("a.png".utf8), O_WRONLY | O_CREAT, mode: 0o644)
             try file.write(Array("PIC END".utf8), at: 0)

@@ -16,12 +16,17 @@ public struct DigitFolders: Sendable, Equatable {
     ///
     /// - Throws: A ``LabelError`` when the folder cannot be listed or has none of the ten.
     public init(in folder: FilePath) throws(LabelError) {
+        let entries = try LabelError.wrap { () throws(FileError) in
+            try FolderEntry.list(folder).filter { !$0.isIgnored }
+        }
         var found = false
-        for entry in try Self.list(folder) where !entry.isIgnored {
+        for entry in entries {
             let digit = Int(entry.name).flatMap { (0...9).contains($0) ? entry.name : nil }
             if entry.kind == .folder, let digit, digit.count == 1 {
                 found = true
-                try collect(entry.path, label: digit, prefix: digit)
+                try LabelError.wrap { () throws(FileError) in
+                    try collect(entry.path, label: digit)
+                }
             } else if entry.kind != .folder && !Self.isOurs(entry.name) {
                 problems.append(
                     FileProblem(
@@ -34,17 +39,14 @@ public struct DigitFolders: Sendable, Equatable {
     }
 
     /// Adds the files of one folder and of those below it.
-    private mutating func collect(
-        _ folder: FilePath, label: String, prefix: String
-    ) throws(LabelError) {
-        for entry in try Self.list(folder) where !entry.isIgnored {
-            let name = "\(prefix)/\(entry.name)"
-            switch entry.kind {
-            case .folder:
-                try collect(entry.path, label: label, prefix: name)
-            case .file:
+    private mutating func collect(_ folder: FilePath, label: String) throws(FileError) {
+        var walk = FolderWalk(through: folder)
+        while let entry = try walk.next() {
+            let path = entry.path.bytes.dropFirst(folder.bytes.count + 1)
+            let name = "\(label)/\(FileName.display(Array(path)))"
+            if entry.kind == .regular {
                 scans.append(LabelledScan(path: entry.path, name: name, label: label))
-            case .symlink, .other:
+            } else {
                 problems.append(
                     FileProblem(
                         name: name,
@@ -52,10 +54,6 @@ public struct DigitFolders: Sendable, Equatable {
                     ))
             }
         }
-    }
-
-    private static func list(_ folder: FilePath) throws(LabelError) -> [FolderEntry] {
-        try LabelError.wrap { () throws(FileError) in try FolderEntry.list(folder) }
     }
 
     /// Whether a name beside the ten folders is one that digitd itself put there.

@@ -134,6 +134,5 @@ final class ClaimingDesk: @unchecked Sendable {
 
 /// The inode number of the file at a path, which a rename does not change; 0 when the file is gone.
 func inode(of path: FilePath) -> UInt64 {
-    var facts = stat()
-    return path.withPlatformString { lstat($0, &facts) } == 0 ? UInt64(facts.st_ino) : 0
+    (try? FileFacts(at: path, followingLinks: false))?.identity.inode ?? 0
 }

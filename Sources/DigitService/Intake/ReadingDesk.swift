@@ -1,5 +1,6 @@
 import ContentDigest
 import DigitReading
+import Files
 import ModelStore
 import NeuralNetwork
 import ParallelWork
@@ -122,10 +123,9 @@ struct ReadingDesk: Sendable {
             path: scan.path,
             answer: ScanAnswer(
                 to: scan.claim, document, sha256: digest,
-                documentNames: [
-                    scan.path.documentPath().bytes,
-                    scan.path.documentPath(tag: scan.workName).bytes,
-                ]))
+                documentNames: DocumentNames { [path = scan.path, id = scan.workName] in
+                    path.documentPath(tag: RelativePath.tag(id, number: $0)).bytes
+                }))
     }
 
     /// The batch in chunks of up to 32 scans or 4 MiB, and at least as many as there are workers.
@@ -155,7 +155,7 @@ extension ScanAnswer {
     /// Creates the answer to a scan from its document.
     fileprivate init(
         to claim: ScanClaim, _ document: ReadingDocument, sha256: SHA256Digest?,
-        documentNames: [[UInt8]]
+        documentNames: DocumentNames
     ) {
         guard let status = Status(rawValue: document.status.rawValue) else {
             preconditionFailure("a reading is never '\(document.status.rawValue)'")

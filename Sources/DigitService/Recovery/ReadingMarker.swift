@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import SystemPackage
 
@@ -7,30 +8,27 @@ import SystemPackage
 /// touches their bytes. The file is not synced: what a process has written outlives it, and a power
 /// cut is not the fault of a scan.
 final class ReadingMarker: Sendable {
-    private let descriptor: Int32
+    private let file: OpenFile
 
     /// Opens the marker of a root and takes what is in it.
     ///
     /// - Returns: The marker, emptied, and the scans that were being read when the last process
     ///   died.
     static func open(in root: FilePath) -> (marker: ReadingMarker, suspects: [Int64]) {
-        let path = root.appending(".digitd.reading")
-        let descriptor = path.withPlatformString {
-            Glibc.open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        }
-        let marker = ReadingMarker(descriptor: descriptor)
+        let marker = ReadingMarker(root.appending(".digitd.reading"))
         let suspects = marker.suspects()
         // A file without length reads as zeros: nobody is suspected.
-        _ = ftruncate(descriptor, 0)
+        try? marker.file.truncate(to: 0)
         return (marker, suspects)
     }
 
-    private init(descriptor: Int32) {
-        self.descriptor = descriptor
-    }
-
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
+    private init(_ path: FilePath) {
+        do throws(Errno) {
+            file = try OpenFile(at: path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+        } catch {
+            // No file: every write to it fails, and is let pass.
+            file = OpenFile(takingOwnership: -1)
+        }
     }
 
     /// The most scans one worker reads at a time.
@@ -52,22 +50,21 @@ final class ReadingMarker: Sendable {
     private func write(_ numbers: [Int64], slot: Int) {
         // Without the marker a scan that kills the decoder is tried for ever, which is worse than
         // not reading at all only if it happens: so a failing write is let pass.
-        _ = numbers.withUnsafeBytes {
-            pwrite(descriptor, $0.baseAddress, $0.count, slot * Self.slotSize)
-        }
+        try? file.write(numbers.withUnsafeBytes(Array.init), at: slot * Self.slotSize)
     }
 
     private func suspects() -> [Int64] {
         var suspects: [Int64] = []
         var slot = 0
-        var numbers = [Int64](repeating: 0, count: Self.scansPerSlot + 1)
         while true {
-            let count = numbers.withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress, $0.count, slot * Self.slotSize)
+            let bytes = (try? file.read(Self.slotSize, from: slot * Self.slotSize)) ?? []
+            let numbers = bytes.withUnsafeBytes { buffer in
+                (0..<bytes.count / MemoryLayout<Int64>.size).map {
+                    buffer.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)
+                }
             }
-            guard count >= MemoryLayout<Int64>.size else { return suspects }
-            let known = min(Int(numbers[0]), count / MemoryLayout<Int64>.size - 1)
-            if known > 0 { suspects += numbers[1...known] }
+            guard let count = numbers.first else { return suspects }
+            if count > 0 { suspects += numbers.dropFirst().prefix(Int(count)) }
             slot += 1
         }
     }

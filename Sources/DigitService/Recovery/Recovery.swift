@@ -65,7 +65,7 @@ struct Recovery: Sendable {
         let nextRow = try ledger.numbering().nextRow
         for day in Set(answered.map(\.time.day) + repair.days().suffix(2)) {
             let rows = answered.filter { $0.time.day == day }.map(\.rows.lowerBound)
-            repair.cutUnrecordedRows(
+            try repair.cutUnrecordedRows(
                 of: day, recorded: try ledger.resultsFile(of: day), nextRow: rows.min() ?? nextRow)
         }
         guard !answered.isEmpty else { return }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import ScanLedger
 import ScanSpool
@@ -11,15 +12,23 @@ struct ResultsFileRepair {
     ///
     /// They are ours when they begin with the next row's number; anything else was written by
     /// somebody else and is left for `ResultsFile` to set aside.
-    func cutUnrecordedRows(of day: String, recorded: ResultsFileRecord?, nextRow: Int64) {
+    ///
+    /// - Throws: Trouble of the machine; nothing is cut then, for what cannot be read may be anyone's.
+    func cutUnrecordedRows(
+        of day: String, recorded: ResultsFileRecord?, nextRow: Int64
+    ) throws(SpoolError) {
         let path = outbox.appending(ResultsTable.fileName(of: day))
         let length = Int(recorded?.length ?? Int64(ResultsTable.header.utf8.count))
         guard let size = Self.size(of: path), size > length else { return }
         let mark = Array("1,\(nextRow),".utf8)
-        let tail = Self.read(path, from: length, count: mark.count)
-        // A power cut may leave the length of what was appended, but zeros for its content.
-        guard mark.starts(with: tail) || tail.allSatisfy({ $0 == 0 }) else { return }
-        _ = path.withPlatformString { truncate($0, recorded == nil ? 0 : length) }
+        do throws(Errno) {
+            let tail = try Self.read(path, from: length, count: mark.count)
+            // A power cut may leave the length of what was appended, but zeros for its content.
+            guard mark.starts(with: tail) || tail.allSatisfy({ $0 == 0 }) else { return }
+            try Self.cut(path, to: recorded == nil ? 0 : length)
+        } catch {
+            throw .system(SystemCallFailure("ftruncate", on: path, errno: error))
+        }
     }
 
     /// What a new ledger has to know of a file that an older one has written: its length up to
@@ -30,36 +39,30 @@ struct ResultsFileRepair {
         let path = outbox.appending(ResultsTable.fileName(of: day))
         let header = Array(ResultsTable.header.utf8)
         guard let size = Self.size(of: path),
-            Self.read(path, from: 0, count: header.count) == header
+            (try? Self.read(path, from: 0, count: header.count)) == header
         else { return nil }
         // A row is at most two names of a scan and a sentence: a few kilobytes.
         let start = max(0, size - Self.longestTail)
-        let tail = Self.read(path, from: start, count: size - start)
-        guard let lastEnd = tail.lastIndex(of: 10) else { return nil }
+        guard let tail = try? Self.read(path, from: start, count: size - start),
+            let lastEnd = tail.lastIndex(of: 10)
+        else { return nil }
         let whole = tail[...lastEnd]
         let length = start + whole.count
-        guard length < size ? path.withPlatformString({ truncate($0, length) }) == 0 : true else {
-            return nil
-        }
+        if length < size, (try? Self.cut(path, to: length)) == nil { return nil }
         return ResultsFileRecord(
             day: day, length: Int64(length), lastRow: Self.lastRowNumber(in: whole) ?? 0)
     }
 
     /// The days of which there is a CSV, in order.
     func days() -> [String] {
-        guard let folder = outbox.withPlatformString({ opendir($0) }) else { return [] }
-        defer { closedir(folder) }
-        var days: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        guard let names = try? Folder(at: outbox, followingLinks: true).names() else { return [] }
+        return names.map { String(decoding: $0, as: UTF8.self) }
+            .compactMap { name in
+                let day = name.dropFirst("results-".count).dropLast(".csv".count)
+                let isOurs = day.utf8.count == 10 && name == ResultsTable.fileName(of: String(day))
+                return isOurs ? String(day) : nil
             }
-            let day = name.dropFirst("results-".count).dropLast(".csv".count)
-            if day.utf8.count == 10, name == ResultsTable.fileName(of: String(day)) {
-                days.append(String(day))
-            }
-        }
-        return days.sorted()
+            .sorted()
     }
 
     private static let longestTail = 1 << 20
@@ -77,27 +80,18 @@ struct ResultsFileRepair {
 
     /// The size of a regular file; nil when there is none.
     static func size(of path: FilePath) -> Int? {
-        var facts = stat()
-        guard path.withPlatformString({ lstat($0, &facts) }) == 0 else { return nil }
-        return facts.st_mode & S_IFMT == S_IFREG ? Int(facts.st_size) : nil
+        guard let facts = try? FileFacts(at: path, followingLinks: false), facts.kind == .regular
+        else { return nil }
+        return facts.size
     }
 
-    private static func read(_ path: FilePath, from offset: Int, count: Int) -> [UInt8] {
-        guard
-            let file = try? FileDescriptor.open(
-                path, .readOnly, options: [.closeOnExec, .noFollow])
-        else { return [] }
-        defer { try? file.close() }
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = 0
-            while filled < count {
-                let rest = UnsafeMutableRawBufferPointer(
-                    rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                let got =
-                    (try? file.read(fromAbsoluteOffset: Int64(offset + filled), into: rest)) ?? 0
-                if got == 0 { break }
-                filled += got
-            }
-        }
+    private static func read(
+        _ path: FilePath, from offset: Int, count: Int
+    ) throws(Errno) -> [UInt8] {
+        try OpenFile(at: path, O_RDONLY | O_NOFOLLOW).read(count, from: offset)
+    }
+
+    private static func cut(_ path: FilePath, to length: Int) throws(Errno) {
+        try OpenFile(at: path, O_WRONLY | O_NOFOLLOW).truncate(to: length)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Logging
 import ScanLedger
@@ -135,7 +136,9 @@ struct RetrainingService: Service {
     }
 
     private func reportCount() -> Int {
-        LabelSignature.names(in: layout.training.appending("reports")).count
+        let names = try? Folder(at: layout.training.appending("reports"), followingLinks: true)
+            .names()
+        return (names ?? []).count { $0.first != UInt8(ascii: ".") }
     }
 }
 
@@ -201,49 +204,5 @@ private final class ChangeTimes: Sendable {
             // The settings may change meanwhile.
             await alarm.wait(until: min(due, .now + .seconds(5)))
         }
-    }
-}
-
-/// A cheap sign that labelled images came, went or changed: nothing is opened.
-struct LabelSignature: Equatable {
-    /// How many files there are.
-    private(set) var count = 0
-
-    private var bytes: Int64 = 0
-    private var newest: Int64 = 0
-
-    init() {}
-
-    /// Looks at the folders of the digits; what else lies in `training/`, such as the reports of
-    /// the trainer, is no label.
-    init(of training: FilePath) {
-        for folder in (0...9).map(String.init) + ["numbers"] {
-            let path = training.appending(folder)
-            for name in Self.names(in: path) {
-                var facts = stat()
-                guard "\(path.string)/\(name)".withCString({ lstat($0, &facts) }) == 0 else {
-                    continue
-                }
-                count += 1
-                bytes += Int64(facts.st_size)
-                newest = max(
-                    newest,
-                    Int64(facts.st_ctim.tv_sec) * 1_000_000_000 + Int64(facts.st_ctim.tv_nsec))
-            }
-        }
-    }
-
-    /// The names in a folder that are no temporary ones.
-    static func names(in path: FilePath) -> [String] {
-        guard let folder = path.withPlatformString({ opendir($0) }) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names
     }
 }

@@ -87,7 +87,7 @@ private final class GzipReader {
 
     init(_ path: FilePath) throws(IDXError) {
         let descriptor = try IDXError.wrap { () throws(FileError) in
-            try StoredFile.openForReading(path)
+            try StoredFile.openForReading(path).release()
         }
         guard let file = gzdopen(descriptor, "rb") else {
             close(descriptor)

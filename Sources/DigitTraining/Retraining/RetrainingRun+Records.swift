@@ -4,6 +4,28 @@ import NeuralNetwork
 import SystemPackage
 
 extension RetrainingRun {
+    /// Holds off a second retraining on the same folders for as long as the lock lives.
+    ///
+    /// - Throws: ``RetrainingError/inProgress(lock:process:)`` when it is held.
+    static func takeLock(at path: FilePath) throws(RetrainingError) -> FileLock {
+        do throws(FileLock.Refusal) {
+            let lock = try FileLock(at: path, mode: 0o644)
+            // The number is a courtesy to the reader of an error; the lock does not depend on it.
+            try? lock.signIn()
+            return lock
+        } catch {
+            switch error {
+            case .held(let process):
+                throw .inProgress(lock: path.display, process: process.map { Int($0) })
+            case .failed(let failure):
+                throw .file(
+                    .system(
+                        operation: failure.call == "open" ? "open" : "lock", path: path.display,
+                        errno: failure.errno))
+            }
+        }
+    }
+
     /// Why there is nothing to do for these labels; `nil` when there is.
     func reasonToRest(
         _ labels: LabelFingerprint, _ memory: RetrainingMemory?, _ parent: ModelVersions.Loaded
@@ -55,8 +77,15 @@ extension RetrainingRun {
             name = "\(moment.fileName)-\(report.outcome.rawValue)-\(attempt)"
         }
         report.files = [name + ".txt", name + ".json"]
+        StoredFile.removeAbandoned(in: folder)
         try StoredFile.write(Array(report.text.utf8), to: folder.appending(name + ".txt"))
-        try StoredFile.write(StoredJSON.bytes(of: report), to: folder.appending(name + ".json"))
+        do throws(FileError) {
+            try StoredFile.write(StoredJSON.bytes(of: report), to: folder.appending(name + ".json"))
+        } catch {
+            // Half a report is none.
+            try? StoredFile.remove(folder.appending(name + ".txt"))
+            throw error
+        }
         if let labels = report.labels {
             try remember(
                 labels, outcome: report.outcome, reason: report.reason, unfinished: unfinished)

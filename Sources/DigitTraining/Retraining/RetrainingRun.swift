@@ -83,7 +83,7 @@ public struct RetrainingRun: Sendable {
         shouldContinue: @escaping @Sendable () -> Bool = { !Task.isCancelled }
     ) throws -> RetrainingReport {
         try StoredFile.createFolder(store.folder)
-        let lock = try RetrainingLock(at: store.folder.appending(".retraining.lock"))
+        let lock = try Self.takeLock(at: store.folder.appending(".retraining.lock"))
         defer { withExtendedLifetime(lock) {} }
 
         let parent = try loadParent()

@@ -19,29 +19,35 @@ struct ScanWalk: Sequence, IteratorProtocol {
         case unlistable(FilePath, reason: String)
     }
 
-    /// What is still to be visited, the next one last.
-    private var pending: [(path: FilePath, isFolder: Bool)]
+    /// The paths that are still to be visited, the next one last.
+    private var paths: [(path: FilePath, isFolder: Bool)]
+
+    /// The walk through the folder that we are in.
+    private var walk: FolderWalk?
 
     /// Creates a walk through the paths; `-` stands for standard input.
     init(_ paths: [String]) {
-        pending = paths.reversed().map {
+        self.paths = paths.reversed().map {
             (FilePath($0), $0 != "-" && StoredFile.isFolder(FilePath($0)))
         }
     }
 
     mutating func next() -> Scan? {
-        while let (path, isFolder) = pending.popLast() {
-            guard isFolder else { return path == "-" ? .standardInput : .file(path) }
+        while true {
             do throws(FileError) {
-                for entry in try FolderEntry.list(path).reversed() where !entry.isIgnored {
+                while let entry = try walk?.next() {
                     // A link to a folder could lead round in a circle; one to a file is read.
-                    let leadsToFolder = entry.kind == .symlink && StoredFile.isFolder(entry.path)
-                    if !leadsToFolder { pending.append((entry.path, entry.kind == .folder)) }
+                    let leadsToFolder =
+                        entry.kind == .symbolicLink && StoredFile.isFolder(entry.path)
+                    if !leadsToFolder { return .file(entry.path) }
                 }
             } catch {
-                return .unlistable(path, reason: "\(error)")
+                return .unlistable(walk?.folder ?? "", reason: "\(error)")
             }
+            walk = nil
+            guard let (path, isFolder) = paths.popLast() else { return nil }
+            guard isFolder else { return path == "-" ? .standardInput : .file(path) }
+            walk = FolderWalk(through: path)
         }
-        return nil
     }
 }

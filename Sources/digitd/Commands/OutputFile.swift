@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import SystemPackage
 
 /// The file a command will write: checked before the work, written whole after it.
@@ -27,10 +26,9 @@ struct OutputFile {
                 .cannotCreate,
                 "The folder '\(folder)' is not there. Create it: mkdir -p '\(folder)'")
         }
-        guard access(folder.string, W_OK | X_OK) == 0 else {
+        if let reason = StoredFile.reasonNotWritable(folder) {
             throw CommandFailure(
-                .cannotCreate,
-                "The folder '\(folder)' cannot be written: \(Errno(rawValue: errno)).")
+                .cannotCreate, "The folder '\(folder)' cannot be written: \(reason).")
         }
     }
 

@@ -24,7 +24,7 @@ struct RootOptions: ParsableArguments {
     static func forRunning(_ configuration: DigitdConfiguration) throws(CommandFailure) -> FilePath
     {
         if let root = configuration.root { return root }
-        guard access(serviceRoot.string, W_OK | X_OK) == 0 else {
+        guard StoredFile.reasonNotWritable(serviceRoot) == nil else {
             throw CommandFailure(
                 .usage,
                 """
@@ -49,12 +49,12 @@ struct RootOptions: ParsableArguments {
     ) throws(CommandFailure) -> SpoolLayout {
         let root = configuration.root ?? serviceRoot
         let layout = SpoolLayout(root: root)
-        var facts = stat()
-        guard stat(layout.inbox.string, &facts) == 0 else {
-            let reason = Errno(rawValue: errno)
+        do throws(Errno) {
+            _ = try FileFacts(at: layout.inbox)
+        } catch {
             throw CommandFailure(
-                reason == .permissionDenied ? .noPermission : .noInput,
-                "'\(root.display)' is no root of digitd: its inbox: \(reason). "
+                error == .permissionDenied ? .noPermission : .noInput,
+                "'\(root.display)' is no root of digitd: its inbox: \(error). "
                     + "Give one with --root, or create it: digitd run --root '\(root.display)'")
         }
         return layout
@@ -63,18 +63,17 @@ struct RootOptions: ParsableArguments {
     /// Becomes the user who owns a root's models before models are written, when the superuser
     /// asks for it: the daemon could neither replace nor lock what the superuser leaves there.
     static func becomeOwner(of layout: SpoolLayout) throws(CommandFailure) {
-        var facts = stat()
-        guard geteuid() == 0, stat(layout.models.string, &facts) == 0, facts.st_uid != 0 else {
+        guard geteuid() == 0, let facts = try? FileFacts(at: layout.models), facts.owner != 0 else {
             return
         }
         // The groups come first: they cannot be given up once the rights are.
-        let owner = getpwuid(facts.st_uid)
+        let owner = getpwuid(facts.owner)
         let groups =
-            owner.map { initgroups($0.pointee.pw_name, facts.st_gid) } ?? setgroups(0, nil)
-        guard groups == 0, setgid(facts.st_gid) == 0, setuid(facts.st_uid) == 0 else {
+            owner.map { initgroups($0.pointee.pw_name, facts.group) } ?? setgroups(0, nil)
+        guard groups == 0, setgid(facts.group) == 0, setuid(facts.owner) == 0 else {
             throw CommandFailure(
                 .noPermission,
-                "The models belong to user \(facts.st_uid), which this process may not become: "
+                "The models belong to user \(facts.owner), which this process may not become: "
                     + "\(Errno(rawValue: errno)). Run the command as that user.")
         }
     }

@@ -224,15 +224,11 @@ extension SynthesiseCommand {
     /// Writes a file that can be made again at any time: without waiting for the disk, which would
     /// take most of the time of ten thousand small files.
     private func write(_ bytes: [UInt8], to path: FilePath) throws(CommandFailure) {
-        do {
-            let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .truncate],
-                permissions: [
-                    .ownerReadWrite, .groupRead, .otherRead,
-                ])
-            try file.closeAfter { _ = try file.writeAll(bytes) }
+        do throws(FileError) {
+            try StoredFile.writeQuickly(bytes, to: path)
         } catch {
-            throw CommandFailure(.inputOutput, "Cannot write '\(path)': \(error).")
+            let reason = error.errno.map { "\($0)" } ?? "\(error)"
+            throw CommandFailure(.inputOutput, "Cannot write '\(path)': \(reason).")
         }
     }
 

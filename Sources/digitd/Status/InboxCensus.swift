@@ -1,6 +1,5 @@
 import Files
 import Glibc
-import ScanSpool
 import SystemPackage
 
 /// What lies in an inbox, counted without opening anything: for `digitd status`, which may run
@@ -29,36 +28,32 @@ struct InboxCensus: Equatable {
 
     /// Looks through an inbox.
     init(_ inbox: FilePath) {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        visit(inbox, below: "", depth: 0, now: now)
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        guard let folder = try? Folder(at: inbox, followingLinks: true) else { return }
+        visit(
+            folder, below: "", depth: 0,
+            now: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec))
     }
 
-    private mutating func visit(_ folder: FilePath, below prefix: String, depth: Int, now: timespec)
-    {
-        guard depth < Self.maximumDepth,
-            let stream = folder.withPlatformString({ opendir($0) })
-        else { return }
-        defer { closedir(stream) }
-        while let entry = readdir(stream) {
-            let component = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) {
-                    FilePath.Component(platformString: $0)
-                }
-            }
-            guard let component, component.kind == .regular else { continue }
-            let path = folder.appending(component)
-            let shown = prefix + FileName.display(component.bytes)
-            var facts = stat()
-            // Gone since readdir named it, most likely claimed.
-            guard path.withPlatformString({ lstat($0, &facts) }) == 0 else { continue }
-            if FileName.isIgnored(component.bytes) {
+    private mutating func visit(
+        _ folder: Folder, below prefix: String, depth: Int, now: Duration
+    ) {
+        guard depth < Self.maximumDepth, let entries = try? FolderEntries(of: folder) else {
+            return
+        }
+        while let entry = try? entries.next() {
+            // Taken since it was listed.
+            guard let facts = try? folder.facts(of: entry.name) else { continue }
+            let shown = prefix + FileName.display(entry.name)
+            if FileName.isIgnored(entry.name) {
                 ignored += 1
                 if ignoredNames.count < Self.namesTold { ignoredNames.append(shown) }
-            } else if facts.st_mode & S_IFMT == S_IFDIR {
-                visit(path, below: shown + "/", depth: depth + 1, now: now)
+            } else if facts.kind == .folder {
+                guard let inside = try? folder.folder(named: entry.name) else { continue }
+                visit(inside, below: shown + "/", depth: depth + 1, now: now)
             } else {
-                count(shown, age: Self.age(of: facts, now: now))
+                count(shown, age: max(0, (now - facts.changed) / .seconds(1)))
             }
         }
     }
@@ -69,11 +64,5 @@ struct InboxCensus: Equatable {
             oldestSeconds = age
             oldest = name
         }
-    }
-
-    private static func age(of facts: stat, now: timespec) -> Double {
-        let seconds = now.tv_sec - facts.st_ctim.tv_sec
-        let nanoseconds = now.tv_nsec - facts.st_ctim.tv_nsec
-        return max(0, Double(seconds) + Double(nanoseconds) / 1e9)
     }
 }

@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import SystemPackage
 
 /// The file beside a model in the making that a training goes on from after a break.
@@ -49,6 +48,6 @@ struct CheckpointFile {
 
     /// Removes the file, once the model is there.
     func remove() {
-        _ = path.withPlatformString { unlink($0) }
+        try? StoredFile.remove(path)
     }
 }

@@ -1,0 +1,100 @@
+#if DEBUG
+    import DigitReading
+    import DigitTestSupport
+    import Files
+    import Foundation
+    import NeuralNetwork
+    import SystemPackage
+    import Testing
+
+    @testable import ModelStore
+
+    @Suite struct `A promotion on a failing disk` {
+        private static let moment = Timestamp(iso: "2026-11-22T14:05:09+01:00")
+
+        /// An untrained network, another one for each number.
+        private static func model(_ number: UInt64) -> Model {
+            var generator = SeededGenerator(seed: number)
+            let architecture = Architecture(inputs: 784, layers: [.init(size: 10)])
+            return Model(
+                network: Network(architecture, initialization: .scaled, using: &generator),
+                facts: ModelFacts(
+                    recipe: "none", cost: .quadratic, seed: number, epochs: 0, data: "nothing"))
+        }
+
+        private func promote(_ model: Model, in store: ModelVersions) throws(ModelStoreError) -> String {
+            try store.promote(model, at: Self.moment, reason: "A test.", report: "A report.\n")
+        }
+
+        @Test func `leaves the old model in use or the new one, whole, whichever call fails`()
+            throws
+        {
+            let models = (0...3).map { Self.model(UInt64($0)) }
+            let failed = try failingEachCall { faults, fault in
+                // Given a model in use
+                let folder = try TemporaryFolder()
+                let store = ModelVersions(folder: folder.path.appending("models")) {
+                    () throws(ModelError) in models[0]
+                }
+                _ = try promote(models[1], in: store)
+                // When another one is promoted
+                let version = faults.during { try? promote(models[2], in: store) }
+                // Then one of them is in use, and whoever promotes next finds no rubbish
+                let loaded = try store.load()
+                #expect(loaded.warnings.isEmpty, "\(fault)")
+                let isNew = loaded.version == "000002"
+                #expect(loaded.model.identity == models[isNew ? 2 : 1].identity, "\(fault)")
+                #expect(isNew || version == nil, "\(fault)")
+                if isNew {
+                    #expect(store.card(version: "000002")?.previous == "000001", "\(fault)")
+                }
+                #expect(store.list().allSatisfy { $0.problem == nil && $0.card != nil }, "\(fault)")
+
+                _ = try promote(models[3], in: store)
+                #expect(try store.load().model.identity == models[3].identity, "\(fault)")
+                let hidden = try FolderEntry.list(store.folder).filter { $0.name.hasPrefix(".") }
+                #expect(hidden.map(\.name) == [], "\(fault)")
+            }
+            #expect(failed > 100)
+        }
+
+        @Test func `never removes the model in use or the one before it`() throws {
+            let models = (0...7).map { Self.model(UInt64($0)) }
+            let filled = try TemporaryFolder()
+            let full = ModelVersions(folder: filled.path) { () throws(ModelError) in models[0] }
+            for model in models[1...6] { _ = try promote(model, in: full) }
+            try failingEachCall(with: [.ioError]) { faults, fault in
+                let folder = try TemporaryFolder()
+                try FileManager.default.copyItem(
+                    at: filled.url, to: folder.url.appending(path: "models"))
+                let store = ModelVersions(folder: folder.path.appending("models")) {
+                    () throws(ModelError) in models[0]
+                }
+                // The next promotion removes the oldest one.
+                _ = faults.during { try? promote(models[7], in: store) }
+                let loaded = try store.load()
+                #expect(loaded.warnings.isEmpty, "\(fault)")
+                let current = try #require(loaded.version)
+                #expect(current >= "000006", "\(fault)")
+                let previous = try #require(store.predecessor(of: current))
+                _ = try store.model(version: previous)
+            }
+        }
+
+        @Test func `goes back whole, whichever call fails`() throws {
+            let models = (0...2).map { Self.model(UInt64($0)) }
+            try failingEachCall { faults, fault in
+                let folder = try TemporaryFolder()
+                let store = ModelVersions(folder: folder.path.appending("models")) {
+                    () throws(ModelError) in models[0]
+                }
+                for model in models[1...2] { _ = try promote(model, in: store) }
+                let hasReturned = faults.during { (try? store.rollBack()) != nil }
+                let loaded = try store.load()
+                #expect(loaded.warnings.isEmpty, "\(fault)")
+                #expect(loaded.version == "000001" || !hasReturned, "\(fault)")
+                #expect(["000001", "000002"].contains(loaded.version), "\(fault)")
+            }
+        }
+    }
+#endif
