@@ -113,7 +113,7 @@ public struct DigitDaemon: Service {
                 services.append(
                     .init(
                         service: RetrainingService(
-                            layout: layout, command: trainer, models: models, ledger: ledger,
+                            layout: layout, command: trainer, ledger: ledger,
                             settings: settings, status: status, log: log),
                         successTerminationBehavior: .ignore))
             }
