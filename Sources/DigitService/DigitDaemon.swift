@@ -135,17 +135,24 @@ public struct DigitDaemon: Service {
         let answering = AnsweringDesk(
             spool: spool, ledger: ledger, status: status, log: log, crash: seams.crash,
             now: seams.now)
+        let course = IntakeCourse(
+            IntakeState(stopsWhenEmpty: stopsWhenEmpty, retryInterval: seams.retryInterval),
+            alarm: alarm)
+        let movingQueue = WorkQueue("moving")
         let hasBegun = Mutex(false)
         return IntakeService(
             claiming: ClaimingDesk(
                 spool: spool, ledger: ledger, rule: settings.settings.settleRule, log: log,
                 crash: seams.crash),
-            reading: ReadingDesk(spool: spool, marker: marker, status: status, crash: seams.crash),
-            answering: answering,
             recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
-            watcher: watcher, model: model, settings: settings, status: status, alarm: alarm,
-            log: log, suspects: suspects, stopsWhenEmpty: stopsWhenEmpty,
-            retryInterval: seams.retryInterval, isStopping: seams.notifications.stopping
+            stages: IntakeStages(
+                reading: ReadingDesk(
+                    spool: spool, marker: marker, status: status, crash: seams.crash),
+                answering: answering, model: model, settings: settings, status: status,
+                course: course, movingQueue: movingQueue),
+            watcher: watcher, settings: settings, status: status, course: course,
+            log: log, movingQueue: movingQueue, suspects: suspects,
+            isStopping: seams.notifications.stopping
         ) {
             guard
                 hasBegun.withLock({ hasBegun in
