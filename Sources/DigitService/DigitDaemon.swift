@@ -19,9 +19,9 @@ public struct DigitDaemon: Service {
     public let layout: SpoolLayout
 
     private let settings: CurrentSettings
-    private let models: ModelSource
+    let models: ModelSource
     private let trainer: TrainerCommand?
-    private let log: Logger
+    let log: Logger
     private let stopsWhenEmpty: Bool
     private let seams: Seams
     private let alarm = Alarm()
@@ -74,29 +74,18 @@ public struct DigitDaemon: Service {
     /// - Throws: `SpoolError.alreadyRunning` when another daemon works in the same root, and
     ///   whatever keeps it from starting. Trouble of the machine that comes later is waited out.
     public func run() async throws {
-        try layout.create()
-        let lock = try SpoolLock(layout)
-        defer { withExtendedLifetime(lock) {} }
-        let spool = try Spool(layout)
-        // Live before the first look: whatever is dropped from now on is seen by one or the other.
-        let watcher = FolderWatcher(layout.inbox)
-        let ledger = try openLedger()
-        let loaded = try models.load()
-        for warning in loaded.warnings {
-            log.warning("A model cannot be used", metadata: ["reason": "\(warning)"])
-        }
-        try await work(spool, ledger, watcher, loaded)
-        try ledger.close()
+        let queue = WorkQueue("opening")
+        let opened = try await queue.run { try open() }
+        defer { withExtendedLifetime(opened.lock) {} }
+        try await work(opened)
+        try await queue.run { try opened.ledger.close() }
     }
 
-    private func work(
-        _ spool: Spool, _ ledger: ScanLedger, _ watcher: FolderWatcher,
-        _ loaded: ModelSource.Loaded
-    ) async throws {
-        let status = ServiceStatus(counts: try ledger.summary())
-        status.update { $0.model = loaded.model.identity }
-        let model = CurrentModel(loaded.model)
-        let intake = intakeService(spool, ledger, watcher, model, status)
+    private func work(_ opened: Opened) async throws {
+        let status = ServiceStatus(counts: opened.counts)
+        status.update { $0.model = opened.loaded.model.identity }
+        let model = CurrentModel(opened.loaded.model)
+        let intake = intakeService(opened, model, status)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(
                 service: StatusReporting(status: status, notifications: seams.notifications),
@@ -107,13 +96,13 @@ public struct DigitDaemon: Service {
                 .init(
                     service: ModelWatch(
                         source: models, current: model, status: status, log: log,
-                        loadedVersion: models.version(), interval: seams.modelInterval),
+                        loadedVersion: opened.loadedVersion, interval: seams.modelInterval),
                     successTerminationBehavior: .ignore))
             if let trainer {
                 services.append(
                     .init(
                         service: RetrainingService(
-                            layout: layout, command: trainer, models: models, ledger: ledger,
+                            layout: layout, command: trainer, ledger: opened.ledger,
                             settings: settings, status: status, log: log),
                         successTerminationBehavior: .ignore))
             }
@@ -124,28 +113,34 @@ public struct DigitDaemon: Service {
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(services: services, logger: log)
         ).run()
-        seams.notifications.status(status.snapshot.description)
+        await seams.notifications.status(status.snapshot.description)
     }
 
     private func intakeService(
-        _ spool: Spool, _ ledger: ScanLedger, _ watcher: FolderWatcher, _ model: CurrentModel,
-        _ status: ServiceStatus
+        _ opened: Opened, _ model: CurrentModel, _ status: ServiceStatus
     ) -> IntakeService {
-        let (marker, suspects) = ReadingMarker.open(in: layout.root)
+        let (spool, ledger) = (opened.spool, opened.ledger)
         let answering = AnsweringDesk(
             spool: spool, ledger: ledger, status: status, log: log, crash: seams.crash,
             now: seams.now)
+        let course = IntakeCourse(
+            IntakeState(stopsWhenEmpty: stopsWhenEmpty, retryInterval: seams.retryInterval),
+            alarm: alarm)
+        let movingQueue = WorkQueue("moving")
         let hasBegun = Mutex(false)
         return IntakeService(
             claiming: ClaimingDesk(
                 spool: spool, ledger: ledger, rule: settings.settings.settleRule, log: log,
                 crash: seams.crash),
-            reading: ReadingDesk(spool: spool, marker: marker, status: status, crash: seams.crash),
-            answering: answering,
             recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
-            watcher: watcher, model: model, settings: settings, status: status, alarm: alarm,
-            log: log, suspects: suspects, stopsWhenEmpty: stopsWhenEmpty,
-            retryInterval: seams.retryInterval, isStopping: seams.notifications.stopping
+            stages: IntakeStages(
+                reading: ReadingDesk(
+                    spool: spool, marker: opened.marker, status: status, crash: seams.crash),
+                answering: answering, model: model, settings: settings, status: status,
+                course: course, movingQueue: movingQueue),
+            watcher: opened.watcher, settings: settings, status: status, course: course,
+            log: log, movingQueue: movingQueue, suspects: opened.suspects,
+            isStopping: seams.notifications.stopping
         ) {
             guard
                 hasBegun.withLock({ hasBegun in
@@ -160,56 +155,5 @@ public struct DigitDaemon: Service {
                 ])
             seams.notifications.ready()
         }
-    }
-
-    private func openLedger() throws -> ScanLedger {
-        let repair = ResultsFileRepair(outbox: layout.outbox)
-        let adopted = Mutex<[ResultsFileRecord]>([])
-        let (ledger, damage) = try ScanLedger.openSettingDamageAside(at: layout.ledger.string) {
-            // A new ledger goes on where the outbox ends, so that `seq` keeps rising.
-            let files = repair.days().compactMap { repair.adopt($0) }
-            adopted.withLock { $0 = files }
-            let lastRow = files.map(\.lastRow).max() ?? 0
-            return LedgerNumbering(nextScan: lastRow + 1, nextRow: lastRow + 1)
-        }
-        for file in adopted.withLock({ $0 }) { try ledger.recordResultsFile(file) }
-        if let damage {
-            log.error(
-                "The ledger is damaged; it is set aside and a new one begun",
-                metadata: ["reason": "\(damage.reason)", "setAsideAs": "\(damage.setAsideAt)"])
-        }
-        return ledger
-    }
-}
-
-/// What tests replace: clocks, the service manager, crashes.
-package struct Seams: Sendable {
-    /// What the service manager hears.
-    package var notifications: Notifications
-
-    /// What happens between two steps.
-    package var crash: CrashHook
-
-    /// The time of answers.
-    package var now: @Sendable () -> AnswerTime
-
-    /// How often to look whether trouble is over.
-    package var retryInterval: Duration
-
-    /// How often to look for another model.
-    package var modelInterval: Duration
-
-    /// Creates what the daemon really uses, except for what is given.
-    package init(
-        notifications: Notifications = Notifications(),
-        crash: @escaping CrashHook = { _ in },
-        now: @escaping @Sendable () -> AnswerTime = { .now() },
-        retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1)
-    ) {
-        self.notifications = notifications
-        self.crash = crash
-        self.now = now
-        self.retryInterval = retryInterval
-        self.modelInterval = modelInterval
     }
 }

@@ -36,7 +36,7 @@ import Testing
             #expect(
                 try rig.text("calls")
                     == String(
-                        repeating: "retrain --root \(folder) --background --if-changed\n", count: 2)
+                        repeating: "retrain --root \(folder) --background --json\n", count: 2)
             )
         }
     }
@@ -54,6 +54,44 @@ import Testing
             let record = try #require(try rig.summary().lastRetraining)
             #expect(record.outcome == .failed)
             #expect(record.summary == "The labels are unreadable.")
+        }
+    }
+
+    @Test func `and takes nobody else's change of the model for its own`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(10)
+            let number = Mutex<UInt64>(1)
+            rig.models = ModelSource {
+                ModelSource.Loaded(model: smallModel(seed: number.withLock { $0 }))
+            } version: {
+                "\(number.withLock { $0 })"
+            }
+            rig.trainer = try fakeTrainer(
+                in: folder,
+                """
+                echo started > '\(folder)/started'
+                while [ ! -e '\(folder)/rolled-back' ]; do sleep 0.01; done
+                echo '{"outcome":"kept-out","reason":"It is not clearly better.","files":["a"]}'
+                """)
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("the trainer") { (try? rig.text("started")) != nil }
+                // When somebody goes back to another model meanwhile
+                number.withLock { $0 = 2 }
+                try Data().write(to: URL(filePath: "\(folder)/rolled-back"))
+                try await waitUntil("the record") { try rig.summary().lastRetraining != nil }
+            }
+            // Then
+            let record = try #require(try rig.summary().lastRetraining)
+            #expect(record.outcome == .kept)
+            #expect(record.model == nil)
+            #expect(record.summary == "It is not clearly better.")
+            #expect(
+                rig.log.lines.contains(
+                    "notice: The retraining has ended outcome=kept "
+                        + "summary=It is not clearly better."))
         }
     }
 

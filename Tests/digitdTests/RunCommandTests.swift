@@ -1,5 +1,7 @@
+import DigitService
 import DigitTestSupport
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import digitd
@@ -238,5 +240,17 @@ import Testing
         #expect(
             try BuiltTool.run("retrain", "--root", root, "--background", "--if-changed")
                 == BuiltTool.Outcome(status: 0, output: "", errors: ""))
+    }
+
+    @Test func `tells the daemon what came of a retraining`() throws {
+        let folder = try TemporaryFolder()
+        let root = folder.url.appending(path: "digits").path
+        #expect(try BuiltTool.run("run", "--root", root, "--once").status == 0)
+        let command = TrainerCommand.thisProgram(root: FilePath(root))
+        let end = try BuiltTool.run(command.arguments)
+        #expect(end.status == 0 && end.errors == "")
+        let outcome = try #require(TrainerOutcome(reportLine: Array(end.output.utf8)))
+        #expect(outcome.outcome == .unchanged)
+        #expect(outcome.summary == "There are no labelled images yet.")
     }
 }

@@ -23,6 +23,24 @@ struct ClaimedScan: Sendable {
     var workName: String { String(claim.id) }
 }
 
+extension ClaimedScan {
+    /// Parts a catch so that a row of large pictures is answered one after the other, and not all
+    /// of them when the last one is read.
+    static func batches(of scans: [ClaimedScan]) -> [[ClaimedScan]] {
+        var batches: [[ClaimedScan]] = []
+        var bytes = Int.max / 2
+        for scan in scans {
+            if bytes + scan.size > 16 << 20 {
+                batches.append([])
+                bytes = 0
+            }
+            batches[batches.count - 1].append(scan)
+            bytes += scan.size
+        }
+        return batches
+    }
+}
+
 /// A scan that was read, or not, and has to be answered.
 struct ReadScan: Sendable {
     /// Where it was in the inbox.

@@ -13,30 +13,18 @@ struct ModelWatch: Service {
     let loadedVersion: String?
 
     /// How often the pointer is looked at: it is one small file.
-    var interval: Duration = .seconds(1)
+    let interval: Duration
 
     private let queue = WorkQueue("models")
 
-    init(
-        source: ModelSource, current: CurrentModel, status: ServiceStatus, log: Logger,
-        loadedVersion: String?, interval: Duration = .seconds(1)
-    ) {
-        self.source = source
-        self.current = current
-        self.status = status
-        self.log = log
-        self.loadedVersion = loadedVersion
-        self.interval = interval
-    }
-
     /// Looks at the pointer until the daemon stops.
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var known = loadedVersion
             while !Task.isCancelled {
                 try? await Task.sleep(for: interval)
                 if Task.isCancelled { return }
-                let version = try await queue.run { [source] in source.version() }
+                let version = await queue.run { [source] in source.version() }
                 guard version != known else { continue }
                 known = version
                 await load()

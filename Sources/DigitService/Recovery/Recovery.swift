@@ -26,6 +26,17 @@ struct Recovery: Sendable {
 
         /// Scans to be read one at a time, because the process died while it was reading them.
         var alone: [ClaimedScan] = []
+
+        /// What is left in portions of up to `size` scans, each as if one look had brought it.
+        func portions(of size: Int) -> [[ClaimedScan]] {
+            var portions: [[ClaimedScan]] = []
+            var rest = together[...]
+            while !rest.isEmpty {
+                portions.append(Array(rest.prefix(size)))
+                rest = rest.dropFirst(size)
+            }
+            return portions + alone.map { [$0] }
+        }
     }
 
     /// Does what the table says.

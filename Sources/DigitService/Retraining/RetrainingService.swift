@@ -1,10 +1,8 @@
-import Files
 import Glibc
 import Logging
 import ScanLedger
 import ScanSpool
 import ServiceLifecycle
-import Subprocess
 import Synchronization
 import SystemPackage
 
@@ -13,7 +11,6 @@ import SystemPackage
 struct RetrainingService: Service {
     let layout: SpoolLayout
     let command: TrainerCommand
-    let models: ModelSource
     let ledger: ScanLedger
     let settings: CurrentSettings
     let status: ServiceStatus
@@ -23,23 +20,13 @@ struct RetrainingService: Service {
     var retryInterval: Duration = .seconds(60)
 
     private let changes = ChangeTimes()
-
-    init(
-        layout: SpoolLayout, command: TrainerCommand, models: ModelSource, ledger: ScanLedger,
-        settings: CurrentSettings, status: ServiceStatus, log: Logger
-    ) {
-        self.layout = layout
-        self.command = command
-        self.models = models
-        self.ledger = ledger
-        self.settings = settings
-        self.status = status
-        self.log = log
-    }
+    private let queue = WorkQueue("learning")
 
     /// Watches the labels until the daemon stops; a retraining that is running then is ended.
     func run() async throws {
-        let watcher = FolderWatcher(layout.training, noticesRemovals: true)
+        let watcher = await queue.run { [layout] in
+            FolderWatcher(layout.training, noticesRemovals: true)
+        }
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -69,7 +56,7 @@ struct RetrainingService: Service {
                 isDue ? .now + $0 : min(nextByPeriod ?? .now + $0, .now + $0)
             }
             guard retraining.enabled else { continue }
-            let signature = LabelSignature(of: layout.training)
+            let signature = await queue.run { [layout] in LabelSignature(of: layout.training) }
             guard signature.count > 0, isDue || signature != learned else { continue }
             if await learn() {
                 learned = signature
@@ -85,99 +72,41 @@ struct RetrainingService: Service {
     /// - Returns: Whether these labels are dealt with; not when somebody else was training.
     private func learn() async -> Bool {
         let start = AnswerTime.now().millisecondsSince1970
-        let version = models.version()
-        let reports = reportCount()
         status.update { $0.isRetraining = true }
         defer { status.update { $0.isRetraining = false } }
         log.info("Learning from the labelled images")
         let end: TrainerEnd
         do {
-            end = try await runTrainer()
+            end = try await TrainerProcess.run(command)
         } catch {
             if Task.isCancelled { return true }
             log.error("The trainer could not be started", metadata: ["reason": "\(error)"])
             return true
         }
         if Task.isCancelled { return true }
-        if end.code == EX_TEMPFAIL { return false }
-        let outcome: RetrainingRecord.Outcome =
-            if end.code != 0 {
-                .failed
-            } else if models.version() != version {
-                .promoted
-            } else {
-                reportCount() != reports ? .kept : .unchanged
-            }
-        report(outcome, end, since: start)
+        if end.cause == .exited(code: EX_TEMPFAIL) { return false }
+        await record(TrainerOutcome(end), since: start)
         return true
     }
 
-    private func report(
-        _ outcome: RetrainingRecord.Outcome, _ end: TrainerEnd, since start: Int64
-    ) {
+    private func record(_ outcome: TrainerOutcome, since start: Int64) async {
         let metadata: Logger.Metadata = [
-            "outcome": "\(outcome.rawValue)", "summary": "\(end.summary)",
+            "outcome": "\(outcome.outcome.rawValue)", "summary": "\(outcome.summary)",
         ]
-        switch outcome {
+        switch outcome.outcome {
         case .failed: log.error("The retraining failed", metadata: metadata)
         case .unchanged: log.debug("There was nothing new to learn", metadata: metadata)
         case .promoted, .kept: log.notice("The retraining has ended", metadata: metadata)
         }
-        guard outcome != .unchanged else { return }
+        guard outcome.outcome != .unchanged else { return }
+        let record = RetrainingRecord(
+            startedAt: start, finishedAt: max(start, AnswerTime.now().millisecondsSince1970),
+            outcome: outcome.outcome, model: outcome.model, summary: outcome.summary)
         do {
-            try ledger.recordRetraining(
-                RetrainingRecord(
-                    startedAt: start,
-                    finishedAt: max(start, AnswerTime.now().millisecondsSince1970),
-                    outcome: outcome, model: nil, summary: end.summary))
+            try await queue.run { [ledger] in try ledger.recordRetraining(record) }
         } catch {
             log.warning("The retraining was not recorded", metadata: ["reason": "\(error)"])
         }
-    }
-
-    private func reportCount() -> Int {
-        let names = try? Folder(at: layout.training.appending("reports"), followingLinks: true)
-            .names()
-        return (names ?? []).count { $0.first != UInt8(ascii: ".") }
-    }
-}
-
-// MARK: - The process
-
-extension RetrainingService {
-    private struct TrainerEnd {
-        /// The exit code; 128 and more when a signal ended it.
-        var code: Int32
-
-        /// The last line it has written.
-        var summary: String
-    }
-
-    private func runTrainer() async throws -> TrainerEnd {
-        var options = PlatformOptions()
-        // When the daemon stops, the trainer is asked to, and then made to: what it has not
-        // finished it finds again.
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(3))]
-        let result = try await Subprocess.run(
-            .path(command.executable),
-            arguments: Arguments(
-                executablePathOverride: "digitd", remainingValues: command.arguments),
-            platformOptions: options, output: .string(limit: 1 << 20),
-            error: .string(limit: 1 << 20))
-        let code: Int32 =
-            switch result.terminationStatus {
-            case .exited(let code): code
-            case .signaled(let signal): 128 + signal
-            }
-        let end =
-            switch result.terminationStatus {
-            case .exited: "It ended with code \(code)"
-            case .signaled(let signal): "It was killed by signal \(signal)"
-            }
-        let lines = (code == 0 ? result.standardOutput : result.standardError)
-            .split(separator: "\n").map(String.init)
-        return TrainerEnd(
-            code: code, summary: lines.last ?? "\(end) and said nothing.")
     }
 }
 

@@ -15,7 +15,8 @@ public struct TrainerCommand: Sendable, Equatable {
         self.arguments = arguments
     }
 
-    /// This very program, told to learn for a spool in the background and only from changed labels.
+    /// This very program, told to learn for a spool in the background and to say as JSON what came
+    /// of it.
     ///
     /// - Parameters:
     ///   - root: The root of the spool.
@@ -25,7 +26,6 @@ public struct TrainerCommand: Sendable, Equatable {
         // The link leads to the running program even when an upgrade has replaced its file.
         TrainerCommand(
             executable: "/proc/self/exe",
-            arguments: ["retrain", "--root", root.string, "--background", "--if-changed"]
-                + additional)
+            arguments: ["retrain", "--root", root.string, "--background", "--json"] + additional)
     }
 }

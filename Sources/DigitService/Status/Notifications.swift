@@ -9,11 +9,11 @@ package struct Notifications: Sendable {
     /// The daemon is about to end.
     package var stopping: @Sendable () -> Void
 
-    /// One line for people.
-    package var status: @Sendable (String) -> Void
+    /// One line for people; returns when it is told.
+    package var status: @Sendable (String) async -> Void
 
-    /// The work has moved.
-    package var watchdog: @Sendable () -> Void
+    /// The work has moved; returns when it is told.
+    package var watchdog: @Sendable () async -> Void
 
     /// How often the service manager wants a sign of life; nil when it does not.
     package var watchdogInterval: Duration?
@@ -23,8 +23,8 @@ package struct Notifications: Sendable {
         ready: @escaping @Sendable () -> Void = {},
         reloading: @escaping @Sendable () -> Void = {},
         stopping: @escaping @Sendable () -> Void = {},
-        status: @escaping @Sendable (String) -> Void = { _ in },
-        watchdog: @escaping @Sendable () -> Void = {}, watchdogInterval: Duration? = nil
+        status: @escaping @Sendable (String) async -> Void = { _ in },
+        watchdog: @escaping @Sendable () async -> Void = {}, watchdogInterval: Duration? = nil
     ) {
         self.ready = ready
         self.reloading = reloading
@@ -37,11 +37,22 @@ package struct Notifications: Sendable {
 
 extension Notifications {
     /// What systemd hears, when it is systemd that has started this process.
+    ///
+    /// A manager that does not listen holds each message for up to a second, so that they are sent
+    /// from a thread of their own, in the order in which they were said. Only what is said again and
+    /// again is waited for: else it would pile up.
     static var serviceManager: Notifications {
         let manager = ServiceManager()
+        let queue = WorkQueue("notifying")
+        let enqueue: @Sendable (ServiceState) -> Void = { state in
+            queue.enqueue { manager.notify(state) }
+        }
+        let tell: @Sendable (ServiceState) async -> Void = { state in
+            await queue.run { _ = manager.notify(state) }
+        }
         return Notifications(
-            ready: { manager.notify(.ready) }, reloading: { manager.notify(.reloading) },
-            stopping: { manager.notify(.stopping) }, status: { manager.notify(.status($0)) },
-            watchdog: { manager.notify(.watchdog) }, watchdogInterval: manager.watchdogInterval)
+            ready: { enqueue(.ready) }, reloading: { enqueue(.reloading) },
+            stopping: { enqueue(.stopping) }, status: { await tell(.status($0)) },
+            watchdog: { await tell(.watchdog) }, watchdogInterval: manager.watchdogInterval)
     }
 }

@@ -18,11 +18,11 @@ struct StatusReporting: Service {
                 let now = status.snapshot
                 if now.description != reported {
                     reported = now.description
-                    notifications.status(now.description)
+                    await notifications.status(now.description)
                 }
                 if now.progress != progress {
                     progress = now.progress
-                    notifications.watchdog()
+                    await notifications.watchdog()
                 }
                 try? await Task.sleep(for: interval)
             }

@@ -2,8 +2,11 @@ import Synchronization
 
 /// Hands batches from one stage of the work to the next, one at a time.
 ///
-/// A sender waits until the receiver has taken what was sent before, so a fast stage never runs
-/// ahead of a slow one by more than one batch and memory stays flat.
+/// The sender waits until the receiver has taken what was sent before, so a fast stage never runs
+/// ahead of a slow one by more than one batch and memory stays flat. What was sent is never lost to
+/// a cancelled task or to the end of the hand-off.
+///
+/// One task sends and one receives; anybody may end it.
 final class Handoff<Element: Sendable>: Sendable {
     private struct State {
         var element: Element?
@@ -16,11 +19,13 @@ final class Handoff<Element: Sendable>: Sendable {
 
     /// Hands an element over, waiting for the place to be free.
     ///
+    /// - Precondition: Nobody else is sending.
     /// - Returns: Whether it was taken into the handoff; false once that is closed.
     func send(_ element: Element) async -> Bool {
         await waitForRoom()
         return state.withLock { state in
             guard !state.isClosed else { return false }
+            precondition(state.element == nil, "two tasks send into one hand-off")
             state.element = element
             state.receiver?.resume()
             state.receiver = nil
@@ -29,12 +34,15 @@ final class Handoff<Element: Sendable>: Sendable {
     }
 
     /// The next element; nil when the handoff is closed and empty.
+    ///
+    /// - Precondition: Nobody else is receiving.
     func next() async -> Element? {
         await withCheckedContinuation { continuation in
             state.withLock { state in
                 if state.element != nil || state.isClosed {
                     continuation.resume()
                 } else {
+                    precondition(state.receiver == nil, "two tasks receive from one hand-off")
                     state.receiver = continuation
                 }
             }
@@ -65,6 +73,7 @@ final class Handoff<Element: Sendable>: Sendable {
                 if state.element == nil || state.isClosed {
                     continuation.resume()
                 } else {
+                    precondition(state.sender == nil, "two tasks send into one hand-off")
                     state.sender = continuation
                 }
             }

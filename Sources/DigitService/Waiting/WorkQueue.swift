@@ -16,10 +16,17 @@ struct WorkQueue: Sendable {
     }
 
     /// Runs blocking work and waits for its result without blocking.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
-    {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result(catching: work)) }
+    func run<Value: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: Result(catching: work)) }
         }
+        return try result.get()
+    }
+
+    /// Runs blocking work for whose end nobody waits, after what was given to the queue before.
+    func enqueue(_ work: @escaping @Sendable () -> Void) {
+        queue.async(execute: work)
     }
 }

@@ -1,0 +1,33 @@
+import ScanLedger
+
+/// What tests replace: clocks, the service manager, crashes.
+package struct Seams: Sendable {
+    /// What the service manager hears.
+    package var notifications: Notifications
+
+    /// What happens between two steps.
+    package var crash: CrashHook
+
+    /// The time of answers.
+    package var now: @Sendable () -> AnswerTime
+
+    /// How often to look whether trouble is over.
+    package var retryInterval: Duration
+
+    /// How often to look for another model.
+    package var modelInterval: Duration
+
+    /// Creates what the daemon really uses, except for what is given.
+    package init(
+        notifications: Notifications = Notifications(),
+        crash: @escaping CrashHook = { _ in },
+        now: @escaping @Sendable () -> AnswerTime = { .now() },
+        retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1)
+    ) {
+        self.notifications = notifications
+        self.crash = crash
+        self.now = now
+        self.retryInterval = retryInterval
+        self.modelInterval = modelInterval
+    }
+}
