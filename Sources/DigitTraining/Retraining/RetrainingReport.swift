@@ -87,6 +87,9 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
     /// The version of the new model, when it was promoted.
     public var versionAfter: String?
 
+    /// The identity of the new model, when it was promoted.
+    public var identityAfter: String?
+
     /// The two models on digits that have nothing to do with the labels.
     public var base: Comparison?
 

@@ -150,6 +150,7 @@ public struct RetrainingRun: Sendable {
             report.versionAfter = try store.promote(
                 candidate, at: now(), reason: reason, labels: labels.fingerprint,
                 report: report.text)
+            report.identityAfter = candidate.identity
         case .judged(_, .keepOut), .tooFewImages: break
         }
         return try finish(report, unfinished: 0)
