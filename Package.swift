@@ -171,7 +171,7 @@ let package = Package(
         .target(
             name: "DigitTestSupport",
             dependencies: [
-                "ScanImages", "NeuralNetwork",
+                "ScanImages", "NeuralNetwork", "LinearAlgebra",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/DigitTestSupport", swiftSettings: strict),
@@ -269,7 +269,7 @@ let package = Package(
             name: "digitdTests",
             dependencies: [
                 "digitd", "DigitEvaluation", "DigitReading", "DigitService", "DigitTestSupport",
-                "DigitTraining", "NeuralNetwork",
+                "DigitTraining", "Files", "ModelStore", "NeuralNetwork",
                 "Pictures",
                 "ScanImages", "ScanLedger",
                 .product(name: "Logging", package: "swift-log"),
