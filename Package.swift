@@ -177,7 +177,7 @@ let package = Package(
         .target(
             name: "DigitTestSupport",
             dependencies: [
-                "Files", "ScanImages", "NeuralNetwork",
+                "Files", "ScanImages", "NeuralNetwork", "LinearAlgebra",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/DigitTestSupport", swiftSettings: strict),
@@ -280,7 +280,7 @@ let package = Package(
             name: "digitdTests",
             dependencies: [
                 "digitd", "DigitEvaluation", "DigitReading", "DigitService", "DigitTestSupport",
-                "DigitTraining", "NeuralNetwork",
+                "DigitTraining", "Files", "ModelStore", "NeuralNetwork",
                 "Pictures",
                 "ScanImages", "ScanLedger",
                 .product(name: "Logging", package: "swift-log"),

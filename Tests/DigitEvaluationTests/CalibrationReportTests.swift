@@ -1,4 +1,5 @@
 import DigitReading
+import Foundation
 import NeuralNetwork
 import Testing
 
@@ -82,5 +83,57 @@ import Testing
 
     @Test func `of nothing says nothing`() {
         #expect(Self.report(of: []).lines.isEmpty)
+    }
+
+    @Test func `puts each answer into the bin that begins at its confidence`() {
+        let confidences = [0, 0.1999, 0.2, 0.5, 0.94, 0.95, 0.98, 0.9899, 0.99, 0.995, 0.9999, 1]
+        let report = Self.report(of: confidences.map { ($0, true) })
+        #expect(report.reliability.map(\.count).reduce(0, +) == confidences.count)
+        for bin in report.reliability {
+            let inside = confidences.filter {
+                $0 >= bin.from && ($0 < bin.to || bin.to == 1)
+            }
+            #expect(bin.count == inside.count, "\(bin)")
+            #expect(bin.accuracy == 1)
+            #expect(abs(bin.meanConfidence - inside.reduce(0, +) / Double(inside.count)) < 1e-12)
+        }
+        #expect(report.reliability.last?.count == 3)
+    }
+
+    @Test func `knows no error where confidences hold what they promise`() {
+        // Of the answers given 0.75 three in four are right, of those given 0.5 every other one.
+        let answers = (0..<40).map { (0.75, $0 % 4 != 0) } + (0..<40).map { (0.5, $0 % 2 == 0) }
+        #expect(Self.report(of: answers).expectedCalibrationError < 1e-12)
+        // All of the confidence is lost where nothing is right.
+        let wrong = Self.report(of: (0..<10).map { _ in (0.875, false) })
+        #expect(abs(wrong.expectedCalibrationError - 0.875) < 1e-12)
+    }
+
+    @Test func `counts as lost what was refused`() throws {
+        let answers = [(1.0, true), (1.0, true), (1.0, false)]
+        let report = Self.report(of: answers, refused: 1, errorRate: 0.01)
+        for row in report.acceptance {
+            #expect(row.accepted == 3 && row.wrong == 1 && row.review == 0 && row.refused == 1)
+            #expect(row.coverage == 0.75 && row.risk == 1.0 / 3)
+        }
+        let none = Self.report(of: [], refused: 2)
+        #expect(
+            none.acceptance.allSatisfy { $0.accepted == 0 && $0.coverage == 0 && $0.risk == nil })
+        #expect(none.curve == nil && none.expectedCalibrationError == 0)
+    }
+
+    @Test func `shows the error rate that was asked for among the usual ones, once`() {
+        for (rate, rows) in [(0.01, 3), (0.03, 4), (0.001, 4)] {
+            let report = Self.report(of: [(0.9, true)], errorRate: rate)
+            #expect(report.acceptance.count == rows)
+            #expect(
+                report.acceptance.map(\.errorRate) == report.acceptance.map(\.errorRate).sorted())
+            #expect(report.acceptance.contains { $0.errorRate == rate })
+        }
+    }
+
+    @Test func `comes back from its JSON`() throws {
+        let data = try JSONEncoder().encode(Self.report)
+        #expect(try JSONDecoder().decode(CalibrationReport.self, from: data) == Self.report)
     }
 }

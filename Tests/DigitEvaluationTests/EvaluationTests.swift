@@ -143,4 +143,44 @@ import Testing
         let json = try JSONEncoder().encode(evaluation)
         #expect(try JSONDecoder().decode(Evaluation.self, from: json) == evaluation)
     }
+
+    @Test func `tells how far it is after each part, and counts the same in any number`() throws {
+        let folder = try TemporaryFolder()
+        var digits = SegmentDigits(seed: 9)
+        let scans = try (0..<150).map { index in
+            let path = try folder.write(
+                digits.picture(of: index % 10).pngBytes(), to: "\(index).png")
+            return LabelledScan(path: path, name: "\(index).png", label: "\(index % 10)")
+        }
+        let reader = DigitReader(model: try Self.model.get())
+        var progress: [Int] = []
+        let alone = Evaluation(of: reader, on: scans, workers: 1) { progress.append($0) }
+        #expect(progress == [64, 128, 150])
+        progress = []
+        let together = Evaluation(of: reader, on: scans, workers: 2) { progress.append($0) }
+        #expect(progress == [128, 150])
+        #expect(alone == together)
+    }
+
+    @Test func `of a file that shows two numbers has them side by side`() throws {
+        let folder = try TemporaryFolder()
+        var digits = SegmentDigits(seed: 10)
+        let (left, right) = (digits.picture(of: 4), digits.picture(of: 2))
+        var page = GreyImage(
+            width: left.width + right.width + 260, height: max(left.height, right.height))
+        for y in 0..<left.height { for x in 0..<left.width { page[x, y] = left[x, y] } }
+        for y in 0..<right.height {
+            for x in 0..<right.width { page[left.width + 260 + x, y] = right[x, y] }
+        }
+        let path = try folder.write(page.pngBytes(), to: "two.png")
+        let reader = DigitReader(model: try Self.model.get())
+        func evaluation(_ label: String) -> Evaluation {
+            Evaluation(of: reader, on: [LabelledScan(path: path, name: "two.png", label: label)])
+        }
+        #expect(evaluation("4 2").correct == 1)
+        let wrong = evaluation("42")
+        #expect(wrong.correct == 0 && wrong.mistakes.first?.read == "4 2")
+        // Its digits are those of the label all the same.
+        #expect(wrong.confusion.correct == 2)
+    }
 }

@@ -1,4 +1,5 @@
-import DigitReading
+import DigitTestSupport
+import NeuralNetwork
 import Testing
 
 @testable import DigitEvaluation
@@ -14,21 +15,23 @@ import Testing
         #expect(NoDigitBar.bar(for: many) > 0.7 && NoDigitBar.bar(for: many) < 0.700_001)
         #expect(NoDigitBar.bar(for: [1, 1, 1, 0]) == 0.999)
     }
-}
 
-@Suite struct `A confusion matrix` {
-    @Test func `tells what was taken for no digit apart`() {
-        var confusion = ConfusionMatrix()
-        confusion.record(label: 3, read: 3)
-        #expect(confusion.noDigit == nil)
-        confusion.record(label: 3, read: DigitClass.noDigit)
-        #expect(confusion.noDigit == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0])
-        #expect(confusion.total == 2 && confusion.correct == 1)
-        #expect(confusion.recall(of: 3) == 0.5 && confusion.precision(of: 3) == 1)
-        var evaluation = Evaluation()
-        (evaluation.count, evaluation.correct, evaluation.confusion) = (2, 1, confusion)
-        let lines = evaluation.text().split(separator: "\n")
-        #expect(lines.contains { $0.hasPrefix("is \\ read") && $0.hasSuffix("  none") })
-        #expect(lines.contains { $0.hasPrefix("        3") && $0.hasSuffix("     1") })
+    @Test func `is fitted to digits alone, on a model that knows what is none`() throws {
+        var images = LabelledImages()
+        for index in 0..<40 {
+            // Held-out digits that are taken for none with a probability of 0.9, 0.7 and next to none.
+            let probability = [0: 0.9, 1: 0.7][index] ?? 0.02
+            images.append(
+                probability > 0.5
+                    ? ToldAnswers.image(of: 10, probability: probability, classes: 11)
+                    : ToldAnswers.image(of: index % 10, probability: 0.9, classes: 11),
+                label: UInt8(index % 10))
+            images.append(ToldAnswers.image(of: 10, probability: 0.99, classes: 11), label: 10)
+        }
+        let model = ToldAnswers.model(classes: 11)
+        let bar = try #require(NoDigitBar.fitted(to: model, on: images, workers: 1))
+        // One digit may be refused: the bar lies just above the second.
+        #expect(abs(bar - 0.7) < 0.02)
+        #expect(NoDigitBar.fitted(to: ToldAnswers.model(), on: images, workers: 1) == nil)
     }
 }

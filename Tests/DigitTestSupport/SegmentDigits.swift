@@ -50,13 +50,15 @@ public struct SegmentDigits: Sendable {
         return GreyImage(width: side, height: height + 2 * margin, pixels: pixels)
     }
 
+    /// Draws a digit and prepares it as a scan is prepared.
+    public mutating func prepared(_ digit: Int, lit: [Int]? = nil) throws -> [UInt8] {
+        try DigitFinder().numbers(in: picture(of: digit, lit: lit))[0][0].bitmap.pixels
+    }
+
     /// Draws digits in turn and prepares them as scans are prepared.
     public mutating func images(count: Int) throws -> LabelledImages {
         var images = LabelledImages()
-        for index in 0..<count {
-            let candidates = try DigitFinder().numbers(in: picture(of: index % 10))
-            images.append(candidates[0][0].bitmap.pixels, label: UInt8(index % 10))
-        }
+        for index in 0..<count { images.append(try prepared(index % 10), label: UInt8(index % 10)) }
         return images
     }
 }

@@ -157,6 +157,46 @@ import Testing
                 """)
     }
 
+    @Test(arguments: [
+        (
+            [] as [UInt8],
+            "'labels' ends after 0 of 8 bytes. The file was not copied whole; copy it again."
+        ),
+        (
+            [0, 0, 8, 1, 0, 0, 0],
+            "'labels' ends after 7 of 8 bytes. The file was not copied whole; copy it again."
+        ),
+        (
+            [0, 0, 8, 3, 0, 0, 0, 3, 7, 0, 9],
+            """
+            'labels' is no IDX file of labels: it begins with 0x00000803 where 0x00000801 is expected. \
+            Give the original file.
+            """
+        ),
+        (
+            [0, 0, 8, 1, 0, 0, 0, 3, 7, 0],
+            "'labels' ends after 10 of 11 bytes. The file was not copied whole; copy it again."
+        ),
+        (
+            [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9, 9],
+            "'labels' goes on after the 11 bytes its header promises. The file is damaged; get it again."
+        ),
+        (
+            [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 255],
+            "Label 2 of 'labels' is 255; a digit from 0 to 9 is expected. Give the labels of digits."
+        ),
+    ])
+    func `is refused with a sentence when its labels are damaged`(
+        bytes: [UInt8], expected: String
+    ) throws {
+        try folder.write(imageBytes(), to: "images")
+        try folder.write(bytes, to: "labels")
+        #expect(sentence(in: folder) { _ = try read() } == expected)
+        // Packed, it is refused just so.
+        try folder.write(gzip(bytes), to: "labels")
+        #expect(sentence(in: folder) { _ = try read() } == expected)
+    }
+
     @Test func `is refused when labels and images do not belong together`() throws {
         try folder.write(imageBytes(), to: "images")
         try folder.write(labelBytes([7, 0]), to: "labels")

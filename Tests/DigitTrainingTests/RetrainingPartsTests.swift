@@ -160,6 +160,27 @@ import Testing
         #expect(names([7], before: [sure(of: 1)], after: [sure(of: 7)]).isEmpty)
     }
 
+    @Test func `come with the surest first, and with what is read instead`() {
+        let labels: [UInt8] = [1, 2, 3, 4]
+        let answers = [sure(of: 7, 0.96), sure(of: 8, 0.99), sure(of: 3), sure(of: 9, 0.97)]
+        let found = SuspiciousLabels.find(
+            in: images(labels), names: ["a", "b", "c", "d"], before: answers, after: answers)
+        #expect(found.map(\.name) == ["b", "d", "a"])
+        #expect(found.map(\.label) == [2, 4, 1] && found.map(\.read) == [8, 9, 7])
+        #expect(found.allSatisfy { $0.confidence >= Double(SuspiciousLabels.sure) })
+    }
+
+    @Test func `stand alone only among at least five that are read right`() {
+        let odd = [sure(of: 3)]
+        for (others, isAlone) in [(3, false), (4, true), (9, true)] {
+            let labels = [UInt8](repeating: 5, count: others + 1)
+            let before = odd + [[Float]](repeating: sure(of: 5), count: others)
+            let found = names(
+                labels, before: before, after: labels.map { sure(of: Int($0)) })
+            #expect(found == (isAlone ? ["file 0"] : []), "\(others) others")
+        }
+    }
+
     @Test func `are not those a model is in doubt about`() {
         #expect(names([7], before: [sure(of: 1, 0.6)], after: [sure(of: 1)]).isEmpty)
     }
@@ -221,5 +242,22 @@ import Testing
         #expect(
             memory.notes.first?.hasPrefix(
                 "Synthetic digits were rehearsed instead of the IDX files. '") == true)
+    }
+
+    @Test func `rehearses what is no digit beside digits, for models that know of it`() {
+        var memory = memory(idxFolder: nil)
+        #expect(memory.nonDigits.count == 0 && memory.rehearsedNonDigits.count == 0)
+        memory.addNonDigits(RetrainingSettings(rehearsalImages: 60, workers: 2), seed: 1)
+        #expect(memory.nonDigits.count == 1_000)
+        #expect(memory.rehearsedNonDigits.count == 10)
+        #expect(
+            (memory.nonDigits.labels + memory.rehearsedNonDigits.labels).allSatisfy { $0 == 10 })
+        #expect(
+            pictures(memory.rehearsedNonDigits).isDisjoint(with: pictures(memory.nonDigits)))
+        // What models are compared on never changes.
+        var other = self.memory(idxFolder: nil, seed: 9)
+        other.addNonDigits(RetrainingSettings(rehearsalImages: 60, workers: 1), seed: 9)
+        #expect(other.nonDigits == memory.nonDigits)
+        #expect(other.rehearsedNonDigits != memory.rehearsedNonDigits)
     }
 }

@@ -41,6 +41,31 @@ import Testing
         #expect((ink.max() ?? 0) < 784 * 255 / 2, "the fattest digit has \(ink.max() ?? 0) of ink")
     }
 
+    @Test func `writes some digits once more where they do not come out even`() {
+        let images = HandwritingSynthesiser().labelledImages(count: 37, seed: 4)
+        let counts = (0..<10).map { digit in images.labels.count { $0 == digit } }
+        #expect(counts.allSatisfy { $0 == 3 || $0 == 4 }, "\(counts)")
+    }
+
+    @Test func `lets each hand write each digit, alike though never the same`() {
+        let hands = HandwritingSynthesiser().hands(count: 12, writingEachDigit: 3, seed: 8)
+        /// How far two images are apart.
+        func distance(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Int {
+            zip(a, b).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+        }
+        var (own, others) = (0, 0)
+        for (index, hand) in hands.enumerated() {
+            #expect(hand.labels == (0..<30).map { UInt8($0 % 10) })
+            let next = hands[(index + 1) % hands.count]
+            for digit in 0..<10 {
+                #expect(hand.image(digit) != hand.image(digit + 10))
+                own += distance(hand.image(digit), hand.image(digit + 10))
+                others += distance(hand.image(digit), next.image(digit + 10))
+            }
+        }
+        #expect(own < others * 9 / 10, "one hand differs by \(own), two by \(others)")
+    }
+
     @Test func `differs between the regions`() {
         let american = HandwritingSynthesiser(region: .american)
         let european = HandwritingSynthesiser(region: .european)

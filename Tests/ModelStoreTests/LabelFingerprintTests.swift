@@ -1,4 +1,5 @@
 import ContentDigest
+import Foundation
 import ModelStore
 import Testing
 
@@ -16,5 +17,13 @@ import Testing
             [("1", digest("a")), ("1", digest("b"))], [],
         ].map(LabelFingerprint.init(of:))
         #expect(Set(prints).count == prints.count)
+    }
+
+    @Test func `is one text in JSON`() throws {
+        let fingerprint = LabelFingerprint(of: [("4", digest("c"))])
+        let json = try JSONEncoder().encode([fingerprint])
+        #expect(String(decoding: json, as: UTF8.self) == "[\"\(fingerprint.hexadecimal)\"]")
+        #expect(try JSONDecoder().decode([LabelFingerprint].self, from: json) == [fingerprint])
+        #expect(fingerprint.hexadecimal.count == 64 && "\(fingerprint)" == fingerprint.hexadecimal)
     }
 }

@@ -165,6 +165,103 @@ import Testing
             #expect(try store.load().version == "000002")
         }
     }
+
+    @Test func `keeps the facts of a model beside it, and the report it came with`() throws {
+        let labels = LabelFingerprint(of: [])
+        let model = Self.model(4)
+        try store.promote(
+            model, at: Timestamp(iso: "2026-11-22T14:05:09+01:00"), reason: "It reads better.",
+            labels: labels, report: "Read right: 9 of 10\n")
+        let version = store.folder.appending("000001")
+        #expect(
+            String(decoding: try StoredFile.read(version.appending("card.json")), as: UTF8.self)
+                == """
+                {
+                  "architecture" : "784-10",
+                  "data" : "nothing",
+                  "epochs" : 0,
+                  "identity" : "\(model.identity)",
+                  "labels" : "\(labels.hexadecimal)",
+                  "promoted" : "2026-11-22T14:05:09+01:00",
+                  "reason" : "It reads better.",
+                  "recipe" : "none",
+                  "seed" : 4,
+                  "temperature" : 1,
+                  "version" : "000001"
+                }
+
+                """)
+        #expect(
+            try StoredFile.read(version.appending("report.txt"))
+                == Array("Read right: 9 of 10\n".utf8))
+        #expect(
+            try StoredFile.read(store.folder.appending("current")) == Array("000001\n".utf8))
+        #expect(try FolderEntry.list(store.folder).map(\.name) == ["000001", "current"])
+    }
+
+    @Test func `goes on without a card that is gone or cannot be read`() throws {
+        try promote(1)
+        try promote(2)
+        try promote(3)
+        try StoredFile.write([1, 2, 3], to: store.folder.appending("000003/card.json"))
+        #expect(store.card(version: "000003") == nil)
+        #expect(try store.load().version == "000003")
+        // Without its card the version before is the one stored before.
+        #expect(store.predecessor(of: "000003") == "000002")
+        #expect(store.list().last?.card == nil && store.list().last?.problem == nil)
+    }
+
+    @Test func `knows the way back past a version that was removed`() throws {
+        for number in 1...3 { try promote(UInt64(number)) }
+        StoredFile.removeFolder(store.folder.appending("000002"))
+        #expect(store.predecessor(of: "000003") == "000001")
+        #expect(try store.rollBack() == "000001")
+    }
+
+    @Test func `leaves the model in use where another cannot be put into use`() throws {
+        try promote(1)
+        try promote(2)
+        try StoredFile.write([1, 2, 3], to: store.modelPath("000001"))
+        #expect(throws: ModelStoreError.self) { try store.use("000001") }
+        #expect(throws: ModelStoreError.self) { try store.rollBack() }
+        #expect(store.currentVersion() == "000002")
+    }
+
+    @Test func `takes the built-in model by choice, and goes on from there`() throws {
+        try promote(1)
+        try store.use(nil)
+        #expect(store.currentVersion() == nil)
+        #expect(try store.load().version == nil)
+        #expect(store.list().map(\.isCurrent) == [false])
+        // What comes next knows that it came after the built-in one.
+        #expect(try promote(2) == "000002")
+        #expect(store.card(version: "000002")?.previous == nil)
+        #expect(try store.rollBack() == nil)
+    }
+
+    @Test(arguments: ["000000", "1", "0000001", "00000x", "built-in", ".000001", "current"])
+    func `holds for a version only what is named as one`(name: String) throws {
+        try folder.write(Self.model(1).fileBytes, to: "models/\(name)/model.safetensors")
+        #expect(store.versions() == (name == "000000" ? [name] : []))
+    }
+
+    @Test func `shows no half a model while others are written`() async throws {
+        let store = store
+        try promote(1)
+        let reader = Task.detached {
+            var identities: Set<String> = []
+            while !Task.isCancelled {
+                let loaded = try store.load()
+                #expect(loaded.warnings.isEmpty)
+                identities.insert(loaded.model.identity)
+            }
+            return identities
+        }
+        for number in 2...5 { try promote(UInt64(number)) }
+        reader.cancel()
+        let known = Set((1...5).map { Self.model(UInt64($0)).identity })
+        #expect(try await reader.value.isSubset(of: known))
+    }
 }
 
 @Suite struct `The built-in model` {

@@ -26,12 +26,13 @@ struct ModelFinishing {
     /// All images that nothing was learned from.
     var heldOut: LabelledImages { digits + nonDigits }
 
-    /// Returns the model, and what was measured of it.
+    /// Finishes the model.
     ///
     /// - Parameters:
     ///   - scout: Trains the scout of the calibrated model; called for a network with features alone,
     ///     which has the time to win back.
     ///   - measure: Reads images with the model, scout and all, and writes into its facts how well.
+    /// - Returns: The model, and what `measure` returned.
     func model<Measured>(
         scout: (_ calibrated: Model) -> Scout?,
         measuring measure: (_ model: Model, _ facts: inout ModelFacts) -> Measured

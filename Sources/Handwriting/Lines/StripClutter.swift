@@ -3,11 +3,16 @@ import NeuralNetwork
 /// What is on the paper beside the number: rules and boxes, a printed pattern, the ends of strokes of
 /// the lines above and below.
 struct StripClutter: Sendable {
-    private enum Kind: CaseIterable {
+    /// What there can be.
+    enum Kind: CaseIterable {
         case rule, box, waves, hatching, neighbours
     }
 
-    private let kinds: [Kind]
+    /// What there is.
+    let kinds: [Kind]
+
+    /// Creates paper with some of it.
+    init(_ kinds: [Kind]) { self.kinds = kinds }
 
     /// Draws what there is; on most paper nothing.
     init(using generator: inout SeededGenerator) {

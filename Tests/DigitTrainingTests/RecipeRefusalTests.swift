@@ -1,0 +1,97 @@
+import DigitTestSupport
+import Handwriting
+import NeuralNetwork
+import Testing
+
+@testable import DigitTraining
+
+@Suite struct `A recipe that reads lines` {
+    private static let images = HandwritingSynthesiser().labelledImages(count: 200, seed: 5)
+
+    private static func sentence(
+        architecture: String = "32x4-4c3x3nrelu-p4x2-6c3x3nrelu-p8x2-11softmax",
+        images: LabelledImages = images, start: Model? = nil
+    ) -> String {
+        let recipe = Recipe(
+            name: "odd", summary: "for tests", architecture: architecture,
+            settings: SGDSettings(cost: .crossEntropy, epochs: 1, optimiser: .adam),
+            syntheticImages: 100, stripsPerEpoch: 16, heldOutShare: 0.4)
+        do {
+            _ = try LineTrainingRun(recipe: recipe, seed: 1, start: start).train(
+                on: TrainingData(training: images, description: "digits"),
+                shouldContinue: { false })
+            return "no error"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test(arguments: [
+        "784-30-10", "28x28-4c3x3nrelu-p2x2-11softmax", "32x4-2c3x3nrelu-p4x2-12softmax",
+    ])
+    func `needs a network that slides along them`(architecture: String) {
+        #expect(
+            Self.sentence(architecture: architecture) == """
+                The recipe 'odd' has an architecture that cannot be used. a network that reads lines \
+                sees 32 rows and one step of columns, and ends in 11 outputs, as in \
+                '32x4-16c3x3nrelu-p4x2-p8x2-11softmax'
+                """)
+    }
+
+    @Test func `needs every digit, among those learned from and those held out`() {
+        let places = (0..<200).filter { Self.images.labels[$0] != 4 }
+        #expect(
+            Self.sentence(images: Self.images.selecting(places)) == """
+                The recipe 'odd' writes numbers with all ten digits, and no image shows a 4, or none \
+                that is learned from or held out. Add images of it.
+                """)
+    }
+
+    @Test func `starts only from a model of its own shape`() throws {
+        #expect(
+            Self.sentence(start: ToldAnswers.model()) == """
+                The recipe 'odd' has an architecture that cannot be used. the model to start from is \
+                784-10softmax
+                """)
+    }
+}
+
+@Suite struct `The end of a recipe` {
+    @Test func `learns from half of the images as they are`() {
+        var recipe = Recipe.standard
+        recipe.settings.epochs = 10
+        recipe.refiningEpochs = 3
+        let shares = (0..<10).map { recipe.augmentation(inEpoch: $0).share }
+        #expect(
+            shares == [Float](repeating: 0.95, count: 7) + [Float](repeating: 0.5, count: 3))
+        recipe.augmentation.share = 0.25
+        #expect(recipe.augmentation(inEpoch: 9).share == 0.25)
+        recipe.refiningEpochs = 0
+        #expect(recipe.augmentation(inEpoch: 9) == recipe.augmentation)
+    }
+}
+
+@Suite struct `What identifies a training` {
+    private static let images = LabelledImages(
+        pixels: [UInt8](repeating: 9, count: 1_568), labels: [1, 2])
+
+    @Test func `is everything that the model follows from`() {
+        let recipe = Recipe.relu
+        let mark = recipe.mark(ofTrainingOn: Self.images, seed: 1)
+        #expect(mark == recipe.mark(ofTrainingOn: Self.images, seed: 1))
+        var faster = recipe
+        faster.settings.learningRate *= 2
+        let relabelled = LabelledImages(pixels: Self.images.pixels, labels: [1, 3])
+        var darker = Self.images.pixels
+        darker[5] = 10
+        let others = [
+            recipe.mark(ofTrainingOn: Self.images, seed: 2),
+            faster.mark(ofTrainingOn: Self.images, seed: 1),
+            recipe.mark(ofTrainingOn: relabelled, seed: 1),
+            recipe.mark(
+                ofTrainingOn: LabelledImages(pixels: darker, labels: Self.images.labels), seed: 1),
+            recipe.mark(ofTrainingOn: Self.images, seed: 1, from: ToldAnswers.model()),
+        ]
+        #expect(Set(others + [mark]).count == 6)
+    }
+}
