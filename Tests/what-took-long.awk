@@ -1,8 +1,6 @@
 # Reads the xUnit file of a test run and prints what took long: the build, the suites, the tests.
 #
-#     awk -v build=131 -v tests=74 -f Tests/what-took-long.awk .build/tests-swift-testing.xml
-#
-# Tests run side by side, so that their times add up to more than passes.
+#     awk -v build=131 -v tests=74 -f Tests/what-took-long.awk .build/tests*.xml
 
 function attribute(name,    text) {
     text = $0

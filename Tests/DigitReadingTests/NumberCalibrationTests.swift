@@ -38,7 +38,7 @@ import Testing
     }
 }
 
-@Suite struct `Two bars` {
+@Suite(.tellingSeeds) struct `Two bars` {
     private static let facts = ModelFacts(
         recipe: "r", cost: .crossEntropy, seed: 0, epochs: 0, data: "d")
 

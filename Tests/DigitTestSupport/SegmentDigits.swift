@@ -1,4 +1,3 @@
-import DigitTestSupport
 import NeuralNetwork
 import ScanImages
 

@@ -32,7 +32,7 @@ public struct TellingSeeds: TestTrait, SuiteTrait, TestScoping {
                 do {
                     try await function()
                 } catch let error where !(error is ExpectationFailedError) {
-                    Issue.record(error)
+                    Issue.record(error, sourceLocation: test.sourceLocation)
                 }
             }
         }
@@ -52,9 +52,10 @@ public func testSeed(_ seed: UInt64) -> UInt64 {
     if let seeds = DrawnSeeds.current {
         seeds.insert(seed)
     } else if let test = Test.current {
+        let name = test.displayName ?? test.name
         Issue.record(
-            "'\(test.displayName ?? test.name)' draws from a seed: put '.tellingSeeds' on its suite"
-        )
+            "'\(name)' draws from a seed: put '.tellingSeeds' on its suite",
+            sourceLocation: test.sourceLocation)
     }
     guard let shift = SeedShift.chosen.value else { return seed }
     var generator = SeededGenerator(seed: seed ^ shift)
