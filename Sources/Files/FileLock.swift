@@ -23,6 +23,7 @@ package final class FileLock: Sendable {
     ///   - mode: Its permissions when it is made, before the umask takes its share.
     ///   - attempts: How often to try, 5 ms apart: one who only looks who has the lock has it for a
     ///     moment.
+    /// - Throws: A ``Refusal``.
     package convenience init(
         at path: FilePath, mode: mode_t, attempts: Int = 1
     ) throws(Refusal) {

@@ -4,8 +4,9 @@ import SystemPackage
 
 // Files that have their name only when all of them is written, so that nobody ever sees half of one.
 extension Folder {
-    /// Writes a file without a name and then gives it one: half the price of a rename, since only
-    /// one folder changes, and only that one is locked. It is not synced.
+    /// Writes a file without a name and then gives it one; it is not synced.
+    ///
+    /// That is half the price of a rename, since only one folder changes, and only that one is locked.
     ///
     /// - Returns: Whether it is there; `false` when the name is taken, or when nothing on this machine
     ///   knows files without a name.

@@ -17,6 +17,7 @@ package struct OpenFile: ~Copyable, Sendable {
     ///   - path: The path.
     ///   - flags: How to open it; it is closed on exec whatever they say.
     ///   - mode: The permissions of a file that is made, before the umask takes its share.
+    /// - Throws: The system's reason.
     package init(
         at path: FilePath, _ flags: Int32, mode: mode_t = 0
     ) throws(Errno) {

@@ -63,10 +63,12 @@ extension ModelVersions {
     /// - Throws: A ``ModelStoreError`` when the built-in model is in use, or that one is damaged.
     @discardableResult
     public func rollBack() throws(ModelStoreError) -> String? {
-        guard let current = currentVersion() else {
-            throw .nothingToRollBackTo(current: Self.builtInName)
+        // On a failing disk nothing is guessed: a guess would lead to the built-in model.
+        let current = try ModelStoreError.wrap { () throws(FileError) in try readPointer() }
+        guard let current else { throw .nothingToRollBackTo(current: Self.builtInName) }
+        let previous = try ModelStoreError.wrap { () throws(FileError) in
+            try readPredecessor(of: current)
         }
-        let previous = predecessor(of: current)
         try use(previous)
         return previous
     }

@@ -126,10 +126,18 @@ extension ModelVersions {
     }
 
     /// The card of a version; `nil` when it is missing or cannot be read.
-    public func card(version: String) -> ModelCard? {
+    public func card(version: String) -> ModelCard? { try? readCard(version: version) }
+
+    /// The card of a version, where the disk gives it; `nil` when it is missing or makes no sense.
+    private func readCard(version: String) throws(FileError) -> ModelCard? {
         let path = folder.appending(version).appending("card.json")
-        guard let bytes = try? StoredFile.read(path, limit: 1 << 20) else { return nil }
-        return StoredJSON.value(ModelCard.self, in: bytes)
+        do throws(FileError) {
+            return StoredJSON.value(
+                ModelCard.self, in: try StoredFile.read(path, limit: 1 << 20))
+        } catch {
+            if error.errno == .noSuchFileOrDirectory { return nil }
+            throw error
+        }
     }
 
     /// The stored versions, oldest first.
@@ -144,12 +152,31 @@ extension ModelVersions {
 
     /// The version that was in use before another; `nil` when that was the built-in model.
     public func predecessor(of version: String) -> String? {
-        let stored = versions()
-        if let card = card(version: version) {
+        do { return try readPredecessor(of: version) } catch {
+            return versions().last { $0 < version }
+        }
+    }
+
+    /// The version that was in use before another, where the folder and the card can be read.
+    func readPredecessor(of version: String) throws(FileError) -> String? {
+        let stored = try listVersions()
+        if let card = try readCard(version: version) {
             guard let previous = card.previous else { return nil }
             if stored.contains(previous) { return previous }
+            if try isThere(previous) { return previous }
         }
         return stored.last { $0 < version }
+    }
+
+    /// Whether there is a folder of a version; a list passes over what could not be looked at.
+    private func isThere(_ version: String) throws(FileError) -> Bool {
+        let path = folder.appending(version)
+        do throws(Errno) {
+            return try FileFacts(at: path).kind == .folder
+        } catch {
+            if error == .noSuchFileOrDirectory { return false }
+            throw .system(operation: "open", path: path.display, errno: error)
+        }
     }
 
     func modelPath(_ version: String) -> FilePath {

@@ -26,7 +26,9 @@ extension RelativePath {
         return RelativePath(components: folders + [fitting(name, suffix: suffix)])
     }
 
-    /// The tags that a name gets one after the other until it is free: none, `ID`, `ID~1`, `ID~2`, …
+    /// Returns one of the tags that a name gets, one after the other, until it is free.
+    ///
+    /// They are none, `ID`, `ID~1`, `ID~2` and so on.
     ///
     /// An id is used once, and still a name with it may be taken: people drop files that are called
     /// like ours, and a ledger that was begun anew begins with the first id.

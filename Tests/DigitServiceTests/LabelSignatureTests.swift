@@ -1,5 +1,5 @@
 import DigitTestSupport
-import DigitTraining
+import DigitEvaluation
 import Files
 import SystemPackage
 import Testing

@@ -14,7 +14,7 @@
         private let header = Array(ResultsTable.header.utf8)
         private let row = Array("1,1,a.png,7\n".utf8)
 
-        init() throws { folder = try TemporaryFolder() }
+        init() throws { folder = try TemporaryFolder(inMemory: true) }
 
         private var repair: ResultsFileRepair { ResultsFileRepair(outbox: folder.path) }
         private var path: FilePath { folder.path.appending(ResultsTable.fileName(of: day)) }

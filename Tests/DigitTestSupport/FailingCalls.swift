@@ -3,8 +3,10 @@
     import SystemPackage
 
     /// Repeats something with one system call failing: the first, then the second, and so on until
-    /// none is left to fail. Each is made to fail with a full disk, a dying one and a read-only one;
-    /// once, and with every call that follows it.
+    /// none is left to fail.
+    ///
+    /// Each is made to fail with a full disk, a dying one and a read-only one; and once more together
+    /// with every call that follows it, which all fail with the first of these errors.
     ///
     /// A plan of faults belongs to the task it is set in: it does not reach other threads.
     ///
@@ -22,7 +24,7 @@
     ) rethrows -> Int {
         var failed = 0
         for errno in errnos {
-            for isLasting in [false, true] {
+            for isLasting in errno == errnos.first ? [false, true] : [false] {
                 var call = 0
                 while true {
                     call += 1

@@ -33,7 +33,7 @@
             let picture = digits.picture(of: 7).pngBytes()
             let failed = try failingEachCall { faults, fault in
                 // Given a label
-                let folder = try TemporaryFolder()
+                let folder = try TemporaryFolder(inMemory: true)
                 try folder.write(picture, to: "training/7/a.png")
                 let run = run(in: folder, parent)
                 // When a run meets the fault

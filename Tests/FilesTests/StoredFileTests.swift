@@ -10,7 +10,7 @@ import Testing
     private var path: FilePath { folder.path.appending("current") }
     private var temporary: String { "\(folder.path)/.current.\(getpid()).tmp" }
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws { folder = try TemporaryFolder(inMemory: true) }
 
     private func names() throws -> [String] { try FolderEntry.list(folder.path).map(\.name) }
 
@@ -46,7 +46,7 @@ import Testing
                 StoredFile.removeAbandoned(in: folder.path)
                 #expect(try names() == ["current"], "\(fault)")
             }
-            #expect(failed > 40)
+            #expect(failed > 20)
         }
 
         @Test(arguments: [
@@ -82,7 +82,7 @@ import Testing
     private let folder: TemporaryFolder
     private var path: FilePath { folder.path.appending(".lock") }
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws { folder = try TemporaryFolder(inMemory: true) }
 
     @Test func `is one's own until it is let go`() throws {
         #expect(FileLock.holder(of: path) == nil)

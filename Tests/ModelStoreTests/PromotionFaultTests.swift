@@ -30,13 +30,16 @@
             throws
         {
             let models = (0...3).map { Self.model(UInt64($0)) }
+            let filled = try TemporaryFolder(inMemory: true)
+            _ = try promote(models[1], in: ModelVersions(folder: filled.path))
             let failed = try failingEachCall { faults, fault in
                 // Given a model in use
-                let folder = try TemporaryFolder()
+                let folder = try TemporaryFolder(inMemory: true)
+                try FileManager.default.copyItem(
+                    at: filled.url, to: folder.url.appending(path: "models"))
                 let store = ModelVersions(folder: folder.path.appending("models")) {
                     () throws(ModelError) in models[0]
                 }
-                _ = try promote(models[1], in: store)
                 // When another one is promoted
                 let version = faults.during { try? promote(models[2], in: store) }
                 // Then one of them is in use, and whoever promotes next finds no rubbish
@@ -60,11 +63,11 @@
 
         @Test func `never removes the model in use or the one before it`() throws {
             let models = (0...7).map { Self.model(UInt64($0)) }
-            let filled = try TemporaryFolder()
+            let filled = try TemporaryFolder(inMemory: true)
             let full = ModelVersions(folder: filled.path) { () throws(ModelError) in models[0] }
             for model in models[1...6] { _ = try promote(model, in: full) }
             try failingEachCall(with: [.ioError]) { faults, fault in
-                let folder = try TemporaryFolder()
+                let folder = try TemporaryFolder(inMemory: true)
                 try FileManager.default.copyItem(
                     at: filled.url, to: folder.url.appending(path: "models"))
                 let store = ModelVersions(folder: folder.path.appending("models")) {
@@ -84,7 +87,7 @@
         @Test func `goes back whole, whichever call fails`() throws {
             let models = (0...2).map { Self.model(UInt64($0)) }
             try failingEachCall { faults, fault in
-                let folder = try TemporaryFolder()
+                let folder = try TemporaryFolder(inMemory: true)
                 let store = ModelVersions(folder: folder.path.appending("models")) {
                     () throws(ModelError) in models[0]
                 }
