@@ -269,7 +269,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "DigitReading", "DigitTraining", "ScanLedger", "ScanSpool",
+                "DigitService", "DigitReading", "DigitTraining", "DigitEvaluation",
+                "ScanLedger", "ScanSpool",
                 "ScanImages", "NeuralNetwork", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
