@@ -5,20 +5,39 @@
 #     SWIFT=swift bash Tests/run.sh --filter 'A hint'
 set -euo pipefail
 
+# Two processes share the tests, side by side. Within each they run one after the other: a daemon in a
+# test's own process needs Swift's threads, which are as many as cores, and a test that trains keeps one.
+services='^(digitdTests|DigitServiceTests|ScanSpoolTests|ScanLedgerTests|FilesTests)\.'
+
 started=$(date +%s.%N)
 "$SWIFT" build --build-tests --explicit-target-dependency-import-check error
 built=$(date +%s.%N)
 
-rm -f .build/tests.log .build/tests*.xml
+export SWIFT_BACKTRACE=enable=no
+rm -f .build/tests-*.log .build/tests-*.xml
+
+# Runs some of the tests; their output goes to the terminal and to a log.
+run() {
+  local name=$1
+  shift
+  "$SWIFT" test --skip-build --no-parallel --xunit-output ".build/tests-$name.xml" "$@" 2>&1 \
+    | tee ".build/tests-$name.log"
+}
+
 status=0
-# One test after the other: beside each other, a test's time would count its wait for a core.
-SWIFT_BACKTRACE=enable=no "$SWIFT" test --skip-build --no-parallel \
-  --xunit-output .build/tests.xml "$@" 2>&1 | tee .build/tests.log || status=$?
+if [ $# -gt 0 ]; then
+  run some "$@" || status=$?
+else
+  run services --filter "$services" &
+  run others --skip "$services" || status=$?
+  wait $! || status=$?
+fi
 ended=$(date +%s.%N)
 
 awk -v build="$(awk "BEGIN { print $built - $started }")" \
   -v tests="$(awk "BEGIN { print $ended - $built }")" \
-  -f Tests/what-took-long.awk .build/tests*.xml 2>/dev/null || true
-# The runner's own last line, once more below the table.
-grep -E 'Test run with [0-9]+ test' .build/tests.log | tail -n 1 || true
+  -f Tests/what-took-long.awk .build/tests-*.xml 2>/dev/null || true
+# What failed, and the runners' own last lines, once more below the table.
+grep -hE '^✘ (Test|Suite) .*failed after' .build/tests-*.log || true
+grep -hE 'Test run with [0-9]+ test' .build/tests-*.log || true
 exit "$status"

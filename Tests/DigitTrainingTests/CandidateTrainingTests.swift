@@ -6,7 +6,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `Training a candidate` {
+@Suite(.tellingSeeds) struct `Training a candidate` {
     private static let parent = Result { try SegmentDigits.model() }
 
     /// Sevens of a kind that the parent takes for something else.
@@ -80,7 +80,7 @@ import Testing
     }
 }
 
-@Suite struct `Labels taking turns` {
+@Suite(.tellingSeeds) struct `Labels taking turns` {
     @Test(arguments: [0, 3, 40, 401])
     func `leave each image to learn from out once`(count: Int) {
         let digests = (0..<count).map { SHA256Digest(of: Array("image \($0)".utf8)) }
@@ -93,7 +93,7 @@ import Testing
     }
 }
 
-@Suite struct `The gate's tolerance` {
+@Suite(.tellingSeeds) struct `The gate's tolerance` {
     private static func comparison(_ count: Int, _ before: Int, _ after: Int)
         -> RetrainingReport.Comparison
     {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `What is no digit, beside digits` {
+@Suite(.tellingSeeds) struct `What is no digit, beside digits` {
     @Test func `is learned, and refused`() throws {
         let recipe = Recipe(
             name: "none", summary: "for a test", architecture: "784-64relu-11softmax",

@@ -8,7 +8,7 @@
 
     @testable import DigitTraining
 
-    @Suite struct `A retraining on a failing disk` {
+    @Suite(.tellingSeeds) struct `A retraining on a failing disk` {
         private static let parent = Result { try SegmentDigits.model() }
 
         /// A run that finds too few labels: it reads them, remembers them and reports.

@@ -1,3 +1,4 @@
+import DigitTestSupport
 import LinearAlgebra
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 /// The lecture's program, which can be read, beside the trainer, which is fast: the same images in the same
 /// order.
-@Suite struct `The lecture's program` {
+@Suite(.tellingSeeds) struct `The lecture's program` {
     private static let images = Patterns.images(count: 44, classes: 3, pixels: 6, seed: 7)
 
     @Test(arguments: `The gradient`.cases.indices)
