@@ -201,6 +201,10 @@ COVERAGE := .build/coverage
 # The one that belongs to the compiler; another version on the PATH cannot read its profiles.
 LLVM_COV  = "$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/llvm-cov"
 
+.PHONY: modules
+modules: ## a table of the modules: files, lines, the longest function, test lines for each source line
+	@python3 Tests/modules.py
+
 .PHONY: coverage
 coverage: dependencies ## the share of each module's lines that the tests run through; the lines themselves as HTML
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path $(COVERAGE) --enable-code-coverage
