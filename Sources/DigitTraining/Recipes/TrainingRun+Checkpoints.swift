@@ -32,8 +32,12 @@ extension Recipe {
     func mark(
         ofTrainingOn learned: LabelledImages, seed: UInt64, from start: Model? = nil
     ) -> String {
-        // The recipe's whole value: whatever changes the training changes it.
-        var bytes = Array("\(self) \(seed) \(start?.identity ?? "")".utf8)
+        // The recipe's whole value as Swift prints it, so that whatever changes the training changes the
+        // mark. Types are printed with their modules: one that has moved keeps its old name here, else
+        // no training begun before could go on.
+        let recipe = "\(self)".replacing(
+            "Handwriting.AugmentationSettings", with: "DigitTraining.AugmentationSettings")
+        var bytes = Array("\(recipe) \(seed) \(start?.identity ?? "")".utf8)
         bytes += learned.labels
         bytes += learned.pixels
         return SHA256Digest(of: bytes).hexadecimal
