@@ -17,7 +17,7 @@ import Testing
             settings: SGDSettings(cost: .crossEntropy, epochs: 1, optimiser: .adam),
             syntheticImages: 100, stripsPerEpoch: 16, heldOutShare: 0.4)
         do {
-            _ = try LineTrainingRun(recipe: recipe, seed: 1, start: start).train(
+            _ = try RecipeRun(recipe: recipe, seed: 1, start: start).train(
                 on: TrainingData(training: images, description: "digits"),
                 shouldContinue: { false })
             return "no error"
@@ -75,31 +75,32 @@ import Testing
     private static let images = LabelledImages(
         pixels: [UInt8](repeating: 9, count: 1_568), labels: [1, 2])
 
+    private static func mark(
+        of recipe: Recipe = .relu, on images: LabelledImages = images, seed: UInt64 = 1,
+        from start: Model? = nil
+    ) -> String {
+        RecipeRun(recipe: recipe, seed: seed, start: start).mark(ofTrainingOn: images)
+    }
+
     @Test func `is everything that the model follows from`() {
-        let recipe = Recipe.relu
-        let mark = recipe.mark(ofTrainingOn: Self.images, seed: 1)
-        #expect(mark == recipe.mark(ofTrainingOn: Self.images, seed: 1))
-        var faster = recipe
+        #expect(Self.mark() == Self.mark())
+        var faster = Recipe.relu
         faster.settings.learningRate *= 2
         let relabelled = LabelledImages(pixels: Self.images.pixels, labels: [1, 3])
         var darker = Self.images.pixels
         darker[5] = 10
         let others = [
-            recipe.mark(ofTrainingOn: Self.images, seed: 2),
-            faster.mark(ofTrainingOn: Self.images, seed: 1),
-            recipe.mark(ofTrainingOn: relabelled, seed: 1),
-            recipe.mark(
-                ofTrainingOn: LabelledImages(pixels: darker, labels: Self.images.labels), seed: 1),
-            recipe.mark(ofTrainingOn: Self.images, seed: 1, from: ToldAnswers.model()),
+            Self.mark(seed: 2), Self.mark(of: faster), Self.mark(on: relabelled),
+            Self.mark(on: LabelledImages(pixels: darker, labels: Self.images.labels)),
+            Self.mark(from: ToldAnswers.model()),
         ]
-        #expect(Set(others + [mark]).count == 6)
+        #expect(Set(others + [Self.mark()]).count == 6)
     }
 
     @Test func `stays the same from version to version, so that a training can go on`() {
         // The digest of the text that the first version with checkpoints made of this recipe and seed,
         // then 1, 2 and 1,568 times 9; computed by a program of its own.
         #expect(
-            Recipe.relu.mark(ofTrainingOn: Self.images, seed: 1)
-                == "0df84bd8c47aed627a3a2f3d69a9e40d996f43010de12f3b053a33e68167b292")
+            Self.mark() == "0df84bd8c47aed627a3a2f3d69a9e40d996f43010de12f3b053a33e68167b292")
     }
 }

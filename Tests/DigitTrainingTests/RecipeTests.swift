@@ -2,6 +2,7 @@ import DigitEvaluation
 import DigitReading
 import DigitTestSupport
 import Handwriting
+import LinearAlgebra
 import NeuralNetwork
 import Testing
 
@@ -79,7 +80,7 @@ import Testing
         augmented.augmentation = .standard
         let data = try data()
         let model = { (seed: UInt64, workers: Int) in
-            try TrainingRun(recipe: augmented, seed: seed, workers: workers).train(on: data).model
+            try RecipeRun(recipe: augmented, seed: seed, workers: workers).train(on: data).model
         }
         let first = try model(1, 1)
         #expect(try model(1, 1).fileBytes == first.fileBytes)
@@ -89,14 +90,14 @@ import Testing
 
     @Test func `learns, measures and writes its facts down`() throws {
         var lines: [String] = []
-        let outcome = try TrainingRun(
+        let outcome = try RecipeRun(
             recipe: quick, seed: 3, created: "2026-11-22T14:05:09+01:00", digitdVersion: "0.1"
         ).train(on: try data(), onEpoch: { lines.append("\($0)") })
 
         #expect(lines.count == 3)
         #expect(lines.allSatisfy { $0.hasPrefix("Epoch ") && $0.hasSuffix(" / 100") })
         #expect(outcome.isComplete)
-        #expect(outcome.validation.count == 100)
+        #expect(outcome.validation?.count == 100)
         let test = try #require(outcome.test)
         #expect(test.accuracy > 0.9)
         let facts = outcome.model.facts
@@ -110,12 +111,30 @@ import Testing
 
     @Test func `that is stopped keeps what was learned so far`() throws {
         var batches = 0
-        let outcome = try TrainingRun(recipe: quick, seed: 3).train(
+        let outcome = try RecipeRun(recipe: quick, seed: 3).train(
             on: try data(), onProgress: { _ in batches += 1 }, shouldContinue: { batches < 25 })
         #expect(!outcome.isComplete)
         #expect(batches == 25)
         #expect(outcome.model.facts.epochs == 1)
-        #expect(outcome.validation.accuracy > 0.5)
+        #expect(try #require(outcome.validation).accuracy > 0.5)
+    }
+
+    @Test func `starts from a model, of which it keeps a share`() throws {
+        let data = try data()
+        let start = try RecipeRun(recipe: quick, seed: 3).train(on: data).model
+        var run = RecipeRun(recipe: quick, seed: 4, start: start)
+        let whole = try run.train(on: data).model
+        run.keptShare = 0.25
+        let kept = try run.train(on: data).model
+        #expect(whole.network != start.network)
+        let mean = Network(from: start.network, to: whole.network, share: 0.75)
+        let differences = zip(kept.network.layers, mean.layers).flatMap { kept, mean in
+            zip(kept.weights.elements, mean.weights.elements).map { abs($0 - $1) }
+        }
+        // Both ways round; weights lie below 1.
+        #expect(try #require(differences.max()) < 1e-6)
+        #expect(kept.facts.parent == start.identity)
+        #expect(kept.facts.additional["kept_of_parent"] == "0.25")
     }
 
     @Test func `goes on from a checkpoint to the very same model`() throws {
@@ -124,7 +143,7 @@ import Testing
         refined.augmentation = .standard
         refined.refiningEpochs = 1
         let data = try data()
-        let run = TrainingRun(recipe: refined, seed: 3)
+        let run = RecipeRun(recipe: refined, seed: 3)
         var checkpoints: [[UInt8]] = []
         let whole = try run.train(on: data, checkpoints: .init { checkpoints.append($0) })
         #expect(checkpoints.count == 3)
@@ -138,7 +157,7 @@ import Testing
         }
         #expect(try run.train(on: data).model.fileBytes == whole.model.fileBytes)
         let error = #expect(throws: RecipeError.self) {
-            try TrainingRun(recipe: refined, seed: 4).train(
+            try RecipeRun(recipe: refined, seed: 4).train(
                 on: data, checkpoints: .init(start: checkpoints[0]) { _ in })
         }
         #expect(error?.description.contains("another recipe, seed, start or images") == true)
@@ -153,15 +172,18 @@ import Testing
             labels: images.labels.enumerated().map { $0 % 10 == 0 ? ($1 + 1) % 10 : $1 })
         var overconfident = quick
         overconfident.settings.learningRate = 0.2
-        let outcome = try TrainingRun(recipe: overconfident, seed: 3).train(on: data)
-        var facts = outcome.model.facts
-        let temperature = facts.temperature
-        for other in [temperature * 0.8, temperature * 1.25] {
-            facts.temperature = other
-            let moved = Evaluation(
+        let outcome = try RecipeRun(recipe: overconfident, seed: 3).train(on: data)
+        func meanLoss(at temperature: Double) -> Double {
+            var facts = outcome.model.facts
+            facts.temperature = temperature
+            return Evaluation(
                 of: Model(network: outcome.model.network, facts: facts),
-                on: data.parted(holdingOut: 0.2).heldOut)
-            #expect(moved.meanLoss >= outcome.validation.meanLoss)
+                on: data.parted(holdingOut: 0.2).heldOut
+            ).meanLoss
+        }
+        let temperature = outcome.model.facts.temperature
+        for other in [temperature * 0.8, temperature * 1.25] {
+            #expect(meanLoss(at: other) >= meanLoss(at: temperature))
         }
     }
 
@@ -192,7 +214,7 @@ import Testing
         odd.settings.cost = cost
         let data = try data(40)
         let error = #expect(throws: RecipeError.self) {
-            try TrainingRun(recipe: odd, seed: 1).train(on: data)
+            try RecipeRun(recipe: odd, seed: 1).train(on: data)
         }
         #expect(error?.description == "The network of the recipe 'quick' " + sentence)
     }
@@ -202,7 +224,7 @@ import Testing
         small.architecture = "100-10"
         let data = try data(20)
         let wrong = #expect(throws: RecipeError.self) {
-            try TrainingRun(recipe: small, seed: 1).train(on: data)
+            try RecipeRun(recipe: small, seed: 1).train(on: data)
         }
         #expect(
             wrong?.description == """
@@ -210,7 +232,7 @@ import Testing
                 that size.
                 """)
         let few = #expect(throws: RecipeError.self) {
-            try TrainingRun(recipe: quick, seed: 1).train(
+            try RecipeRun(recipe: quick, seed: 1).train(
                 on: TrainingData(training: LabelledImages(), description: "nothing"))
         }
         #expect(

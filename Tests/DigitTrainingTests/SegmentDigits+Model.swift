@@ -13,6 +13,6 @@ extension SegmentDigits {
                 momentum: 0.5),
             heldOutShare: 0.1)
         let data = TrainingData(training: try digits.images(count: 1_000), description: "segments")
-        return try TrainingRun(recipe: recipe, seed: seed).train(on: data).model
+        return try RecipeRun(recipe: recipe, seed: seed).train(on: data).model
     }
 }

@@ -141,6 +141,14 @@ import Testing
         #expect(outcome.errors.contains(sentence))
     }
 
+    @Test func `starts from a model only where lines are read`() throws {
+        let outcome = try BuiltTool.run("train", "--recipe", "relu", "--idx", "x", "--from", "y")
+        #expect(outcome.status == 64)
+        #expect(
+            outcome.errors.contains(
+                "--from starts recipes that read lines; 'relu' reads digits."))
+    }
+
     @Test func `points into an architecture that is none`() throws {
         let outcome = try BuiltTool.run("train", "--architecture", "784-30x-10", "--idx", "x")
         #expect(outcome.status == 64)

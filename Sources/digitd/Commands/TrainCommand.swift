@@ -116,29 +116,30 @@ struct TrainCommand: AsyncParsableCommand {
             if file == nil {
                 StandardStream.error.writeLine("The model will not be saved: no --output FILE.")
             }
-            return recipe.stripsPerEpoch > 0
-                ? try trainLines(recipe, savingTo: file) : try trainDigits(recipe, savingTo: file)
+            return try train(recipe, savingTo: file)
         }
         if !isComplete { throw CommandFailure(.interrupted) }
     }
 }
 
 extension TrainCommand {
-    /// Trains a network of single digits and saves the model.
+    /// Trains a recipe's network and saves the model.
     ///
     /// - Returns: Whether all epochs were done.
-    private func trainDigits(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
-        guard from == nil else {
+    private func train(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
+        guard from == nil || recipe.readsLines else {
             throw CommandFailure(
                 .usage, "--from starts recipes that read lines; '\(recipe.name)' reads digits.")
         }
+        var run = RecipeRun(
+            recipe: recipe, seed: work.seed, workers: work.cores,
+            start: try from.map(ModelOptions.file), digitdVersion: Digitd.version)
+        run.keptShare = keep
         let checkpoint = file.map { CheckpointFile(beside: $0.path) }
         let start = try checkpoint?.start(isResuming: resume, isForced: force)
-        let (interruption, display) = watch(unit: "images")
+        let (interruption, display) = watch(unit: recipe.examples)
         defer { display.finish() }
-        let outcome = try TrainingRun(
-            recipe: recipe, seed: work.seed, workers: work.cores, digitdVersion: Digitd.version
-        ).train(
+        let outcome = try run.train(
             on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
             checkpoints: checkpoint.map { checkpoint in
                 .init(start: start, save: { checkpoint.write($0) })
@@ -149,36 +150,7 @@ extension TrainCommand {
             })
         display.finish()
         try file?.write(outcome.model.fileBytes)
-        try say(TrainingSummary(outcome, path: file?.path.string))
-        if outcome.isComplete { checkpoint?.remove() }
-        return outcome.isComplete
-    }
-
-    /// Trains a network that reads lines and saves the model.
-    ///
-    /// - Returns: Whether all epochs were done.
-    private func trainLines(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
-        let model = try from.map(ModelOptions.file)
-        let checkpoint = file.map { CheckpointFile(beside: $0.path) }
-        let start = try checkpoint?.start(isResuming: resume, isForced: force)
-        let (interruption, display) = watch(unit: "strips")
-        defer { display.finish() }
-        var run = LineTrainingRun(
-            recipe: recipe, seed: work.seed, workers: work.cores, start: model,
-            digitdVersion: Digitd.version)
-        run.keptShare = keep
-        let outcome = try run.train(
-            on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
-            checkpoints: checkpoint.map { checkpoint in
-                .init(start: start, save: { checkpoint.write($0) })
-            },
-            shouldContinue: {
-                display.willLearn()
-                return !interruption.isRaised
-            })
-        display.finish()
-        try file?.write(outcome.model.fileBytes)
-        try say(TrainingSummary(outcome, path: file?.path.string))
+        try say(TrainingSummary(outcome, of: recipe, path: file?.path.string))
         if outcome.isComplete { checkpoint?.remove() }
         return outcome.isComplete
     }

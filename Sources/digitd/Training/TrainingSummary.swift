@@ -1,6 +1,5 @@
 import DigitEvaluation
 import DigitTraining
-import NeuralNetwork
 
 /// What a training came to, for people and for scripts.
 struct TrainingSummary: Encodable {
@@ -11,28 +10,8 @@ struct TrainingSummary: Encodable {
     var seed: UInt64
     var epochs: Int
     var isComplete: Bool
-    var test: Score?
-    var validation: Score?
-
-    /// Right answers on some images.
-    struct Score: Encodable {
-        var correct: Int
-        var count: Int
-        var accuracy: Double
-
-        init?(_ evaluation: Evaluation?) {
-            guard let evaluation, evaluation.count > 0 else { return nil }
-            correct = evaluation.correct
-            count = evaluation.count
-            accuracy = evaluation.accuracy
-        }
-
-        init(correct: Int, count: Int) {
-            self.correct = correct
-            self.count = count
-            accuracy = Double(correct) / Double(count)
-        }
-    }
+    var test: RecipeRun.Score?
+    var validation: RecipeRun.Score?
 
     /// What the scores count.
     private let unit: String
@@ -42,27 +21,17 @@ struct TrainingSummary: Encodable {
     }
 
     /// Creates the summary of a training whose model was saved at `path`.
-    init(_ outcome: TrainingRun.Outcome, path: String?) {
-        self.init(outcome.model, isComplete: outcome.isComplete, path: path, unit: "images")
-        test = Score(outcome.test)
-        validation = Score(outcome.validation)
-    }
-
-    /// Creates the summary of a training that reads lines.
-    init(_ outcome: LineTrainingRun.Outcome, path: String?) {
-        self.init(outcome.model, isComplete: outcome.isComplete, path: path, unit: "strips")
-        validation = Score(correct: outcome.correct, count: outcome.count)
-    }
-
-    private init(_ model: Model, isComplete: Bool, path: String?, unit: String) {
-        self.model = model.identity
+    init(_ outcome: RecipeRun.Outcome, of recipe: Recipe, path: String?) {
+        model = outcome.model.identity
         self.path = path
-        architecture = model.network.architecture.description
-        recipe = model.facts.recipe
-        seed = model.facts.seed
-        epochs = model.facts.epochs
-        self.isComplete = isComplete
-        self.unit = unit
+        architecture = outcome.model.network.architecture.description
+        self.recipe = outcome.model.facts.recipe
+        seed = outcome.model.facts.seed
+        epochs = outcome.model.facts.epochs
+        isComplete = outcome.isComplete
+        test = outcome.test
+        validation = outcome.validation
+        unit = recipe.examples
     }
 
     /// The summary as a person reads it.

@@ -1,7 +1,7 @@
 import ContentDigest
 import NeuralNetwork
 
-extension TrainingRun {
+extension RecipeRun {
     /// What lets a long training be broken off and gone on with.
     ///
     /// A training that goes on gives the very same model as one that was never broken off.
@@ -19,23 +19,15 @@ extension TrainingRun {
         }
     }
 
-}
-
-extension Recipe {
-    /// What identifies a training of this recipe on some images.
+    /// What identifies this training among all others, so that no other goes on from its checkpoint.
     ///
-    /// - Parameters:
-    ///   - learned: The images.
-    ///   - seed: From what every random choice follows.
-    ///   - start: The model that the training starts from, if it does.
-    /// - Returns: A digest, in hexadecimal.
-    func mark(
-        ofTrainingOn learned: LabelledImages, seed: UInt64, from start: Model? = nil
-    ) -> String {
+    /// - Parameter learned: The images it learns from.
+    /// - Returns: A digest of recipe, seed, the model to start from and the images, in hexadecimal.
+    func mark(ofTrainingOn learned: LabelledImages) -> String {
         // The recipe's whole value as Swift prints it, so that whatever changes the training changes the
         // mark. Types are printed with their modules: one that has moved keeps its old name here, else
         // no training begun before could go on.
-        let recipe = "\(self)".replacing(
+        let recipe = "\(recipe)".replacing(
             "Handwriting.AugmentationSettings", with: "DigitTraining.AugmentationSettings")
         var bytes = Array("\(recipe) \(seed) \(start?.identity ?? "")".utf8)
         bytes += learned.labels

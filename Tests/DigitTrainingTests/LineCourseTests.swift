@@ -19,8 +19,8 @@ import Testing
         training: HandwritingSynthesiser().labelledImages(count: 300, seed: 5),
         description: "synthetic digits")
 
-    static func run(workers: Int = 2, start: Model? = nil) -> LineTrainingRun {
-        var run = LineTrainingRun(recipe: recipe, seed: 3, workers: workers, start: start)
+    static func run(workers: Int = 2, start: Model? = nil) -> RecipeRun {
+        var run = RecipeRun(recipe: recipe, seed: 3, workers: workers, start: start)
         run.heldOutStrips = 40
         return run
     }
@@ -29,7 +29,7 @@ import Testing
         var checkpoints: [[UInt8]] = []
         let whole = try Self.run().train(
             on: Self.images, checkpoints: .init { checkpoints.append($0) })
-        #expect(whole.isComplete && whole.count == 40)
+        #expect(whole.isComplete && whole.validation?.count == 40)
         #expect(checkpoints.count == 2)
         let alone = try Self.run(workers: 1).train(on: Self.images)
         #expect(alone.model.fileBytes == whole.model.fileBytes)
