@@ -147,7 +147,8 @@ let package = Package(
             name: "DigitService",
             dependencies: [
                 "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore", "ScanSpool",
-                "ScanLedger", "ContentDigest", "Files", "ScanImages", "NeuralNetwork", "ParallelWork",
+                "ScanLedger", "ContentDigest", "Files", "ScanImages", "NeuralNetwork",
+                "ParallelWork",
                 "PlainText", "CivilTime",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,5 +1,5 @@
-import DigitTestSupport
 import DigitEvaluation
+import DigitTestSupport
 import Files
 import SystemPackage
 import Testing

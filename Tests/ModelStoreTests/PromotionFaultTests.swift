@@ -22,7 +22,9 @@
                     recipe: "none", cost: .quadratic, seed: number, epochs: 0, data: "nothing"))
         }
 
-        private func promote(_ model: Model, in store: ModelVersions) throws(ModelStoreError) -> String {
+        private func promote(_ model: Model, in store: ModelVersions) throws(ModelStoreError)
+            -> String
+        {
             try store.promote(model, at: Self.moment, reason: "A test.", report: "A report.\n")
         }
 

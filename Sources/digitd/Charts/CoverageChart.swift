@@ -1,5 +1,5 @@
-import DigitReading
 import DigitEvaluation
+import DigitReading
 import Pictures
 import ScanImages
 

@@ -41,7 +41,8 @@ struct ChartFiles {
     ) throws(CommandFailure) {
         let diagram = ReliabilityDiagram(of: evaluation.calibration, subject: subject)
         try reliability.write(Array(diagram.drawing.svg.utf8))
-        let chart = CoverageChart(of: evaluation.calibration, errorRate: errorRate, subject: subject)
+        let chart = CoverageChart(
+            of: evaluation.calibration, errorRate: errorRate, subject: subject)
         try coverage.write(Array(chart.drawing.svg.utf8))
     }
 }
