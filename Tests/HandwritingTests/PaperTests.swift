@@ -40,9 +40,11 @@ import Testing
     @Test func `has rules across, or a grid`() {
         /// The means of rows or of columns; a rule makes some darker than the others.
         func contrast(_ tones: [Float], rows: Bool) -> Float {
-            let means = (0..<(rows ? 120 : 160)).map { line -> Float in
-                let places = tones.indices.filter { (rows ? $0 / 160 : $0 % 160) == line }
-                return places.reduce(0) { $0 + tones[$1] } / Float(places.count)
+            let (lines, length) = rows ? (120, 160) : (160, 120)
+            let means = (0..<lines).map { line in
+                (0..<length).reduce(Float(0)) { sum, place in
+                    sum + tones[rows ? line * 160 + place : place * 160 + line]
+                } / Float(length)
             }
             return (means.max() ?? 0) - (means.min() ?? 0)
         }
