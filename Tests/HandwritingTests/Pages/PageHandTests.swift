@@ -1,0 +1,71 @@
+import NeuralNetwork
+import Testing
+
+@testable import Handwriting
+
+@Suite struct `Hands on pages` {
+    /// Twelve writers with a plain stroke for every digit, and a word each.
+    static let samples: [PenSample] = (0..<12).flatMap { writer in
+        (0...9).map { digit in
+            PenSample(
+                label: String(digit), writer: "writer-\(writer)",
+                strokes: [[[0.1 * Float(digit % 3), 0], [0.2, 0.5], [0.1, 1]]])
+        } + [
+            PenSample(
+                label: "word", writer: "writer-\(writer)",
+                strokes: [[[0, 0], [0.5, 1], [1, 0], [1.5, 1], [2, 0]]])
+        ]
+    }
+
+    @Test func `parts the writers by their names`() {
+        let training = PenHands(Self.samples, part: .training)
+        let heldOut = PenHands(Self.samples, part: .heldOut)
+        #expect(training.writers.isDisjoint(with: heldOut.writers))
+        #expect(training.writers.count + heldOut.writers.count == 12)
+        #expect(!training.writers.isEmpty)
+        // The same whatever else was recorded.
+        let some = PenHands(Array(Self.samples.prefix(33)), part: .training)
+        #expect(some.writers.isSubset(of: training.writers))
+    }
+
+    @Test func `keeps about an eighth of all writers out of training`() {
+        let parts = (0..<4_000).map { PenHands.part(of: "hand \($0)") }
+        let share = Float(parts.filter { $0 == .heldOut }.count) / 4_000
+        #expect(abs(share - 0.125) < 0.03, "\(share)")
+    }
+
+    @Test func `leaves out what shows something else than its label, and who lacks a digit`() {
+        let hands = PenHands(Self.samples, part: .training) { sample in
+            !(sample.label == "4" && sample.writer == "writer-1")
+        }
+        #expect(!hands.digitWriters.map(\.name).contains("writer-1"))
+        #expect(PenHands.part(of: "writer-1") == .training)
+        #expect(hands.digitWriters.allSatisfy { $0.samples.allSatisfy { !$0.isEmpty } })
+    }
+
+    @Test(arguments: ["7", "2026", "1.250,-", "4½", "12:30"])
+    func `writes digits as high as asked, and what stands between as other handwriting`(
+        text: String
+    ) {
+        for seed in UInt64(0)..<20 {
+            var generator = SeededGenerator(seed: seed)
+            let supply = PageSupply(faces: [.plain], pens: nil, crops: nil)
+            let hand = PageHand(of: supply, using: &generator)
+            let page = PageText(text)
+            let ink = hand.write(page, height: 10, using: &generator)
+            #expect(!ink.digits.isEmpty)
+            #expect(ink.marks.isEmpty == text.allSatisfy { $0.wholeNumberValue != nil })
+            #expect((3...22).contains(ink.bounds.size.y), "seed \(seed): \(ink.bounds)")
+        }
+    }
+
+    @Test func `tells the digits of a text, and why it is no number`() {
+        var generator = SeededGenerator(seed: 3)
+        #expect(PageText("1.250,-").digits == "1250")
+        for flaw in PageNumber.Flaw.allCases {
+            let text = PageText.flawed(flaw, using: &generator)
+            #expect(text.flaw == flaw)
+            #expect(!text.signs.isEmpty)
+        }
+    }
+}
