@@ -1,0 +1,79 @@
+import Files
+import Handwriting
+import SystemPackage
+
+/// What pages are drawn from that lies in files: recorded pens, and faces of print.
+public enum PageMaterial {
+    /// The files of recorded pens that a folder may hold.
+    static let sampleFiles = [
+        "digits.jsonl.gz", "letters.jsonl.gz", "symbols.jsonl.gz", "words.jsonl.gz",
+    ]
+
+    /// Where Debian's packages put fonts.
+    public static let fontFolder = FilePath("/usr/share/fonts/truetype")
+
+    /// The packages whose faces are of use.
+    public static let fontPackages = [
+        "fonts-dejavu", "fonts-liberation", "fonts-freefont-ttf", "fonts-lato", "fonts-open-sans",
+    ]
+
+    /// Reads the recorded pens of a folder, of which one file may be missing.
+    public static func penSamples(in folder: FilePath) throws -> [PenSample] {
+        var samples: [PenSample] = []
+        var found = 0
+        for name in sampleFiles {
+            let path = folder.appending(name)
+            guard StoredFile.exists(path) else { continue }
+            found += 1
+            let packed = try StoredFile.read(path)
+            let text: [UInt8]
+            do {
+                text = try GzipText.unpacked(packed)
+            } catch {
+                throw PageMaterialError.cannotUnpack(path: path.display, reason: error.reason)
+            }
+            samples += try PenSampleFile.samples(in: text, name: path.display)
+        }
+        guard found > 0 else {
+            throw PageMaterialError.noSamples(folder: folder.display, names: sampleFiles)
+        }
+        return samples
+    }
+
+    /// Reads the hands of a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the files of recorded pens lie.
+    ///   - part: Whose hands.
+    ///   - isUsable: Whether a sample shows what its label says.
+    /// - Returns: The hands, of which one at least writes all ten digits.
+    /// - Throws: `FileError` or `PageMaterialError`.
+    public static func pens(
+        in folder: FilePath, part: PenHands.Part,
+        where isUsable: (PenSample) -> Bool = { _ in true }
+    ) throws -> PenHands {
+        let hands = PenHands(try penSamples(in: folder), part: part, where: isUsable)
+        guard hands.canWriteNumbers else {
+            throw PageMaterialError.noDigitWriter(folder: folder.display)
+        }
+        return hands
+    }
+
+    /// Reads the faces that can be read in a folder and those inside, in the order of their names.
+    ///
+    /// - Returns: None where there is no folder: print is then drawn with the synthesiser's own signs.
+    public static func faces(in folder: FilePath = fontFolder) -> [PrintFace] {
+        guard let entries = try? FolderEntry.list(folder) else { return [] }
+        var faces: [PrintFace] = []
+        for entry in entries {
+            switch entry.kind {
+            case .folder: faces += Self.faces(in: entry.path)
+            case .regular where entry.name.hasSuffix(".ttf"):
+                guard let bytes = try? StoredFile.read(entry.path, limit: 1 << 24) else { continue }
+                if let face = PrintFace(name: entry.name, trueType: bytes) { faces.append(face) }
+            default: continue
+            }
+        }
+        return faces
+    }
+}
