@@ -83,6 +83,50 @@ import Testing
         #expect(evaluation.output.contains("Without a number: 12, refused: "))
     }
 
+    @Test func `writes pages, and where each number stands on them`() throws {
+        let folder = try TemporaryFolder()
+        let made = try ["a", "b"].map { name in
+            let output = folder.url.appending(path: name)
+            let outcome = try BuiltTool.run(
+                "synthesise", "--pages", "--count", "6", "--dpi", "50", "--maps", "--output",
+                output.path)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output == "6 pages in \(output.path)\n")
+            return try contents(of: output)
+        }
+        #expect(made[0] == made[1])
+        let truth = try #require(
+            try JSONSerialization.jsonObject(with: made[0]["pages.json"] ?? Data())
+                as? [[String: Any]])
+        #expect(truth.count == 6)
+        var numbers = 0
+        for page in truth {
+            let file = try #require(page["file"] as? String)
+            #expect(made[0]["images/\(file)"] != nil)
+            for number in try #require(page["numbers"] as? [[String: Any]]) {
+                let (text, box) = (number["text"] as? String, number["box"] as? [Int])
+                #expect(text?.isEmpty == false && text?.allSatisfy(\.isNumber) == true)
+                #expect(box?.count == 4)
+                numbers += 1
+            }
+        }
+        #expect(numbers > 6)
+        #expect(made[0].keys.filter { $0.hasPrefix("maps/") }.count == 6)
+    }
+
+    @Test func `keeps the options of pages to pages`() throws {
+        for option in [["--dpi", "100"], ["--maps"], ["--unseen"], ["--strokes", "."]] {
+            let refused = try BuiltTool.run(["synthesise", "--output", "none"] + option)
+            #expect(refused.status == 64)
+            #expect(
+                refused.errors.contains(
+                    "--dpi, --strokes, --unseen, --blank and --maps are for --pages."))
+        }
+        let refused = try BuiltTool.run(
+            "synthesise", "--pages", "--dpi", "9", "--output", "none")
+        #expect(refused.errors.contains("--dpi is 9; allowed is 50 to 600."))
+    }
+
     @Test func `does not write into a folder that is not empty`() throws {
         let folder = try TemporaryFolder()
         _ = try folder.write("mine", to: "file")

@@ -33,8 +33,9 @@ extension CommandFailure {
             .noInput
         case RecipeError.unknown, is ArchitectureError: .usage
         case RetrainingError.inProgress: .temporary
-        case is LabelError, is IDXError, is RecipeError, is CalibrationError, is ModelStoreError,
-            is ModelError:
+        case PageMaterialError.noSamples, PageMaterialError.noDigitWriter: .noInput
+        case is PageMaterialError, is LabelError, is IDXError, is RecipeError, is CalibrationError,
+            is ModelStoreError, is ModelError:
             .badData
         default: nil
         }

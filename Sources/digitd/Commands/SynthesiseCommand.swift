@@ -13,7 +13,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
         commandName: "synthesise",
         abstract: "Makes handwritten digits, as scans or as images to train on.",
         usage: """
-            digitd synthesise [--scans | --idx | --folders | --strips | --non-digits | --forms]
+            digitd synthesise [--scans | --idx | --folders | --strips | --pages | --non-digits | --forms]
                               [--count N] [--seed N] [--hand REGION] --output DIR
             """,
         discussion: """
@@ -24,6 +24,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
               digitd synthesise --scans --count 24 --longest 4 --output samples
               digitd synthesise --idx --count 60000 --hand european --output european
               digitd synthesise --folders --count 100 --seed 7 --output my-digits
+              digitd synthesise --pages --count 20 --dpi 300 --strokes unipen --output pages
             """,
         aliases: ["synthesize"])
 
@@ -33,6 +34,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
         case idx
         case folders
         case strips
+        case pages
         case nonDigits = "non-digits"
         case forms
 
@@ -42,6 +44,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .idx: "The four files of MNIST: N images to train on, N / 6 to test with."
             case .folders: "PNG images of 28×28 in the folders 0 to 9."
             case .strips: "Strips of whole numbers, as a line reader learns from, and labels.csv."
+            case .pages:
+                "A4 pages in images/, and in pages.json each number with its box."
             case .nonDigits:
                 "PNG images of 28×28 without a digit in images/, and labels.csv, which says so."
             case .forms: "One picture of every form of every digit, forms.png."
@@ -69,6 +73,25 @@ struct SynthesiseCommand: AsyncParsableCommand {
     var hand = HandwritingRegion.mixed
 
     @Option(
+        help: ArgumentHelp("The resolution of pages in dots an inch, 50 to 600.", valueName: "n"))
+    var dpi = 200
+
+    @Option(
+        help: ArgumentHelp(
+            "Recorded pens that write on pages beside the program's own hands.", valueName: "dir"),
+        completion: .directory)
+    var strokes: String?
+
+    @Flag(help: "Pages of the layouts, and by the recorded hands, that no training sees.")
+    var unseen = false
+
+    @Flag(help: "Pages on which no number is written by hand.")
+    var blank = false
+
+    @Flag(help: "Beside each page a picture of what each of its pixels is, in maps/.")
+    var maps = false
+
+    @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
     var output: String
@@ -86,6 +109,12 @@ struct SynthesiseCommand: AsyncParsableCommand {
         guard longest == 1 || kind == .scans else {
             throw ValidationError("--longest is for --scans; strips have one to thirteen digits.")
         }
+        guard (50...600).contains(dpi) else {
+            throw ValidationError("--dpi is \(dpi); allowed is 50 to 600.")
+        }
+        guard kind == .pages || (dpi == 200 && strokes == nil && !unseen && !blank && !maps) else {
+            throw ValidationError("--dpi, --strokes, --unseen, --blank and --maps are for --pages.")
+        }
     }
 
     func run() async throws {
@@ -99,6 +128,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .scans: try writeScans(to: folder)
             case .strips:
                 try writeStrips(HandwritingSynthesiser(region: hand, inNumbers: true), to: folder)
+            case .pages: try writePages(to: folder)
             case .forms:
                 try write(
                     FormSheet.picture(seed: seed).pngBytes(), to: folder.appending("forms.png"))
@@ -172,7 +202,7 @@ extension SynthesiseCommand {
     }
 
     /// Returns the number of an image, with zeros in front so that names sort as numbers do.
-    private func numbered(_ index: Int) -> String {
+    func numbered(_ index: Int) -> String {
         index.zeroPadded(to: String(max(0, count - 1)).count)
     }
 
@@ -223,7 +253,7 @@ extension SynthesiseCommand {
 
     /// Writes a file that can be made again at any time: without waiting for the disk, which would
     /// take most of the time of ten thousand small files.
-    private func write(_ bytes: [UInt8], to path: FilePath) throws(CommandFailure) {
+    func write(_ bytes: [UInt8], to path: FilePath) throws(CommandFailure) {
         do throws(FileError) {
             try StoredFile.writeQuickly(bytes, to: path)
         } catch {
@@ -232,7 +262,7 @@ extension SynthesiseCommand {
         }
     }
 
-    private func say(_ what: String, _ folder: FilePath) {
+    func say(_ what: String, _ folder: FilePath) {
         StandardStream.output.writeLine("\(what) in \(folder)")
     }
 }
