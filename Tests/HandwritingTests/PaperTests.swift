@@ -41,10 +41,12 @@ import Testing
         /// The means of rows or of columns; a rule makes some darker than the others.
         func contrast(_ tones: [Float], rows: Bool) -> Float {
             let (lines, length) = rows ? (120, 160) : (160, 120)
-            let means = (0..<lines).map { line in
-                (0..<length).reduce(Float(0)) { sum, place in
-                    sum + tones[rows ? line * 160 + place : place * 160 + line]
-                } / Float(length)
+            let means = (0..<lines).map { line -> Float in
+                var sum: Float = 0
+                for place in 0..<length {
+                    sum += tones[rows ? line * 160 + place : place * 160 + line]
+                }
+                return sum / Float(length)
             }
             return (means.max() ?? 0) - (means.min() ?? 0)
         }
