@@ -13,7 +13,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
         commandName: "synthesise",
         abstract: "Makes handwritten digits, as scans or as images to train on.",
         usage: """
-            digitd synthesise [--scans | --idx | --folders | --strips | --pages | --non-digits | --forms]
+            digitd synthesise [--scans | --idx | --folders | --strips | --pages |
+                               --non-digits | --forms]
                               [--count N] [--seed N] [--hand REGION] --output DIR
             """,
         discussion: """
