@@ -1,5 +1,6 @@
 import Glibc
 import NeuralNetwork
+import ScanImages
 
 /// A page that can be drawn at any resolution, whole or in part.
 ///

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import ScanImages
 
 /// A page in the making: what is on it, in millimetres, in the order in which it is drawn.
 ///

@@ -1,3 +1,5 @@
+import ScanImages
+
 /// One thing on a page: where ink is, which, and what it counts as.
 struct PageItem: Sendable {
     /// What the thing counts as.

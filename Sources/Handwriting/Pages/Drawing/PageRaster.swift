@@ -1,3 +1,5 @@
+import ScanImages
+
 /// The picture of a window of a page while it is drawn, and how much of each pixel each class covers.
 struct PageRaster {
     /// The window that is drawn.
