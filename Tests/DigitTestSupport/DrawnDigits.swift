@@ -29,11 +29,19 @@ extension GreyImage {
         _ digit: Int, x: Double, y: Double, width: Double, height: Double, strokeWidth: Double,
         tone: UInt8 = 0
     ) {
+        draw(digit, strokeWidth: strokeWidth, tone: tone) { (x + $0 * width, y + $1 * height) }
+    }
+
+    /// Draws a digit's shape, roughly, wherever the points of its unit square come to lie.
+    public mutating func draw(
+        _ digit: Int, strokeWidth: Double, tone: UInt8 = 0,
+        at place: (_ x: Double, _ y: Double) -> (x: Double, y: Double)
+    ) {
         for line in Self.shapes[digit] {
             for (start, end) in zip(line, line.dropFirst()) {
                 stroke(
-                    from: (x + start.0 * width, y + start.1 * height),
-                    to: (x + end.0 * width, y + end.1 * height), width: strokeWidth, tone: tone)
+                    from: place(start.0, start.1), to: place(end.0, end.1), width: strokeWidth,
+                    tone: tone)
             }
         }
     }

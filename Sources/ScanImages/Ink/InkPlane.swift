@@ -85,6 +85,11 @@ struct InkPlane {
         }
     }
 
+    /// Turns the pixels into paper whose index meets a condition.
+    mutating func erase(where isErased: (Int) -> Bool) {
+        for place in ink.indices where isErased(place) { ink[place] = 0 }
+    }
+
     /// Strokes are what is darker than most of what lies between ink and paper: their pale rim,
     /// a blurred camera's, would join digits and fill loops.
     private static func threshold(split: Int, faintest: Double) -> UInt8 {

@@ -6,11 +6,14 @@ public struct FoundLine: Sendable {
     /// The ink in the rows of the line that belongs to no line, as a part of its mean digit's.
     public let inkLeftAside: Double
 
-    /// The picture's ink, without rules.
+    /// The ink of the picture, or of the part of it that was cut out, without rules.
     let plane: InkPlane
 
     /// The line's components.
     let components: [InkComponent]
+
+    /// How the plane lies in the picture, where it was cut out.
+    var cut: CutFrame?
 }
 
 extension FoundLine {
@@ -46,7 +49,9 @@ extension FoundLine {
                 group.join(InkGroup(piece))
             }
         }
-        return group.candidate(in: plane)
+        var candidate = group.candidate(in: plane)
+        if let cut { candidate.box = cut.box(around: candidate.box) }
+        return candidate
     }
 
     /// Whether a piece belongs to the digit whose largest piece is `main`.

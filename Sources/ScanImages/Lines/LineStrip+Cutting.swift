@@ -11,7 +11,10 @@ extension LineStrip {
     ///   - line: The line, which has a digit at least.
     ///   - skew: How far the picture's lines fall for each pixel to the right.
     ///   - plane: The picture's ink without its rules.
-    init(showing line: ComponentLine, skew: Double, in plane: InkPlane) {
+    ///   - cut: How the plane lies in the picture, where it was cut out.
+    init(
+        showing line: ComponentLine, skew: Double, in plane: InkPlane, cutAs cut: CutFrame? = nil
+    ) {
         let level = LineLevel(of: line, skew: skew)
         let components = line.digits + line.pieces
         let whole = components.dropFirst().reduce(components[0].box) { $0.union($1.box) }
@@ -25,12 +28,12 @@ extension LineStrip {
             (level.top + level.slope * (left - Double(line.box.x)) - above).rounded(.down)
         let cutHeight = Int((height + 2 * above).rounded(.up))
         let ink = LineInk(components, in: plane)
-        let cut = ink.cut(
+        let levelled = ink.cut(
             left: Int(left), top: Int(top), width: cutWidth, height: cutHeight, slope: level.slope)
         let scale = Double(cutHeight) / Double(Self.height)
         let width = max(Self.minimumWidth, Int((Double(cutWidth) / scale).rounded()))
         let scaled = Self.strengthened(
-            DigitBitmap.resample(cut, width: width, height: Self.height))
+            DigitBitmap.resample(levelled, width: width, height: Self.height))
         let frame = StripFrame(
             left: left, top: top, slope: level.slope, scaleX: Double(cutWidth) / Double(width),
             scaleY: scale)
@@ -39,7 +42,7 @@ extension LineStrip {
             box: frame.box(
                 left: left, right: left + Double(cutWidth), height: Double(cutHeight),
                 inside: PixelBox(x: 0, y: 0, width: plane.width, height: plane.height)),
-            frame: frame)
+            frame: frame, cut: cut)
     }
 
     /// Brings strokes to full strength that became thinner than a pixel, and grey all over.

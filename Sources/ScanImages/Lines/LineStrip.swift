@@ -18,8 +18,14 @@ public struct LineStrip: Sendable, Hashable {
     /// The part of the picture that the strip shows.
     public let box: PixelBox
 
-    /// How the strip lies in the picture.
+    /// How the strip lies in the picture, or in the part that was cut out of it.
     let frame: StripFrame
+
+    /// How the part that was cut out lies in the picture, where the strip is of one.
+    let cut: CutFrame?
+
+    /// What the strip shows of the part that was cut out; ``box`` where none was.
+    private let ownBox: PixelBox
 
     /// Creates a strip that shows a box of a picture from edge to edge.
     ///
@@ -33,14 +39,25 @@ public struct LineStrip: Sendable, Hashable {
     }
 
     /// Creates a strip with its place in the picture.
-    init(width: Int, pixels: [UInt8], box: PixelBox, frame: StripFrame) {
+    ///
+    /// - Parameters:
+    ///   - width: Its width.
+    ///   - pixels: Its ink, row-major, shaped `[32, width]`.
+    ///   - box: What it shows of the picture, or of the part that was cut out of it.
+    ///   - frame: How it lies there.
+    ///   - cut: How that part lies in the picture.
+    init(
+        width: Int, pixels: [UInt8], box: PixelBox, frame: StripFrame, cut: CutFrame? = nil
+    ) {
         precondition(
             width >= Self.minimumWidth && pixels.count == Self.height * width,
             "\(pixels.count) pixels do not fill a strip of \(width)×\(Self.height)")
         self.width = width
         self.pixels = pixels
-        self.box = box
+        self.box = cut?.box(around: box) ?? box
+        ownBox = box
         self.frame = frame
+        self.cut = cut
     }
 
     /// The ink at a column `x` and a row `y`, both counted from 0 at the top left.
@@ -48,7 +65,8 @@ public struct LineStrip: Sendable, Hashable {
 }
 
 extension LineStrip {
-    /// Returns where a column begins in the picture, in pixels from the picture's left edge.
+    /// Returns where a column begins in the picture, or in the part that was cut out of it, in pixels from
+    /// its left edge.
     ///
     /// A strip's margin may lie outside of the picture; so may the result, then.
     public func pictureX(ofColumn column: Int) -> Double {
@@ -68,7 +86,8 @@ extension LineStrip {
     public func box(ofColumns columns: Range<Int>) -> PixelBox {
         let left = pictureX(ofColumn: columns.lowerBound)
         let right = pictureX(ofColumn: columns.upperBound)
-        return frame.box(
-            left: left, right: right, height: Double(Self.height) * frame.scaleY, inside: box)
+        let own = frame.box(
+            left: left, right: right, height: Double(Self.height) * frame.scaleY, inside: ownBox)
+        return cut?.box(around: own) ?? own
     }
 }

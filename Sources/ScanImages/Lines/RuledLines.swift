@@ -57,6 +57,28 @@ struct RuledLines {
 extension RuledLines {
     /// Turns the lines into paper; where strokes cross them, the ink stays.
     func erase(from plane: inout InkPlane) {
+        erase(level, upright.filter(isBorder), from: &plane)
+    }
+
+    /// Turns the lines into paper that someone else takes for rules.
+    ///
+    /// - Parameters:
+    ///   - plane: The ink.
+    ///   - opinion: How much more a pixel, by column and row, is a rule's than a digit's, negative where it
+    ///     is less; the mean along a line decides.
+    func erase(from plane: inout InkPlane, where opinion: (_ x: Int, _ y: Int) -> Float) {
+        func isRule(_ line: RuledLine, _ opinion: (RuleCrossing) -> Float) -> Bool {
+            line.crossings.reduce(0) { $0 + opinion($1) } > 0
+        }
+        erase(
+            level.filter { isRule($0) { opinion($0.place, ($0.start + $0.end) / 2) } },
+            upright.filter { isRule($0) { opinion(($0.start + $0.end) / 2, $0.place) } },
+            from: &plane)
+    }
+
+    private func erase(
+        _ level: [RuledLine], _ upright: [RuledLine], from plane: inout InkPlane
+    ) {
         // The soft edge of a line.
         let fringe = 1 + strokeWidth / 4
         for crossing in level.flatMap({ Self.bare($0, in: plane) }) {
@@ -64,7 +86,7 @@ extension RuledLines {
             let bottom = min(height, crossing.end + fringe)
             plane.erase(PixelBox(x: crossing.place, y: top, width: 1, height: bottom - top))
         }
-        for line in upright where isBorder(line) {
+        for line in upright {
             for crossing in line.crossings {
                 let left = max(0, crossing.start - fringe)
                 let right = min(width, crossing.end + fringe)
