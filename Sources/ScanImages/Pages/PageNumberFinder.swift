@@ -10,9 +10,13 @@ public struct PageNumberFinder: Sendable {
     /// The inks whose numbers are looked for.
     public var inks: Set<NumberInk>
 
+    /// Whether the page lies the other way round: a map does not tell the head of a number from its foot.
+    public var isUpsideDown: Bool
+
     /// Creates a finder.
-    public init(inks: Set<NumberInk> = [.handwritten]) {
+    public init(inks: Set<NumberInk> = [.handwritten], isUpsideDown: Bool = false) {
         self.inks = inks
+        self.isUpsideDown = isUpsideDown
     }
 
     /// How far around a band ink may belong to its number, in places.
@@ -23,14 +27,15 @@ public struct PageNumberFinder: Sendable {
     /// - Parameters:
     ///   - picture: The page at full resolution.
     ///   - map: What is where on it.
-    /// - Returns: The numbers in the order of their bands' first places; none where the map shows none.
+    /// - Returns: The numbers in reading order; none where the map shows none.
     public func numbers(in picture: GreyImage, by map: PageMap) -> [FoundNumber] {
         var pieces = BandPieces(of: map)
-        let candidates = Self.candidates(on: map, pieces: &pieces)
+        let candidates = candidates(on: map, pieces: &pieces)
         guard candidates.contains(where: { inks.contains($0.ink) }) else { return [] }
         let page = PageTerritories(
             map: map, nearest: pieces.nearest(within: Self.reach), isBroad: map.broadFurniture)
-        return candidates.filter { inks.contains($0.ink) }.compactMap { candidate in
+        let found = candidates.filter { inks.contains($0.ink) }.compactMap {
+            candidate -> FoundNumber? in
             guard let line = NumberCleaning(candidate, in: picture, on: page)?.line() else {
                 return nil
             }
@@ -38,19 +43,33 @@ public struct PageNumberFinder: Sendable {
                 ink: candidate.ink, frame: candidate.frame, figures: candidate.figures,
                 marks: candidate.marks, line: line)
         }
+        let order = PageOrder(of: found.map(\.frame))
+        return order.order.map { index in
+            var number = found[index]
+            (number.row, number.column) = (order.slots[index]?.row, order.slots[index]?.column)
+            return number
+        }
+    }
+
+    /// Returns how many numbers of an ink a map shows, whatever can be made out of them.
+    public func count(of ink: NumberInk, on map: PageMap) -> Int {
+        var pieces = BandPieces(of: map)
+        return candidates(on: map, pieces: &pieces).count { $0.ink == ink }
     }
 
     /// The pieces that are numbers, handwritten or printed; the others are taken out.
-    static func candidates(on map: PageMap, pieces: inout BandPieces) -> [NumberCandidate] {
+    private func candidates(on map: PageMap, pieces: inout BandPieces) -> [NumberCandidate] {
         let places = pieces.places
         let labels = places.indices.filter { !places[$0].isEmpty }
         let shapes = labels.map { BandShape(of: places[$0], width: map.width) }
         let common = BandShape.commonAngle(of: shapes)
+        let turn = isUpsideDown ? Double.pi : 0
         let candidates = zip(labels, shapes).compactMap { label, shape in
             NumberCandidate(
                 label: label, places: places[label],
                 frame: shape.frame(
-                    at: shape.lineAngle(onPageAt: common), pixelsPerPlace: map.pixelsPerPlace),
+                    at: shape.lineAngle(onPageAt: common) + turn, pixelsPerPlace: map.pixelsPerPlace
+                ),
                 on: map)
         }
         let kept = Set(candidates.map(\.label))
