@@ -44,6 +44,23 @@ public struct NumberReading: Sendable, Equatable {
     /// A sentence that says why it is doubted, where that is not its digits' confidence alone.
     public var doubt: String?
 
+    /// How it came onto the page.
+    public var ink = NumberInk.handwritten
+
+    /// What the finder of numbers says of it, where one was asked.
+    public var finder: FinderFigures?
+
+    /// The row of its table or list, counted from 0; `nil` where it stands in none.
+    public var row: Int?
+
+    /// The column of its table or list, counted from 0; `nil` where it stands in none.
+    public var column: Int?
+
+    /// What else its line may say, the most probable; `nil` where nothing else was weighed.
+    public var runnerUp: LineEvidence.Alternative? {
+        line?.alternatives.first { !$0.text.isEmpty }
+    }
+
     /// Creates a number from its digits.
     public init(
         text: String, confidence: Double, box: PixelBox, digits: [Digit], line: LineEvidence? = nil,

@@ -8,7 +8,8 @@ import ScanImages
 ///      "model":"0123456789ab","sha256":"…","width":28,"height":28,
 ///      "numbers":[{"text":"7","status":"read","confidence":0.99,"box":[0,0,28,28],
 ///                  "digits":[{"digit":7,"confidence":0.99,"box":[0,0,28,28],
-///                             "probabilities":[0,0,0,0,0,0,0,0.99,0,0.01]}]}]}
+///                             "probabilities":[0,0,0,0,0,0,0,0.99,0,0.01]}],
+///                  "row":null,"column":null,"runner_up":null,"ink":"handwritten"}]}
 public struct ReadingDocument: Sendable, Equatable {
     /// The version of the document's form.
     ///
@@ -134,6 +135,24 @@ extension JSONWriter {
             writer.array { writer in
                 for digit in number.digits { writer.value(digit) }
             }
+            writer.key("row")
+            writer.value(number.row)
+            writer.key("column")
+            writer.value(number.column)
+            writer.key("runner_up")
+            writer.value(number.runnerUp)
+            writer.key("ink")
+            writer.value(number.ink.rawValue)
+        }
+    }
+
+    private mutating func value(_ alternative: LineEvidence.Alternative?) {
+        guard let alternative else { return null() }
+        object { writer in
+            writer.key("text")
+            writer.value(alternative.text)
+            writer.key("share")
+            writer.value(ConfidenceText.cut(alternative.probability), decimals: 4)
         }
     }
 

@@ -43,13 +43,18 @@ struct ResultRow: FetchableRecord {
     /// The number it tells, if there is one on the scan.
     let number: ScanAnswer.Number?
 
-    init(row: Row) {
+    init(row: Row) throws {
         seq = row["seq"]
-        number = (row["number"] as String?).map { text in
-            ScanAnswer.Number(
+        number = try (row["number"] as String?).map { text in
+            let runnerUp = (row["runnerUp"] as String?).map {
+                ScanAnswer.RunnerUp(text: $0, share: row["runnerUpShare"] ?? 0)
+            }
+            return ScanAnswer.Number(
                 text: text, confidence: row["confidence"], isDoubtful: row["isDoubtful"],
                 box: ScanAnswer.Box(
-                    x: row["x"], y: row["y"], width: row["width"], height: row["height"]))
+                    x: row["x"], y: row["y"], width: row["width"], height: row["height"]),
+                row: row["tableRow"], column: row["tableColumn"], runnerUp: runnerUp,
+                ink: try (row["ink"] as String?).map { try word($0) })
         }
     }
 }

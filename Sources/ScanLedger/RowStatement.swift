@@ -57,7 +57,8 @@ struct RowStatement {
             append(Int64(value))
         }
 
-        mutating func append(_ value: Double) {
+        mutating func append(_ value: Double?) {
+            guard let value else { return skip() }
             note(sqlite3_bind_double(handle, next(), value))
         }
 

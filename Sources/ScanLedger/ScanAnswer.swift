@@ -26,13 +26,55 @@ public struct ScanAnswer: Sendable, Equatable {
         /// Where it stands on the scan, in pixels from the top left.
         public var box: Box
 
+        /// The row of its table or list on the scan, counted from 0; none where it stands in none.
+        public var row: Int?
+
+        /// The column of its table or list on the scan, counted from 0; none where it stands in none.
+        public var column: Int?
+
+        /// What else it may say; none where nothing else was weighed.
+        public var runnerUp: RunnerUp?
+
+        /// How it came onto the scan; none where that was not asked.
+        public var ink: Ink?
+
         /// Creates a number.
-        public init(text: String, confidence: Double, isDoubtful: Bool, box: Box) {
+        public init(
+            text: String, confidence: Double, isDoubtful: Bool, box: Box, row: Int? = nil,
+            column: Int? = nil, runnerUp: RunnerUp? = nil, ink: Ink? = nil
+        ) {
+            self.row = row
+            self.column = column
+            self.runnerUp = runnerUp
+            self.ink = ink
             self.text = text
             self.confidence = confidence
             self.isDoubtful = isDoubtful
             self.box = box
         }
+    }
+
+    /// What else a number may say.
+    public struct RunnerUp: Sendable, Equatable {
+        /// The digits.
+        public var text: String
+
+        /// Its share of all readings that were weighed: `0...1`.
+        public var share: Double
+
+        /// Creates a runner-up.
+        public init(text: String, share: Double) {
+            self.text = text
+            self.share = share
+        }
+    }
+
+    /// How a number came onto its scan.
+    public enum Ink: String, Sendable, CaseIterable {
+        /// Written by hand.
+        case handwritten
+        /// Printed.
+        case printed
     }
 
     /// An upright rectangle of whole pixels.

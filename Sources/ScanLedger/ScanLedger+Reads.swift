@@ -160,7 +160,8 @@ extension ScanLedger {
         let results = try db.cachedStatement(
             sql: """
                 SELECT seq, number, confidence, x, y, width, height,
-                    ifnull(isDoubtful, ?) AS isDoubtful
+                    ifnull(isDoubtful, ?) AS isDoubtful,
+                    tableRow, tableColumn, runnerUp, runnerUpShare, ink
                 FROM result
                 WHERE scan = ? AND corrects IS NULL ORDER BY seq
                 """)

@@ -24,6 +24,19 @@ extension ScanLedger {
                     """)
         }
 
+        // Where a number stands in its table, what else it may be, and how it came onto the page.
+        migrator.registerMigration("v3") { db in
+            for column in [
+                "tableRow INTEGER CHECK (tableRow >= 0)",
+                "tableColumn INTEGER CHECK (tableColumn >= 0)",
+                "runnerUp TEXT CHECK (runnerUp <> '' AND runnerUp NOT GLOB '*[^0-9]*')",
+                "runnerUpShare REAL CHECK (runnerUpShare BETWEEN 0 AND 1)",
+                "ink TEXT CHECK (ink = 'handwritten' OR ink = 'printed')",
+            ] {
+                try db.execute(sql: "ALTER TABLE result ADD COLUMN \(column)")
+            }
+        }
+
         return migrator
     }
 

@@ -275,8 +275,9 @@ private struct AnswerInsertion {
             db,
             sql: """
                 INSERT INTO result
-                    (seq, scan, field, number, confidence, x, y, width, height, isDoubtful)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (seq, scan, field, number, confidence, x, y, width, height, isDoubtful,
+                    tableRow, tableColumn, runnerUp, runnerUpShare, ink)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         documents = try RowStatement(
             db,
@@ -326,6 +327,11 @@ private struct AnswerInsertion {
                 values.append(number.box.width)
                 values.append(number.box.height)
                 values.append(number.isDoubtful ? 1 : 0)
+                values.append(number.row)
+                values.append(number.column)
+                values.append(number.runnerUp?.text)
+                values.append(number.runnerUp?.share)
+                values.append(number.ink?.rawValue)
             }
         }
         return AnsweredScan(

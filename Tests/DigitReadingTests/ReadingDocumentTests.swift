@@ -38,8 +38,27 @@ import Testing
                 "model":"0123456789ab","sha256":"\(Self.identity)","width":280,"height":60,\
                 "numbers":[{"text":"5","status":"read","confidence":0.9876,"box":[3,4,20,30],\
                 "digits":[{"digit":5,"confidence":0.9876,"box":[3,4,20,30],\
-                "probabilities":[0,0,0,0,0,0.9877,0,0,0.0123,0]}]}]}
+                "probabilities":[0,0,0,0,0,0.9877,0,0,0.0123,0]}],\
+                "row":null,"column":null,"runner_up":null,"ink":"handwritten"}]}
                 """)
+    }
+
+    @Test func `says where a number stands, what else it may be, and that it is printed`() throws {
+        var reading = Self.reading
+        (reading.numbers[0].row, reading.numbers[0].column) = (3, 0)
+        reading.numbers[0].ink = .printed
+        reading.numbers[0].line = LineEvidence(
+            strip: LineStrip(
+                width: 8, pixels: [UInt8](repeating: 0, count: 256),
+                box: PixelBox(x: 0, y: 0, width: 8, height: 8)), columns: [0..<8],
+            alternatives: [
+                .init(text: "", probability: 0.02), .init(text: "6", probability: 0.01239),
+            ], evidence: .init(share: 1, surestLook: 1, inkLeftAside: 0, digits: 1))
+        let json = Self.document(.success(reading)).json()
+        #expect(
+            json.hasSuffix(
+                #""row":3,"column":0,"runner_up":{"text":"6","share":0.0123},"ink":"printed"}]}"#),
+            "\(json)")
     }
 
     @Test func `says why a scan was refused`() {

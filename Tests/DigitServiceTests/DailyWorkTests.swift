@@ -1,7 +1,9 @@
 import DigitService
 import DigitTestSupport
+import Files
 import Foundation
 import ScanLedger
+import SystemPackage
 import Testing
 
 @Suite struct `The daemon` {
@@ -33,6 +35,32 @@ import Testing
             let day = String(row["time"].prefix(10))
             #expect(rig.files("done") == ["\(day)/7.png"])
             #expect(rig.files("inbox").isEmpty && rig.files("work").isEmpty)
+        }
+    }
+
+    @Test func `goes on with a results file of fewer columns in a new one`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a file of today as an earlier version wrote it
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(), as: "7.png")
+            try await rig.runOnce()
+            let name = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            let path = FilePath(folder).appending("outbox").appending(name)
+            let lines = try rig.text("outbox/\(name)").split(separator: "\r\n")
+            let old = lines.map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).prefix(15)
+                    .joined(separator: ",") + "\r\n"
+            }.joined()
+            try StoredFile.write(Array(old.utf8), to: path)
+            // When
+            try rig.drop(strokePNG(), as: "8.png")
+            try await rig.runOnce()
+            // Then
+            let aside = name.replacing(".csv", with: "~1.csv")
+            #expect(try rig.text("outbox/\(aside)") == old)
+            let rows = try CSVRow.parse(try Data(contentsOf: URL(filePath: path.string)))
+            #expect(rows.map { $0["file"] } == ["7.png", "8.png"])
+            #expect(rows.allSatisfy { $0["ink"] == "handwritten" && $0["row"] == "" })
         }
     }
 

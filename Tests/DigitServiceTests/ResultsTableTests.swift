@@ -43,6 +43,29 @@ import Testing
             .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         #expect(rows.map { $0[5] } == ["read", "review", "read"])
         #expect(rows.map { $0[7] } == ["0.9999", "0.9899", "0.9999"])
+        // What an earlier version has stored has nothing of the columns added since.
+        #expect(
+            rows.map { Array($0[14...]) } == Array(repeating: ["", "", "", "", "", ""], count: 3))
+    }
+
+    @Test func `says where a number stands and what else it may be`() {
+        let box = ScanAnswer.Box(x: 0, y: 0, width: 9, height: 9)
+        let number = ScanAnswer.Number(
+            text: "7", confidence: 1, isDoubtful: false, box: box, row: 2, column: 0,
+            runnerUp: .init(text: "1", share: 0.01299), ink: .handwritten)
+        let answered = AnsweredScan(
+            answer: ScanAnswer(
+                to: ScanClaim(id: 1, name: [0x61], display: "a"), status: .read,
+                durationInMilliseconds: 1, numbers: [number], document: "", documentNames: []),
+            time: AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: "1970-01-01"),
+            rows: 1...1, documentName: [])
+        var bytes: [UInt8] = []
+        ResultsTable.append(rowsOf: [answered], to: &bytes)
+        #expect(
+            String(decoding: bytes, as: UTF8.self).hasSuffix(",1.00,,2,0,1,0.0129,handwritten\r\n"))
+        let columns = ResultsTable.header.split(separator: ",").suffix(6)
+        #expect(
+            columns == ["corrects", "row", "column", "runner_up", "runner_up_share", "ink\r\n"])
     }
 }
 

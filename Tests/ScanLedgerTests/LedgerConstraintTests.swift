@@ -100,6 +100,17 @@ struct WrongRow: Sendable, CustomTestStringConvertible {
             """),
         check(
             "half a doubt", "UPDATE result SET isDoubtful = 2", "isDoubtful = 0 OR isDoubtful = 1"),
+        check("a row above", "UPDATE result SET tableRow = -1", "tableRow >= 0"),
+        check("a column outside", "UPDATE result SET tableColumn = -1", "tableColumn >= 0"),
+        check(
+            "a runner-up with a letter", "UPDATE result SET runnerUp = '1a'",
+            "runnerUp <> '' AND runnerUp NOT GLOB '*[^0-9]*'"),
+        check(
+            "too large a share", "UPDATE result SET runnerUpShare = 1.5",
+            "runnerUpShare BETWEEN 0 AND 1"),
+        check(
+            "an ink of no kind", "UPDATE result SET ink = 'typed'",
+            "ink = 'handwritten' OR ink = 'printed'"),
         check(
             "a correction of what comes", "UPDATE result SET corrects = 2 WHERE seq = 1",
             "corrects < seq"),

@@ -21,7 +21,8 @@ func answer(
         numbers: numbers.map {
             ScanAnswer.Number(
                 text: $0, confidence: 0.98765, isDoubtful: status == .review,
-                box: ScanAnswer.Box(x: 4, y: 5, width: 20, height: 18))
+                box: ScanAnswer.Box(x: 4, y: 5, width: 20, height: 18), row: 2, column: 0,
+                runnerUp: .init(text: "1", share: 0.125), ink: .handwritten)
         },
         document: #"{"schema":1}"#,
         documentNames: [

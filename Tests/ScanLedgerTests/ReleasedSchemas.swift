@@ -11,7 +11,7 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
     var testDescription: String { migrations.last ?? "" }
 
     /// Every version that was released, the oldest first.
-    static let all = [first, second]
+    static let all = [first, second, third]
 
     /// With one doubt for all numbers of a scan.
     static let first = ReleasedSchema(
@@ -104,5 +104,20 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
 
             ALTER TABLE result
             ADD COLUMN isDoubtful INTEGER CHECK (isDoubtful = 0 OR isDoubtful = 1);
+            """)
+
+    /// With the place of each number in its table, what else it may be, and its ink.
+    static let third = ReleasedSchema(
+        migrations: ["v1", "v2", "v3"],
+        sql: second.sql + """
+
+            ALTER TABLE result ADD COLUMN tableRow INTEGER CHECK (tableRow >= 0);
+            ALTER TABLE result ADD COLUMN tableColumn INTEGER CHECK (tableColumn >= 0);
+            ALTER TABLE result ADD COLUMN
+            runnerUp TEXT CHECK (runnerUp <> '' AND runnerUp NOT GLOB '*[^0-9]*');
+            ALTER TABLE result ADD COLUMN
+            runnerUpShare REAL CHECK (runnerUpShare BETWEEN 0 AND 1);
+            ALTER TABLE result ADD COLUMN
+            ink TEXT CHECK (ink = 'handwritten' OR ink = 'printed');
             """)
 }

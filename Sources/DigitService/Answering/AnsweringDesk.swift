@@ -164,6 +164,15 @@ struct AnsweringDesk: Sendable {
     ) throws -> ResultsFileRecord {
         let file = ResultsFile(ResultsTable.fileName(of: day), in: spool)
         let lastRow = answered.last?.rows.upperBound ?? 0
+        let repair = ResultsFileRepair(outbox: spool.layout.outbox)
+        if recorded != nil, repair.hasOtherColumns(day) {
+            let place = try file.setAside()
+            log.notice(
+                "The results file has other columns and is written anew",
+                metadata: ["day": "\(day)", "setAsideAs": "\(place ?? "nothing")"])
+            let length = try writeAnew(file, day: day, upTo: lastRow)
+            return ResultsFileRecord(day: day, length: Int64(length), lastRow: lastRow)
+        }
         do throws(SpoolError) {
             let length = try file.append(
                 Self.lines(of: answered, startingFile: recorded == nil),

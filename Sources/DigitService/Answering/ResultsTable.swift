@@ -9,7 +9,7 @@ enum ResultsTable {
     /// The first line of each file.
     static let header =
         "schema,seq,time,file,field,status,number,confidence,code,reason,model,sha256,box,"
-        + "duration_ms,corrects\r\n"
+        + "duration_ms,corrects,row,column,runner_up,runner_up_share,ink\r\n"
 
     /// The name of the file of a day, in the outbox.
     static func fileName(of day: String) -> String { "results-\(day).csv" }
@@ -67,6 +67,12 @@ enum ResultsTable {
             }
             append("")
             append(duration)
+            append("")
+            append(number?.row.map(String.init) ?? "")
+            append(number?.column.map(String.init) ?? "")
+            append(number?.runnerUp?.text ?? "")
+            append(number?.runnerUp.map { ConfidenceText.format($0.share) } ?? "")
+            bytes.append(contentsOf: (number?.ink?.rawValue ?? "").utf8)
             bytes.append(contentsOf: "\r\n".utf8)
         }
     }

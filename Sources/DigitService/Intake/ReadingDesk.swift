@@ -170,7 +170,11 @@ extension ScanAnswer {
                     isDoubtful: document.status(of: number) == .review,
                     box: Box(
                         x: number.box.x, y: number.box.y, width: number.box.width,
-                        height: number.box.height))
+                        height: number.box.height),
+                    row: number.row, column: number.column,
+                    runnerUp: number.runnerUp.map {
+                        RunnerUp(text: $0.text, share: $0.probability)
+                    }, ink: Ink(rawValue: number.ink.rawValue))
             },
             document: document.json(), documentNames: documentNames)
     }

@@ -53,6 +53,16 @@ struct ResultsFileRepair {
             day: day, length: Int64(length), lastRow: Self.lastRowNumber(in: whole) ?? 0)
     }
 
+    /// Whether a file begins otherwise than ours do: an earlier version wrote it, with fewer columns.
+    func hasOtherColumns(_ day: String) -> Bool {
+        let path = outbox.appending(ResultsTable.fileName(of: day))
+        let header = Array(ResultsTable.header.utf8)
+        guard let start = try? Self.read(path, from: 0, count: header.count), !start.isEmpty else {
+            return false
+        }
+        return start != header
+    }
+
     /// The days of which there is a CSV, in order.
     func days() -> [String] {
         guard let names = try? Folder(at: outbox, followingLinks: true).names() else { return [] }
