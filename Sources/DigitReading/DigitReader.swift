@@ -12,6 +12,9 @@ public struct DigitReader: Sendable {
     /// Reads whole lines; without it, only what stands apart is read.
     public let lines: LineReader?
 
+    /// Looks where the numbers of a page are; without it, they are found by rules.
+    public let finder: (any PageMapping)?
+
     /// How scans are read.
     public let settings: ReadingSettings
 
@@ -23,11 +26,13 @@ public struct DigitReader: Sendable {
     /// - Parameters:
     ///   - model: Tells the digits.
     ///   - lines: Reads whole lines; without it, only what stands apart is read.
+    ///   - finder: Looks where the numbers of a page are; it needs a reader of lines.
     ///   - settings: How scans are read.
     /// - Precondition: The model tells the ten digits in images of 28×28 apart, and may say of some
     ///   that they are none.
     public init(
-        model: Model, lines: LineReader? = nil, settings: ReadingSettings = ReadingSettings()
+        model: Model, lines: LineReader? = nil, finder: (any PageMapping)? = nil,
+        settings: ReadingSettings = ReadingSettings()
     ) {
         let pixels = DigitBitmap.side * DigitBitmap.side
         precondition(
@@ -36,6 +41,7 @@ public struct DigitReader: Sendable {
                 + "not \(model.network.inputs) and \(model.network.outputs)")
         self.model = model
         self.lines = lines
+        self.finder = finder
         self.settings = settings
         bars = settings.bars(for: model.facts, lines: lines)
     }
@@ -51,7 +57,8 @@ public struct DigitReader: Sendable {
     /// Reads several scans with one pass through the network for all digits of all of them.
     ///
     /// A scan with one piece of ink goes the short way: the digit network tells which digit it is. Where
-    /// there is more, or the network is in doubt, the lines of the scan are read as wholes.
+    /// there is more, or the network is in doubt, the finder says where numbers are, and each is read as a
+    /// whole; without a finder, rules tell the lines of the scan from all other ink.
     ///
     /// - Parameters:
     ///   - scans: The bytes of each whole file.
@@ -66,7 +73,7 @@ public struct DigitReader: Sendable {
         precondition(hints.count == scans.count, "\(hints.count) hints for \(scans.count) scans")
         let found = zip(scans, hints).map { scan, hint in
             Result { () throws(Refusal) in
-                try InkOnScan(scan, limits: settings.limits, lines: lines, hint: hint)
+                try InkOnScan(scan, readBy: self, hint: hint)
             }
         }
         var outcomes = outcomes(of: found, hints: hints)
@@ -75,9 +82,7 @@ public struct DigitReader: Sendable {
         guard !doubtful.isEmpty else { return outcomes.map(\.result) }
         let again = doubtful.map { place in
             Result { () throws(Refusal) in
-                try InkOnScan(
-                    scans[place], limits: settings.limits, lines: lines, hint: hints[place],
-                    isLine: true)
+                try InkOnScan(scans[place], readBy: self, hint: hints[place], isLine: true)
             }
         }
         for (place, other) in zip(

@@ -18,63 +18,58 @@ struct InkOnScan {
         /// Digits that stand apart, number after number.
         case digits([[DigitCandidate]])
 
-        /// Lines, with what they may say.
-        case lines([NumberWeighing])
+        /// Lines, with what they may say, and what the finder knows of them.
+        case lines([(line: NumberWeighing, place: PagePlace?)])
     }
 
     /// Decodes a scan and finds what is written on it.
     ///
     /// - Parameters:
     ///   - scan: The bytes of the whole file.
-    ///   - limits: How large it may be.
-    ///   - reader: Reads whole lines, where there is more than one piece of ink.
+    ///   - reader: How large it may be, who reads lines and finds numbers, and which are wanted.
     ///   - hint: What is known of the numbers.
     ///   - isLine: Whether a single piece of ink is to be read as a line, too.
     /// - Throws: Why nothing can be read.
     init(
-        _ scan: [UInt8], limits: ImageLimits, lines reader: LineReader?, hint: ReadingHint?,
-        isLine: Bool = false
+        _ scan: [UInt8], readBy reader: DigitReader, hint: ReadingHint?, isLine: Bool = false
     ) throws(Refusal) {
         let image: GreyImage
         do {
-            image = try GreyImage(decoding: scan, limits: limits)
+            image = try GreyImage(decoding: scan, limits: reader.settings.limits)
         } catch {
             throw Refusal(error)
         }
         width = image.width
         height = image.height
-        let numbers: [[DigitCandidate]]
-        do {
-            numbers = try DigitFinder().numbers(in: image)
-        } catch {
-            let refusal = Refusal(error, width: width, height: height)
-            // Digits that touch from end to end look like a rule to the finder of single digits.
-            guard case .specksOnly = error, let reader,
-                let lines = try? LineFinder().lines(in: image)
-            else { throw refusal }
-            ink = .lines(Self.weighings(of: lines, by: reader, hint: hint))
-            refusalOfDigits = refusal
+        let finder = reader.lines == nil ? nil : reader.finder
+        let apart = DigitsApart(on: image, hasFinder: finder != nil)
+        let route = ScanRoute(of: apart.numbers, on: image, hasFinder: finder != nil)
+        if let lines = reader.lines, let finder, route == .page || isLine {
+            if let refusal = apart.refusal, apart.isHopeless { throw refusal }
+            let page = PageReading(
+                of: image, by: finder, lines, readsPrint: reader.settings.readsPrint, hint: hint)
+            ink = .lines(try page.numbers())
+            refusalOfDigits = nil
             return
         }
-        refusalOfDigits = nil
-        // A digit alone in a wide picture may be all that was found of a number.
-        let isPlain =
-            numbers.count == 1 && numbers[0].count == 1 && !numbers[0][0].isTooWide
-            && 2 * width <= 3 * height
-        if let reader, !isPlain || isLine, let lines = try? LineFinder().lines(in: image) {
-            ink = .lines(Self.weighings(of: lines, by: reader, hint: hint))
-        } else {
-            ink = .digits(numbers)
+        if let lines = reader.lines, route == .lines || isLine, apart.mayBeLines,
+            let found = try? LineFinder().lines(in: image)
+        {
+            ink = .lines(Self.weighings(of: found, by: lines, hint: hint))
+            refusalOfDigits = apart.refusal
+            return
         }
+        if let refusal = apart.refusal { throw refusal }
+        refusalOfDigits = nil
+        ink = .digits(apart.numbers)
     }
 
     private static func weighings(
         of lines: [FoundLine], by reader: LineReader, hint: ReadingHint?
-    ) -> [NumberWeighing] {
+    ) -> [(line: NumberWeighing, place: PagePlace?)] {
         lines.map {
-            NumberWeighing(
-                of: $0, by: reader.opinion(of: $0.strip, hint: hint),
-                calibration: reader.calibration)
+            let opinion = reader.opinion(of: $0.strip, hint: hint)
+            return (NumberWeighing(of: $0, by: opinion, calibration: reader.calibration), nil)
         }
     }
 
@@ -82,7 +77,7 @@ struct InkOnScan {
     var candidates: [DigitCandidate] {
         switch ink {
         case .digits(let numbers): numbers.flatMap(\.self)
-        case .lines(let lines): lines.flatMap(\.candidates)
+        case .lines(let lines): lines.flatMap(\.line.candidates)
         }
     }
 
@@ -97,13 +92,14 @@ struct InkOnScan {
             numbers = found.compactMap { number in
                 let signs = number.map { answers.next(for: $0) }
                 shapes += signs.map(\.shape)
-                return NumberReading(signs: signs)
+                return NumberReading(signs: signs)?.narrowed(to: hint)
             }
         case .lines(let lines):
-            numbers = lines.compactMap { line in
+            numbers = lines.compactMap { line, place in
                 let seen = line.candidates.map { _ in answers.nextTen() }
                 shapes += zip(line.candidates, seen).map { NumberReading.Digit($0, seenAs: $1) }
-                return line.number(with: seen)
+                let number = line.number(with: seen)?.narrowed(to: hint)
+                return number.map { place?.described($0) ?? $0 }
             }
         }
         guard !numbers.isEmpty else {
@@ -115,8 +111,7 @@ struct InkOnScan {
         }
         let reading = Reading(width: width, height: height, numbers: numbers)
         return ReadingOutcome(
-            .success(reading.narrowed(to: hint)),
-            isDoubtful: isPlain && reading.confidence < Self.doubt)
+            .success(reading), isDoubtful: isPlain && reading.confidence < Self.doubt)
     }
 
     /// The confidence below which a digit alone may as well be a short line.
@@ -158,4 +153,38 @@ struct ReadingOutcome {
         let own = (try? result.get())?.confidence ?? 0
         if reading.confidence > own { result = other.result }
     }
+}
+
+/// What stands apart on a picture, or why nothing does.
+private struct DigitsApart {
+    /// The digits, number after number; empty where they were not looked for.
+    private(set) var numbers: [[DigitCandidate]] = []
+
+    /// Why none was found.
+    private(set) var refusal: Refusal?
+
+    /// What the finder of digits said.
+    private var error: NoDigit?
+
+    init(on image: GreyImage, hasFinder: Bool) {
+        guard ScanRoute.mayBeDigit(image, hasFinder: hasFinder) else { return }
+        do {
+            numbers = try DigitFinder().numbers(in: image)
+        } catch {
+            self.error = error
+            refusal = Refusal(error, width: image.width, height: image.height)
+        }
+    }
+
+    /// Whether there is nothing to be seen for anyone.
+    var isHopeless: Bool {
+        switch error {
+        case .tooSmall, .blank: true
+        case .tooMuchInk, .specksOnly, .tooBusy, nil: false
+        }
+    }
+
+    /// Whether lines may be there: digits that touch from end to end look like a rule to the finder of single
+    /// digits.
+    var mayBeLines: Bool { error == nil || error == .specksOnly }
 }

@@ -47,14 +47,14 @@ public struct NumberReading: Sendable, Equatable {
     /// How it came onto the page.
     public var ink = NumberInk.handwritten
 
-    /// What the finder of numbers says of it, where one was asked.
-    public var finder: FinderFigures?
-
     /// The row of its table or list, counted from 0; `nil` where it stands in none.
     public var row: Int?
 
     /// The column of its table or list, counted from 0; `nil` where it stands in none.
     public var column: Int?
+
+    /// What the finder of numbers says of it, where one was asked.
+    public var finder: FinderFigures? { line?.evidence.finder }
 
     /// What else its line may say, the most probable; `nil` where nothing else was weighed.
     public var runnerUp: LineEvidence.Alternative? {

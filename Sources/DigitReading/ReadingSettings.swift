@@ -13,10 +13,15 @@ public struct ReadingSettings: Sendable, Hashable {
     /// What is known of every number before it is read; `nil` when nothing is.
     public var hint: ReadingHint?
 
+    /// Whether printed numbers are read, too.
+    public var readsPrint: Bool
+
     /// Creates settings.
     public init(
-        limits: ImageLimits = ImageLimits(), errorRate: Double = 0.01, hint: ReadingHint? = nil
+        limits: ImageLimits = ImageLimits(), errorRate: Double = 0.01, hint: ReadingHint? = nil,
+        readsPrint: Bool = false
     ) {
+        self.readsPrint = readsPrint
         self.limits = limits
         self.errorRate = errorRate
         self.hint = hint

@@ -54,6 +54,27 @@ extension Refusal {
     }
 }
 
+extension Refusal {
+    /// Says that the finder saw no number that is to be read.
+    ///
+    /// - Parameters:
+    ///   - printed: How many printed numbers it saw, which are left out.
+    ///   - width: The width of the scan in pixels.
+    ///   - height: Its height in pixels.
+    init(noHandwrittenNumberBeside printed: Int, width: Int, height: Int) {
+        let next =
+            switch printed {
+            case 0: "Check that the written side was scanned."
+            case 1: "One printed number was left out; 'reading.printed' would read it."
+            default:
+                "\(printed) printed numbers were left out; 'reading.printed' would read them."
+            }
+        self.init(
+            code: .noDigit, reason: "There is no handwritten number on the picture. " + next,
+            width: width, height: height)
+    }
+}
+
 extension Refusal: CustomStringConvertible {
     /// The sentence for people.
     public var description: String { reason }

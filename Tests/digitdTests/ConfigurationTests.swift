@@ -68,6 +68,7 @@ import Testing
             reading:
               errorRate: 0.85
               workers: 3
+              printed: true
               hints: year4=d{4}, parish=18dd|19dd
             retraining:
               enabled: false
@@ -85,6 +86,7 @@ import Testing
         expected.intake.minimumFreeSpace = 2 << 30
         expected.reading.errorRate = 0.85
         expected.reading.workers = 3
+        expected.reading.printed = true
         expected.reading.hints = try FolderHints(parsing: "year4=d{4}, parish=18dd|19dd")
         expected.retraining.enabled = false
         expected.retraining.period = .seconds(86_400)
@@ -133,6 +135,7 @@ import Testing
                 + "expected"
         ),
         ("reading.hints", "year4", "\(hints); 'year4' is not FOLDER=PATTERN"),
+        ("reading.printed", "maybe", "true or false"),
         ("reading.maximumBytes", "1023B", "a size from 1KiB to 1GiB\(sizes)"),
         ("reading.maximumSideInPixels", "65501", "a whole number from 28 to 65500"),
         ("reading.maximumPixels", "783", "a whole number from 784 to 1000000000"),

@@ -1,14 +1,10 @@
-extension Reading {
-    /// Returns the reading as a hint narrows it; without a hint, as it is.
-    func narrowed(to hint: ReadingHint?) -> Reading {
-        guard let hint else { return self }
-        var narrowed = self
-        narrowed.numbers = numbers.map { $0.narrowed(to: hint) }
-        return narrowed
-    }
-}
-
 extension NumberReading {
+    /// Returns the number as a hint narrows it; without a hint, as it is.
+    func narrowed(to hint: ReadingHint?) -> NumberReading {
+        guard let hint else { return self }
+        return narrowed(to: hint)
+    }
+
     /// Returns the number as a hint narrows it.
     ///
     /// A number that is what the hint says stays as it is. One with a count of digits that the hint

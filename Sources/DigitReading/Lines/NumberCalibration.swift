@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetwork
+import ScanImages
 
 /// How probable it is that a number read as a line is right, from what speaks for it.
 ///
@@ -25,8 +26,15 @@ public struct NumberCalibration: Sendable, Hashable {
         /// How many digits it has.
         public var digits: Int
 
+        /// What the finder of numbers says of it, where one was asked; the regression does not see it.
+        public var finder: FinderFigures?
+
         /// Creates evidence.
-        public init(share: Double, surestLook: Double, inkLeftAside: Double, digits: Int) {
+        public init(
+            share: Double, surestLook: Double, inkLeftAside: Double, digits: Int,
+            finder: FinderFigures? = nil
+        ) {
+            self.finder = finder
             self.share = share
             self.surestLook = surestLook
             self.inkLeftAside = inkLeftAside

@@ -34,6 +34,7 @@ struct NumberWeighing {
     private let opinion: LineOpinion
     private let calibration: NumberCalibration?
     private let inkLeftAside: Double
+    private let finder: FinderFigures?
     private let placed: [PlacedReading]
 
     /// The most probable reading that has digits.
@@ -63,9 +64,12 @@ struct NumberWeighing {
     ///   - line: The line.
     ///   - opinion: What the line reader makes of it.
     ///   - calibration: Makes a confidence of what speaks for a number; without one, its share is that.
+    ///   - finder: What the finder of numbers says of it, where one was asked.
     init(
-        of line: FoundLine, by opinion: LineOpinion, calibration: NumberCalibration? = nil
+        of line: FoundLine, by opinion: LineOpinion, calibration: NumberCalibration? = nil,
+        finder: FinderFigures? = nil
     ) {
+        self.finder = finder
         self.opinion = opinion
         self.calibration = calibration
         inkLeftAside = line.inkLeftAside
@@ -134,7 +138,7 @@ struct NumberWeighing {
         let evidence = NumberCalibration.Evidence(
             share: weights[best] / total * found,
             surestLook: opinion.surestLook(of: reading.hypothesis), inkLeftAside: inkLeftAside,
-            digits: digits.count)
+            digits: digits.count, finder: finder)
         let confidence = calibration?.confidence(evidence) ?? evidence.share
         return NumberReading(
             text: reading.text, confidence: confidence * agreement(on: reading, with: seen),

@@ -43,6 +43,7 @@ extension ConfigurationKey {
         integer("reading.workers", \.reading.workers, in: 0...1024),
         number("reading.errorRate", \.reading.errorRate, in: 0...1),
         hints("reading.hints", \.reading.hints),
+        flag("reading.printed", \.reading.printed),
         bytes("reading.maximumBytes", \.reading.maximumBytes, in: (1 << 10)...(1 << 30)),
         integer("reading.maximumSideInPixels", \.reading.maximumSideInPixels, in: 28...65_500),
         integer("reading.maximumPixels", \.reading.maximumPixels, in: 784...1_000_000_000),

@@ -14,7 +14,7 @@ extension DigitdConfiguration {
                 maximumBytes: reading.maximumBytes,
                 maximumSideInPixels: reading.maximumSideInPixels,
                 maximumPixels: reading.maximumPixels),
-            errorRate: reading.errorRate)
+            errorRate: reading.errorRate, readsPrint: reading.printed)
     }
 
     /// When and how the labelled images are learned.

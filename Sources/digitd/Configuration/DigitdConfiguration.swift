@@ -57,6 +57,9 @@ struct DigitdConfiguration: Sendable, Equatable {
         /// What is known of the numbers on scans by their folder in the inbox.
         var hints = FolderHints()
 
+        /// Whether printed numbers are read, too.
+        var printed = false
+
         /// The largest scan that is opened, in bytes.
         var maximumBytes = 64 << 20
 
