@@ -28,8 +28,10 @@ import Testing
                     band: 1, own: 1 - other, otherHandwriting: other, furniture: 0), marks: marks))
     }
 
-    private func mark(_ along: ClosedRange<Double>, height: Double = 0.1) -> NumberMark {
-        NumberMark(along: along, height: height, rise: 0)
+    private func mark(
+        _ along: ClosedRange<Double>, height: Double = 0.1, rise: Double = 0.5
+    ) -> NumberMark {
+        NumberMark(along: along, height: height, rise: rise)
     }
 
     @Test func `is a line over its digits`() {
@@ -40,13 +42,19 @@ import Testing
     @Test func `is what stands between its digits`() {
         #expect(flaw([mark(0.3...0.36, height: 0.9)]) == .divided)
         #expect(flaw([mark(0.3...0.36)]) == .point)
-        #expect(flaw([], other: 0.5) == .otherWriting)
+        #expect(flaw([mark(0.3...0.36, rise: 0.05)]) == .point)
+        #expect(flaw([], other: 0.6) == .otherWriting)
     }
 
     @Test func `is no point before three digits, and no sign at an end`() {
         #expect(flaw([mark(0.24...0.26)], digits: 4) == nil)
         #expect(flaw([mark(0...0.05, height: 0.8)]) == nil)
         #expect(flaw([mark(0.95...1, height: 0.8)]) == nil)
+        #expect(flaw([mark(0.24...0.26, height: 0.4, rise: 0)], digits: 4) == nil)
         #expect(flaw([]) == nil)
+    }
+
+    @Test func `is no ring that passes above or below`() {
+        #expect(flaw([mark(0.1...0.9, rise: 0.95), mark(0.2...0.8, rise: 0)], digits: 2) == nil)
     }
 }

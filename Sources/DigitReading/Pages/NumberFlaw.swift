@@ -26,8 +26,18 @@ enum NumberFlaw: Hashable {
     /// The height from which on a sign is more than a point, as a part of the number's.
     private static let highestPoint = 0.25
 
+    /// Where the middle of a sign between digits, or of a line over them, stands in the number's height; a ring
+    /// around a number passes above and below.
+    private static let among = 0.2...0.8
+
+    /// The width of the widest point, as a part of the number's height.
+    private static let widestPoint = 0.4
+
+    /// The height of the highest comma, which stands at the foot.
+    private static let highestComma = 0.5
+
     /// The part of the ink from which on it is no number with a sign in it.
-    private static let mostOther = 0.3
+    private static let mostOther = 0.5
 
     /// Looks for a flaw.
     ///
@@ -40,17 +50,23 @@ enum NumberFlaw: Hashable {
         func isOver(_ mark: NumberMark) -> Bool {
             let covered = middles.count { mark.along.contains($0) }
             let isLong = mark.along.upperBound - mark.along.lowerBound >= Self.longestSign
-            return covered >= 2 || covered == 1 && isLong
+            return Self.among.contains(mark.rise) && (covered >= 2 || covered == 1 && isLong)
         }
-        let among = place.marks.filter { $0.middle > first && $0.middle < last }
+        let aspect = place.frame.width / max(place.frame.height, 1)
+        func isPoint(_ mark: NumberMark) -> Bool {
+            let isLow = mark.rise < Self.among.lowerBound && mark.height < Self.highestComma
+            let width = (mark.along.upperBound - mark.along.lowerBound) * aspect
+            return width <= Self.widestPoint && (isLow || mark.height < Self.highestPoint)
+        }
+        let between = place.marks.filter { $0.middle > first && $0.middle < last }
         if place.marks.contains(where: isOver) {
             self = .struckOut
         } else if place.figures.otherHandwriting >= Self.mostOther {
             self = .otherWriting
-        } else if among.contains(where: { $0.height >= Self.highestPoint }) {
+        } else if between.contains(where: { Self.among.contains($0.rise) && !isPoint($0) }) {
             self = .divided
-        } else if among.contains(where: { mark in
-            middles.count { $0 > mark.middle } % 3 != 0
+        } else if between.contains(where: { mark in
+            isPoint(mark) && middles.count { $0 > mark.middle } % 3 != 0
         }) {
             self = .point
         } else {
