@@ -40,26 +40,33 @@ struct CutClasses {
     ///   - number: The number it shows.
     ///   - page: The map, and which number is nearest to each place.
     init(of cut: NumberCut, for number: NumberCandidate, on page: PageTerritories) {
-        let count = cut.image.pixels.count
-        kinds.reserveCapacity(count)
-        furniture.reserveCapacity(count)
-        isInBand.reserveCapacity(count)
-        isBroad.reserveCapacity(count)
-        for y in 0..<cut.image.height {
-            for x in 0..<cut.image.width {
-                let point = cut.frame.point(at: SIMD2(Double(x) + 0.5, Double(y) + 0.5))
+        let (width, height) = (cut.image.width, cut.image.height)
+        kinds = Array(repeating: .unsure, count: width * height)
+        furniture = Array(repeating: 0, count: width * height)
+        isInBand = Array(repeating: false, count: width * height)
+        isBroad = Array(repeating: false, count: width * height)
+        // A third of a place: between them nothing changes.
+        let step = max(1, Int(page.map.pixelsPerPlace / (3 * cut.frame.scale)))
+        for y in stride(from: 0, to: height, by: step) {
+            for x in stride(from: 0, to: width, by: step) {
+                let middle = SIMD2(Double(x), Double(y)) + Double(step) / 2
+                let point = cut.frame.point(at: middle)
                 let shares = page.map.shares(at: point)
                 let place = page.map.place(at: point)
                 let own = number.ink == .handwritten ? shares.classes[0] : shares.classes[1]
                 let other = shares.classes.sum() - own - shares.classes[3]
                 let owner = page.nearest[place]
-                kinds.append(
-                    Self.kind(
-                        own: own, writing: other, furniture: shares.classes[3],
-                        isNeighbours: owner > 0 && owner != number.label))
-                furniture.append(shares.classes[3] - own)
-                isInBand.append(shares.band >= 0.5)
-                isBroad.append(page.isBroad[place])
+                let kind = Self.kind(
+                    own: own, writing: other, furniture: shares.classes[3],
+                    isNeighbours: owner > 0 && owner != number.label)
+                for row in y..<min(y + step, height) {
+                    for pixel in row * width + x..<row * width + min(x + step, width) {
+                        kinds[pixel] = kind
+                        furniture[pixel] = shares.classes[3] - own
+                        isInBand[pixel] = shares.band >= 0.5
+                        isBroad[pixel] = page.isBroad[place]
+                    }
+                }
             }
         }
     }

@@ -11,6 +11,9 @@ struct CutFrame: Sendable, Hashable {
     /// The whole picture.
     var picture: PixelBox
 
+    /// The picture's pixels for each pixel of the cut, both ways.
+    var scale: Double { (along * along).sum().squareRoot() }
+
     /// Returns the point of the picture at a point of the cut, both in pixels from the top left corners.
     func point(at place: SIMD2<Double>) -> SIMD2<Double> {
         origin + along * place.x + SIMD2(-along.y, along.x) * place.y
@@ -47,6 +50,8 @@ struct NumberCut {
     private static let enoughHeight = 72.0
 
     /// Cuts a number out.
+    ///
+    /// - Complexity: O(pixels) of the cut-out, or of what it shows where that is made smaller.
     init(_ number: NumberFrame, from picture: GreyImage) {
         let margin = max(4, Self.margin * number.height)
         let step = max(1, (number.height / Self.enoughHeight).rounded(.down))
@@ -57,9 +62,12 @@ struct NumberCut {
             skew = tan(number.angle)
             frame = CutFrame(
                 origin: SIMD2(Double(box.x), Double(box.y)), along: SIMD2(step, 0), picture: whole)
-            image = Self.sample(
-                picture, in: frame, width: max(1, box.width / Int(step)),
-                height: max(1, box.height / Int(step)), step: Int(step))
+            image =
+                step == 1
+                ? picture.part(box)
+                : Self.sample(
+                    picture, in: frame, width: max(1, box.width / Int(step)),
+                    height: max(1, box.height / Int(step)), step: Int(step))
         } else {
             skew = 0
             frame = CutFrame(
@@ -100,8 +108,9 @@ struct NumberCut {
     ///   - isPaper: Whether a pixel shows paper; the median of those is its tone.
     ///   - isHidden: Whether a pixel becomes paper.
     mutating func hide(isPaper: (Int) -> Bool, where isHidden: (Int) -> Bool) {
+        guard image.pixels.indices.contains(where: isHidden) else { return }
         let hidden = image.pixels.indices.filter(isHidden)
-        guard !hidden.isEmpty, hidden.count < image.pixels.count else { return }
+        guard hidden.count < image.pixels.count else { return }
         var paper = image.pixels.indices.filter { isPaper($0) && !isHidden($0) }
         if paper.isEmpty { paper = image.pixels.indices.filter { !isHidden($0) } }
         let tone = ToneHistogram(of: paper.map { image.pixels[$0] }).quantile(0.5)
@@ -110,6 +119,14 @@ struct NumberCut {
 }
 
 extension GreyImage {
+    /// A part of the picture.
+    fileprivate func part(_ box: PixelBox) -> GreyImage {
+        let rows = (box.y..<box.endY).map { y in
+            pixels[y * width + box.x..<y * width + box.endX]
+        }
+        return GreyImage(width: box.width, height: box.height, pixels: Array(rows.joined()))
+    }
+
     /// The tone at a point, in pixels from the top left corner (bilinear); beyond an edge, as at the edge.
     fileprivate func tone(at point: SIMD2<Double>) -> Double {
         let x = min(max(point.x - 0.5, 0), Double(width - 1))
