@@ -23,17 +23,8 @@ public struct LabelledPage: Sendable, Hashable {
     /// The layout that the page follows.
     public let layout: PageLayout
 
-    /// The page in grey, by the weights of BT.601 as JPEG has them.
-    public var grey: GreyImage {
-        var grey = [UInt8](repeating: 0, count: width * height)
-        for place in grey.indices {
-            let red = Int(pixels[3 * place])
-            let green = Int(pixels[3 * place + 1])
-            let blue = Int(pixels[3 * place + 2])
-            grey[place] = UInt8((299 * red + 587 * green + 114 * blue + 500) / 1000)
-        }
-        return GreyImage(width: width, height: height, pixels: grey)
-    }
+    /// The page in grey, as digitd sees a scan in these colours.
+    public var grey: GreyImage { GreyImage(inkOf: pixels, width: width, height: height) }
 
     /// The classes as greys that people can tell apart: paper is white.
     public var map: GreyImage {
