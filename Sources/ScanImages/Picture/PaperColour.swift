@@ -94,30 +94,38 @@ struct PaperColour {
     /// Calls `body` with each stretch of row `y` between the middles of two blocks: its columns,
     /// the tone at its first pixel, and the step from each pixel to the next.
     func eachStretch(ofRow y: Int, _ body: (Range<Int>, Tone, Tone) -> Void) {
-        let line = (0..<columns).map { tone(column: $0, y: y) }
+        let (upper, lower, share) = rowsOfBlocks(aroundRow: y)
+        func tone(_ column: Int) -> Tone {
+            let above = tones[upper * columns + column]
+            let difference = tones[lower * columns + column] &- above
+            return above
+                &+ Tone(
+                    truncatingIfNeeded: SIMD4<Int>(truncatingIfNeeded: difference) &* share &>> 16)
+        }
         var start = 0
+        var left = tone(0)
         for column in 0...columns {
             let end = column == columns ? width : middle(column, of: columns, length: width)
-            let left = line[max(column - 1, 0)]
-            let right = line[min(column, columns - 1)]
-            guard end > start else { continue }
-            let step = (right &- left) / Tone(repeating: Int32(end - start))
-            body(start..<end, left, step)
-            start = end
+            let right = column == columns ? left : tone(column)
+            if end > start {
+                let length = Int32(truncatingIfNeeded: end - start)
+                body(start..<end, left, (right &- left) / Tone(repeating: length))
+            }
+            (start, left) = (end, right)
         }
     }
 
-    /// The tone in the middle of a column of blocks, at the height of a row of pixels.
-    private func tone(column: Int, y: Int) -> Tone {
+    /// The rows of blocks whose middles lie above and below a row of pixels, and how far the row
+    /// is on its way from one to the other, in units of 1/65,536.
+    private func rowsOfBlocks(aroundRow y: Int) -> (upper: Int, lower: Int, share: Int) {
         let below = (0..<rows).first { middle($0, of: rows, length: height) > y } ?? rows
-        let lower = tones[min(below, rows - 1) * columns + column]
-        let upper = tones[max(below - 1, 0) * columns + column]
-        guard below > 0, below < rows else { return lower }
+        guard below > 0, below < rows else {
+            let only = min(below, rows - 1)
+            return (only, only, 0)
+        }
         let top = middle(below - 1, of: rows, length: height)
-        let distance = middle(below, of: rows, length: height) - top
-        let share = ((y - top) << 16) / distance
-        let difference = SIMD4<Int>(truncatingIfNeeded: lower &- upper) &* share
-        return upper &+ Tone(truncatingIfNeeded: difference &>> 16)
+        let bottom = middle(below, of: rows, length: height)
+        return (below - 1, below, ((y - top) << 16) / (bottom - top))
     }
 
     /// The pixel in the middle of a block of so many along a side.
@@ -141,11 +149,11 @@ private struct BlockSampler {
     /// Returns brightness, red, green and blue of the paper of a block, in units of 1/65,536.
     ///
     /// The paper's colours are the medians of the brighter half, so that ink as bright as the paper
-    /// changes nothing. A large block is sampled at some 24 × 24 places.
+    /// changes nothing. A large block is sampled at some 18 × 18 places.
     mutating func paper(columns: Range<Int>, rows: Range<Int>) -> SIMD4<Int> {
         samples.removeAll(keepingCapacity: true)
-        for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 1 + rows.count / 24) {
-            let across = 1 + columns.count / 24
+        for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 1 + rows.count / 18) {
+            let across = 1 + columns.count / 18
             for x in stride(from: columns.lowerBound, to: columns.upperBound, by: across) {
                 let place = 3 * (y * width + x)
                 let (red, green, blue) = (pixels[place], pixels[place + 1], pixels[place + 2])
