@@ -194,7 +194,7 @@ fuzz: build ## throw mutated pictures at the decoders: make fuzz FUZZ_SECONDS=60
 	  -Xcc -fmodule-map-file=Tests/Fuzz/module.modulemap \
 	  -Xcc -fmodule-map-file=Sources/CPNG/module.modulemap \
 	  Sources/ScanImages/*/*.swift Tests/Fuzz/DecodeFuzzer.swift $(FUZZ)/objects/*.o \
-	  -lpng -ljpeg -o $(FUZZ)/decode-fuzzer 2> >(grep -v 'Cannot export local symbol' >&2)
+	  -lpng -ljpeg -lz -o $(FUZZ)/decode-fuzzer 2> >(grep -v 'Cannot export local symbol' >&2)
 	SWIFT_BACKTRACE=enable=no $(FUZZ)/decode-fuzzer -max_len=4096 -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(FUZZ)/corpus
 
 COVERAGE := .build/coverage

@@ -57,7 +57,7 @@ let package = Package(
         // Our own C: what Swift cannot say. Each header tells why it exists.
         .target(name: "CMatrixKernels", cSettings: strictC),
         .target(
-            name: "CScanCodecs", dependencies: ["CPNG", "CJPEG"], cSettings: strictC),
+            name: "CScanCodecs", dependencies: ["CPNG", "CJPEG", "CZlib"], cSettings: strictC),
         .target(name: "CSystemCalls", cSettings: strictC),
         .target(name: "CDefaultModel", cSettings: strictC),
 

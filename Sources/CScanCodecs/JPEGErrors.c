@@ -27,6 +27,9 @@ static scan_codec_status status_of(int code) {
 static void on_error(j_common_ptr common) {
     jpeg_errors *errors = (jpeg_errors *)common->err;
     errors->status = status_of(common->err->msg_code);
+    if (errors->has_ended && errors->status == scan_codec_corrupt) {
+        errors->status = scan_codec_truncated;
+    }
     if (errors->report != NULL) {
         char message[JMSG_LENGTH_MAX];
         common->err->format_message(common, message);
@@ -44,6 +47,8 @@ static void on_message(j_common_ptr common, int level) {
     case JWRN_BOGUS_PROGRESSION:
     case JWRN_EXTRANEOUS_DATA:
     case JWRN_JFIF_MAJOR:
+    // A baseline picture whose scan says that it is of fewer coefficients: decoders take all.
+    case JWRN_NOT_SEQUENTIAL:
     case JWRN_TOO_MUCH_DATA:
         return;
     default:
@@ -60,5 +65,6 @@ struct jpeg_error_mgr *scan_codec_jpeg_errors(jpeg_errors *errors, scan_codec_re
     errors->manager.output_message = print_nothing;
     errors->status = scan_codec_done;
     errors->report = report;
+    errors->has_ended = false;
     return &errors->manager;
 }

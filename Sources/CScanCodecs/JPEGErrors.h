@@ -15,6 +15,9 @@ typedef struct {
     jmp_buf way_out;
     scan_codec_status status;
     scan_codec_report *report;
+    /// Whether the bytes ended inside of a scan's data: then what looks like damage is what is
+    /// missing.
+    bool has_ended;
 } jpeg_errors;
 
 /// Fills `errors` and returns the part that libjpeg wants. A message goes into `report`, which

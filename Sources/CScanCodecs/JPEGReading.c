@@ -2,22 +2,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ExifOrientation.h"
 #include "JPEGErrors.h"
+#include "Orientation.h"
 
 /// A source that ends where its bytes end. libjpeg's own (`jpeg_mem_src`) puts an end marker
-/// there, so that a picture cut in half decodes.
+/// there, so that a picture cut in half decodes. Here one is put only behind the data of a scan, and
+/// what is decoded then must be whole (`is_whole_without_end`).
+typedef struct {
+    struct jpeg_source_mgr manager;
+    const uint8_t *bytes;
+    size_t count;
+} jpeg_source;
+
 static void start_source(j_decompress_ptr picture) { (void)picture; }
 
-static boolean refuse_to_refill(j_decompress_ptr picture) {
-    ERREXIT(picture, JERR_INPUT_EOF);
-    return FALSE;
+static boolean put_end_marker(j_decompress_ptr picture) {
+    static const JOCTET end_marker[] = {0xFF, JPEG_EOI};
+    jpeg_errors *errors = (jpeg_errors *)picture->err;
+    // libjpeg's arithmetic decoder goes on behind the end without a word.
+    bool is_in_scan = picture->input_scan_number > 0 && !picture->arith_code;
+    if (!is_in_scan || errors->has_ended) ERREXIT(picture, JERR_INPUT_EOF);
+    errors->has_ended = true;
+    picture->src->next_input_byte = end_marker;
+    picture->src->bytes_in_buffer = sizeof end_marker;
+    return TRUE;
 }
 
 static void skip_bytes(j_decompress_ptr picture, long count) {
     struct jpeg_source_mgr *source = picture->src;
     if (count <= 0) return;
-    if ((size_t)count > source->bytes_in_buffer) refuse_to_refill(picture);
+    if ((size_t)count > source->bytes_in_buffer) ERREXIT(picture, JERR_INPUT_EOF);
     source->next_input_byte += count;
     source->bytes_in_buffer -= (size_t)count;
 }
@@ -37,35 +51,72 @@ static void count_scans(j_common_ptr common) {
     longjmp(errors->way_out, 1);
 }
 
+static jpeg_source source_of(const uint8_t *bytes, size_t count) {
+    return (jpeg_source){
+        .manager = {
+            .next_input_byte = bytes,
+            .bytes_in_buffer = count,
+            .init_source = start_source,
+            .fill_input_buffer = put_end_marker,
+            .skip_input_data = skip_bytes,
+            .resync_to_restart = jpeg_resync_to_restart,
+            .term_source = end_source,
+        },
+        .bytes = bytes,
+        .count = count,
+    };
+}
+
 static void read_header(
-    j_decompress_ptr picture, struct jpeg_source_mgr *source, scan_codec_report *report) {
+    j_decompress_ptr picture, jpeg_source *source, scan_codec_report *report) {
     jpeg_save_markers(picture, JPEG_APP0 + 1, 0xffff);
-    picture->src = source;
+    picture->src = &source->manager;
     jpeg_read_header(picture, TRUE);
     report->width = picture->image_width;
     report->height = picture->image_height;
+    // What EXIF says goes before what XMP says.
     for (jpeg_saved_marker_ptr marker = picture->marker_list; marker; marker = marker->next) {
-        enum { exif_prefix = 6 };
-        if (marker->data_length < exif_prefix) continue;
-        if (memcmp(marker->data, "Exif\0\0", exif_prefix) != 0) continue;
-        report->orientation = scan_codec_exif_orientation(
-            marker->data + exif_prefix, marker->data_length - exif_prefix);
-        return;
+        uint8_t orientation = scan_codec_app1_orientation(marker->data, marker->data_length);
+        if (orientation == 0) continue;
+        report->orientation = orientation;
+        if (marker->data[0] == 'E') return;
     }
+}
+
+/// Whether the bytes before the place where a scan ended are zeros: what some programs fill a file
+/// with before they copy it.
+static bool ends_in_zeros(j_decompress_ptr picture) {
+    enum { bytes_ahead = 8, run = 16 };
+    const jpeg_source *source = (const jpeg_source *)picture->src;
+    bool has_ended = ((const jpeg_errors *)picture->err)->has_ended;
+    size_t left = has_ended ? 0 : source->manager.bytes_in_buffer;
+    size_t place = source->count - left;
+    if (place < bytes_ahead + run) return true;
+    for (int i = 1; i <= run; i++) {
+        // The decoder may have taken up to eight bytes more than it needed.
+        if (source->bytes[place - bytes_ahead - (size_t)i] != 0) return false;
+    }
+    return true;
+}
+
+/// Whether all of a picture was there though its end marker was not. Its rows were all decoded, and
+/// libjpeg complained of nothing; what remains is whether a whole scan is missing.
+static bool is_whole_without_end(j_decompress_ptr picture) {
+    if (picture->arith_code || ends_in_zeros(picture)) return false;
+    if (!picture->progressive_mode) return !jpeg_has_multiple_scans(picture);
+    for (int component = 0; component < picture->num_components; component++) {
+        for (int coefficient = 0; coefficient < DCTSIZE2; coefficient++) {
+            // 0 once the last bit of it was read.
+            if (picture->coef_bits[component][coefficient] != 0) return false;
+        }
+    }
+    return true;
 }
 
 scan_codec_status scan_codec_measure_jpeg(
     const uint8_t *bytes, size_t count, scan_codec_report *report) {
     *report = (scan_codec_report){.orientation = 1};
-    struct jpeg_source_mgr source = {
-        .next_input_byte = bytes,
-        .bytes_in_buffer = count,
-        .init_source = start_source,
-        .fill_input_buffer = refuse_to_refill,
-        .skip_input_data = skip_bytes,
-        .resync_to_restart = jpeg_resync_to_restart,
-        .term_source = end_source,
-    };
+    jpeg_source source = source_of(bytes, count);
     struct jpeg_decompress_struct picture = {0};
     jpeg_errors errors;
     picture.err = scan_codec_jpeg_errors(&errors, report);
@@ -96,23 +147,24 @@ scan_codec_status scan_codec_decode_jpeg(
     const uint8_t *bytes, size_t count, uint8_t *pixels, uint32_t width, uint32_t height,
     scan_codec_report *report) {
     *report = (scan_codec_report){.orientation = 1};
-    struct jpeg_source_mgr source = {
-        .next_input_byte = bytes,
-        .bytes_in_buffer = count,
-        .init_source = start_source,
-        .fill_input_buffer = refuse_to_refill,
-        .skip_input_data = skip_bytes,
-        .resync_to_restart = jpeg_resync_to_restart,
-        .term_source = end_source,
-    };
+    jpeg_source source = source_of(bytes, count);
     struct jpeg_progress_mgr progress = {.progress_monitor = count_scans};
     struct jpeg_decompress_struct picture = {0};
     jpeg_errors errors;
     picture.err = scan_codec_jpeg_errors(&errors, report);
+    // Changed between setjmp and longjmp, so volatile (C11 7.13.2.1).
+    volatile bool has_all_rows = false;
+    volatile bool is_whole = false;
     if (setjmp(errors.way_out)) {
+        // What stands behind the last row, and is no end marker, looks like damage to libjpeg.
+        if (has_all_rows && errors.status == scan_codec_corrupt) {
+            errors.status = scan_codec_truncated;
+        }
         // libjpeg's pools, the CMYK row among them, go with the picture.
         jpeg_destroy_decompress(&picture);
-        return errors.status;
+        if (!is_whole) return errors.status;
+        report->message[0] = '\0';
+        return scan_codec_done;
     }
     jpeg_create_decompress(&picture);
     picture.progress = &progress;
@@ -134,7 +186,10 @@ scan_codec_status scan_codec_decode_jpeg(
         jpeg_read_scanlines(&picture, &row, 1);
         if (is_cmyk) write_cmyk_as_grey(cmyk_row, picture.saw_Adobe_marker, target, width);
     }
+    has_all_rows = true;
+    is_whole = is_whole_without_end(&picture);
     jpeg_finish_decompress(&picture);
+    if (errors.has_ended && !is_whole) ERREXIT(&picture, JERR_INPUT_EOF);
     jpeg_destroy_decompress(&picture);
     return scan_codec_done;
 }

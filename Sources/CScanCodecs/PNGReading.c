@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "CScanCodecs.h"
-#include "ExifOrientation.h"
+#include "Orientation.h"
 
 /// What libpng's callbacks reach through their pointers.
 typedef struct {
@@ -132,15 +132,29 @@ static void read_rows(
     }
 }
 
+/// Takes every chunk that libpng does not look at itself; the text of a raw profile may name the
+/// orientation.
+static int take_chunk(png_structp png, png_unknown_chunkp chunk) {
+    scan_codec_report *report = png_get_user_chunk_ptr(png);
+    bool is_plain = memcmp(chunk->name, "tEXt", 4) == 0;
+    bool is_compressed = memcmp(chunk->name, "zTXt", 4) == 0;
+    if (!is_plain && !is_compressed) return 1;
+    uint8_t orientation
+        = scan_codec_raw_profile_orientation(chunk->data, chunk->size, is_compressed);
+    if (orientation != 0) report->orientation = orientation;
+    return 1;
+}
+
 /// Has libpng skip every chunk that neither changes the pixels nor names the orientation, so that
 /// no comment or colour profile is inflated.
-static void skip_what_is_not_needed(png_structp png) {
+static void skip_what_is_not_needed(png_structp png, scan_codec_report *report) {
     static const png_byte names[] =
         "bKGD\0cHRM\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0tEXt\0"
         "tIME\0zTXt";
     enum { name_length = 5 };
     png_set_keep_unknown_chunks(
         png, PNG_HANDLE_CHUNK_NEVER, names, (int)(sizeof names / name_length));
+    png_set_read_user_chunk_fn(png, report, take_chunk);
 }
 
 scan_codec_status scan_codec_decode_png(
@@ -170,7 +184,7 @@ scan_codec_status scan_codec_decode_png(
     // An EXIF block is under 64 KiB, a palette under 1 KiB: nothing larger is kept.
     png_set_chunk_malloc_max(png, 1 << 18);
     png_set_chunk_cache_max(png, 64);
-    skip_what_is_not_needed(png);
+    skip_what_is_not_needed(png, report);
     png_read_info(png, info);
     if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height) {
         png_error(png, "two sizes");
@@ -186,7 +200,8 @@ scan_codec_status scan_codec_decode_png(
     png_uint_32 exif_length = 0;
     png_bytep exif = NULL;
     if (png_get_eXIf_1(png, info, &exif_length, &exif) != 0) {
-        report->orientation = scan_codec_exif_orientation(exif, exif_length);
+        uint8_t orientation = scan_codec_exif_orientation(exif, exif_length);
+        if (orientation != 0) report->orientation = orientation;
     }
     free(row);
     png_infop read_info = info;

@@ -10,7 +10,7 @@
 //         -ISources/CScanCodecs/include -Xcc -fmodule-map-file=Tests/Fuzz/module.modulemap \
 //         Sources/ScanImages/*.swift Sources/ScanImages/Lines/*.swift \
 //         Tests/Fuzz/DecodeFuzzer.swift OBJECTS/*.o \
-//         -lpng -ljpeg -o decode-fuzzer
+//         -lpng -ljpeg -lz -o decode-fuzzer
 //     SWIFT_BACKTRACE=enable=no ./decode-fuzzer -max_len=4096 -max_total_time=60 CORPUS
 //
 // CORPUS is a folder with a few small PNGs and JPEGs to begin with. A crash leaves a file

@@ -7,6 +7,7 @@ import Testing
         ("BM\u{46}\u{0}\u{0}\u{0}", "a BMP picture"),
         ("RIFF\u{10}\u{0}\u{0}\u{0}WEBPVP8 ", "a WebP picture"),
         ("\u{0}\u{0}\u{0}\u{18}ftypheic", "an HEIC picture"),
+        ("\u{0}\u{0}\u{0}\u{18}ftypmsf1", "an HEIF picture"),
         ("%PDF-1.7\n", "a PDF document"),
         ("PK\u{3}\u{4}", "a ZIP archive or an office document"),
         ("Milk, bread, 2 eggs\n", "text"),

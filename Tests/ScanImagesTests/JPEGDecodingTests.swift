@@ -98,6 +98,37 @@ import Testing
         #expect(upright.width == (orientation < 5 ? Self.width : Self.height))
     }
 
+    @Test(arguments: [false, true])
+    func `stands upright where EXIF names its turn as a long`(isBigEndian: Bool) throws {
+        let plain = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        var turned = plain
+        turned.segments = [
+            JPEGFixture.exif(orientation: 6, isBigEndian: isBigEndian, isLong: true)
+        ]
+        let upright = try GreyImage(decoding: plain.bytes()).turnedUpright(exifOrientation: 6)
+        #expect(try GreyImage(decoding: turned.bytes()) == upright)
+    }
+
+    @Test(arguments: [
+        ("<rdf:Description tiff:Orientation=\"6\"/>", 6),
+        ("<rdf:Description tiff:Orientation = '3' />", 3),
+        ("<tiff:Orientation>8</tiff:Orientation>", 8),
+        ("<tiff:Orientation>10</tiff:Orientation>", 1),
+        ("<tiff:Orientation", 1),
+        ("tiff:Orientation=\"6", 1),
+    ])
+    func `stands upright where only XMP names its turn`(text: String, orientation: Int) throws {
+        let plain = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
+        var turned = plain
+        turned.segments = [JPEGFixture.xmp(text)]
+        let upright = try GreyImage(decoding: plain.bytes())
+            .turnedUpright(exifOrientation: orientation)
+        #expect(try GreyImage(decoding: turned.bytes()) == upright)
+        // What EXIF says goes before it.
+        turned.segments.append(JPEGFixture.exif(orientation: 1, isBigEndian: true))
+        #expect(try GreyImage(decoding: turned.bytes()) == GreyImage(decoding: plain.bytes()))
+    }
+
     @Test(arguments: [0, 9, 65_535])
     func `takes no notice of an orientation there is not`(orientation: Int) throws {
         let plain = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
@@ -146,17 +177,57 @@ import Testing
         #expect(largest.map { $0 <= 3 } == true, "seed \(seed)")
     }
 
-    @Test(arguments: [false, true])
-    func `refuses to be cut short at any byte`(isProgressive: Bool) throws {
+    @Test(arguments: [false, true], [false, true])
+    func `refuses to be cut short anywhere in its data`(isProgressive: Bool, restarts: Bool) throws
+    {
         var fixture = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }
         fixture.isProgressive = isProgressive
+        fixture.restartRows = restarts ? 1 : 0
         fixture.segments = [JPEGFixture.exif(orientation: 6, isBigEndian: true)]
         let bytes = fixture.bytes()
-        for count in 1..<bytes.count {
+        for count in 1..<bytes.count - 2 {
             #expect(throws: ScanImageError.truncated(.jpeg, bytes: count)) {
                 try GreyImage(decoding: Array(bytes.prefix(count)))
             }
         }
+        // Only the end marker is missing.
+        let image = try GreyImage(decoding: bytes)
+        #expect(try GreyImage(decoding: Array(bytes.dropLast())) == image)
+        #expect(try GreyImage(decoding: Array(bytes.dropLast(2))) == image)
+    }
+
+    @Test func `is whole without an end marker, whatever stands in its place`() throws {
+        let bytes = Self.fixture(jpeg_fixture_rgb_as_ycc, Self.colour).bytes()
+        let image = try GreyImage(decoding: bytes)
+        let video = Array("\0\0\0\u{18}ftypmp42\0\0\0\0isom".utf8) + [0xFF, 0x63, 0x00, 0x00]
+        #expect(try GreyImage(decoding: Array(bytes.dropLast(2)) + video) == image)
+        #expect(try GreyImage(decoding: bytes + video) == image)
+        #expect(
+            try GreyImage(decoding: Array(bytes.dropLast(2)) + [UInt8](repeating: 0, count: 99))
+                == image)
+    }
+
+    /// Some programs fill a file with zeros before they copy it.
+    @Test func `is not fooled by zeros in place of the rest`() throws {
+        let blank = JPEGFixture(width: 400, height: 300) { x, y in [y < 40 ? UInt8(x / 2) : 255] }
+        let bytes = blank.bytes()
+        for count in stride(from: bytes.count / 2, to: bytes.count - 40, by: 7) {
+            let filled = Array(bytes.prefix(count)) + [UInt8](repeating: 0, count: 5000)
+            #expect(throws: ScanImageError.truncated(.jpeg, bytes: filled.count)) {
+                try GreyImage(decoding: filled)
+            }
+        }
+    }
+
+    @Test func `is read where its scan names other coefficients than its kind has`() throws {
+        var bytes = Self.fixture(jpeg_fixture_grey) { x, y in [Self.slope(x, y)] }.bytes()
+        let image = try GreyImage(decoding: bytes)
+        let scan = try #require(
+            bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA })
+        // Marker, length, one component of two bytes, first and last coefficient.
+        #expect(bytes[scan + 8] == 63)
+        bytes[scan + 8] = 0
+        #expect(try GreyImage(decoding: bytes) == image)
     }
 
     @Test(arguments: [false, true])

@@ -37,15 +37,22 @@ struct JPEGFixture {
     }
 
     /// An EXIF segment that names an orientation.
-    static func exif(orientation: Int, isBigEndian: Bool) -> (marker: UInt8, data: [UInt8]) {
-        (
-            0xE1,
-            Array("Exif\0\0".utf8) + exifBlock(orientation: orientation, isBigEndian: isBigEndian)
-        )
+    static func exif(
+        orientation: Int, isBigEndian: Bool, isLong: Bool = false
+    ) -> (marker: UInt8, data: [UInt8]) {
+        let block = exifBlock(orientation: orientation, isBigEndian: isBigEndian, isLong: isLong)
+        return (0xE1, Array("Exif\0\0".utf8) + block)
+    }
+
+    /// An XMP segment of a text.
+    static func xmp(_ text: String) -> (marker: UInt8, data: [UInt8]) {
+        (0xE1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + Array(text.utf8))
     }
 
     /// The TIFF block of an EXIF segment: one directory with another tag and the orientation.
-    static func exifBlock(orientation: Int, isBigEndian: Bool) -> [UInt8] {
+    static func exifBlock(
+        orientation: Int, isBigEndian: Bool, isLong: Bool = false
+    ) -> [UInt8] {
         func number(_ value: Int, bytes: Int) -> [UInt8] {
             let little = (0..<bytes).map { UInt8(value >> (8 * $0) & 255) }
             return isBigEndian ? little.reversed() : little
@@ -55,9 +62,9 @@ struct JPEGFixture {
         // Image width, a long of 1.
         block += number(0x0100, bytes: 2) + number(4, bytes: 2) + number(1, bytes: 4)
         block += number(1, bytes: 4)
-        // Orientation, a short of 1, left-aligned in its four bytes.
-        block += number(0x0112, bytes: 2) + number(3, bytes: 2) + number(1, bytes: 4)
-        block += number(orientation, bytes: 2) + [0, 0]
+        // Orientation, one of it: a long, or a short left-aligned in its four bytes.
+        block += number(0x0112, bytes: 2) + number(isLong ? 4 : 3, bytes: 2) + number(1, bytes: 4)
+        block += isLong ? number(orientation, bytes: 4) : number(orientation, bytes: 2) + [0, 0]
         return block + number(0, bytes: 4)
     }
 }

@@ -131,6 +131,33 @@ import Testing
         #expect(try GreyImage(decoding: png.bytes()) == turned)
     }
 
+    /// Text chunks as ImageMagick writes them: a profile's name, its length and its bytes.
+    @Test(arguments: ["exif", "APP1"], [false, true])
+    func `turns by the orientation in a raw profile`(name: String, isCompressed: Bool) throws {
+        let plain = Self.plainGrey
+        let profile =
+            Array("Exif\0\0".utf8) + JPEGFixture.exifBlock(orientation: 6, isBigEndian: false)
+        let hexadecimal = profile.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        let lines = [hexadecimal.prefix(36), hexadecimal.dropFirst(36)].map { $0.joined() }
+        let text = "\n\(name)\n      \(profile.count)\n\(lines[0])\n\(lines[1])\n"
+        let keyword = Array("Raw profile type \(name)\0".utf8)
+        func png(_ chunk: [UInt8]) -> [UInt8] {
+            var png = plain
+            png.chunks = [(isCompressed ? "zTXt" : "tEXt", chunk)]
+            return png.bytes()
+        }
+        let chunk =
+            keyword + (isCompressed ? [0] + PNGFixture.zlib(Array(text.utf8)) : Array(text.utf8))
+        let image = try GreyImage(decoding: plain.bytes())
+        #expect(
+            try GreyImage(decoding: png(chunk)) == image.turnedUpright(exifOrientation: 6))
+        // Cut anywhere, it is no reason to refuse the picture.
+        for count in 0..<chunk.count {
+            let cut = try GreyImage(decoding: png(Array(chunk.prefix(count))))
+            #expect(cut.pixels.count == image.pixels.count)
+        }
+    }
+
     /// Noise takes more bytes as a PNG than as pixels, and more than one chunk of them.
     @Test(arguments: [(1, 1), (31, 17), (1, 3000), (400, 300)])
     func `keeps what its own encoder wrote`(width: Int, height: Int) throws {

@@ -68,6 +68,7 @@ private enum ForeignFormat {
         (4, bytes("ftyphei"), "an HEIC picture"),
         (4, bytes("ftyphev"), "an HEIC picture"),
         (4, bytes("ftypmif1"), "an HEIF picture"),
+        (4, bytes("ftypmsf1"), "an HEIF picture"),
         (4, bytes("ftypavi"), "an AVIF picture"),
         (4, bytes("ftyp"), "a video"),
         (4, [0x6A, 0x50, 0x20, 0x20, 0x0D, 0x0A], "a JPEG 2000 picture"),
