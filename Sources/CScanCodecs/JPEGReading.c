@@ -74,6 +74,9 @@ static void read_header(
     jpeg_read_header(picture, TRUE);
     report->width = picture->image_width;
     report->height = picture->image_height;
+    bool is_grey = picture->jpeg_color_space == JCS_GRAYSCALE
+        || picture->jpeg_color_space == JCS_UNKNOWN;
+    report->samples = is_grey ? 1 : 3;
     // What EXIF says goes before what XMP says.
     for (jpeg_saved_marker_ptr marker = picture->marker_list; marker; marker = marker->next) {
         uint8_t orientation = scan_codec_app1_orientation(marker->data, marker->data_length);
@@ -130,16 +133,33 @@ scan_codec_status scan_codec_measure_jpeg(
     return scan_codec_done;
 }
 
-/// Turns one row of CMYK into grey. Adobe's programs store the ink inverted and mark the file.
-static void write_cmyk_as_grey(
+/// Turns one row of CMYK into colour. Adobe's programs store the ink inverted and mark the file.
+static void write_cmyk_as_colour(
     const uint8_t *samples, bool inverted, uint8_t *target, size_t count) {
-    for (size_t i = 0; i < count; i++, samples += 4) {
+    for (size_t i = 0; i < count; i++, samples += 4, target += 3) {
         unsigned light[4];
         for (int channel = 0; channel < 4; channel++) {
             light[channel] = inverted ? samples[channel] : 255u - samples[channel];
         }
-        unsigned colour = (19595 * light[0] + 38470 * light[1] + 7471 * light[2] + 32768) >> 16;
-        target[i] = (uint8_t)((colour * light[3] + 127) / 255);
+        for (int colour = 0; colour < 3; colour++) {
+            target[colour] = (uint8_t)((light[colour] * light[3] + 127) / 255);
+        }
+    }
+}
+
+/// Reads all rows of a picture whose decompression was started.
+static void read_rows(j_decompress_ptr picture, uint8_t *pixels, size_t samples) {
+    size_t width = picture->output_width;
+    bool is_cmyk = picture->out_color_space == JCS_CMYK;
+    uint8_t *cmyk_row = NULL;
+    if (is_cmyk) {
+        cmyk_row = picture->mem->alloc_large((j_common_ptr)picture, JPOOL_IMAGE, width * 4);
+    }
+    while (picture->output_scanline < picture->output_height) {
+        uint8_t *target = pixels + picture->output_scanline * width * samples;
+        uint8_t *row = is_cmyk ? cmyk_row : target;
+        jpeg_read_scanlines(picture, &row, 1);
+        if (is_cmyk) write_cmyk_as_colour(cmyk_row, picture->saw_Adobe_marker, target, width);
     }
 }
 
@@ -173,19 +193,10 @@ scan_codec_status scan_codec_decode_jpeg(
         ERREXIT(&picture, JERR_BAD_STATE);
     }
     bool is_cmyk = picture.jpeg_color_space == JCS_CMYK || picture.jpeg_color_space == JCS_YCCK;
-    picture.out_color_space = is_cmyk ? JCS_CMYK : JCS_GRAYSCALE;
+    picture.out_color_space
+        = is_cmyk ? JCS_CMYK : report->samples == 3 ? JCS_RGB : JCS_GRAYSCALE;
     jpeg_start_decompress(&picture);
-    uint8_t *cmyk_row = NULL;
-    if (is_cmyk) {
-        cmyk_row = picture.mem->alloc_large(
-            (j_common_ptr)&picture, JPOOL_IMAGE, (size_t)width * 4);
-    }
-    while (picture.output_scanline < height) {
-        uint8_t *target = pixels + (size_t)picture.output_scanline * width;
-        uint8_t *row = is_cmyk ? cmyk_row : target;
-        jpeg_read_scanlines(&picture, &row, 1);
-        if (is_cmyk) write_cmyk_as_grey(cmyk_row, picture.saw_Adobe_marker, target, width);
-    }
+    read_rows(&picture, pixels, report->samples);
     has_all_rows = true;
     is_whole = is_whole_without_end(&picture);
     jpeg_finish_decompress(&picture);

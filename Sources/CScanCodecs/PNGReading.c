@@ -78,56 +78,96 @@ scan_codec_status scan_codec_measure_png(
         snprintf(report->message, sizeof report->message, "a size of no pixels");
         return scan_codec_corrupt;
     }
+    // The colour type; a palette counts as colour.
+    report->samples = bytes[25] & PNG_COLOR_MASK_COLOR ? 3 : 1;
     return scan_codec_done;
 }
 
-/// Writes one row of 8-bit samples as grey to every `step`-th place of `target`.
-static void write_grey(
-    const uint8_t *samples, int channels, scan_codec_plane plane, uint8_t *target, size_t count,
-    size_t step) {
+/// A PNG whose rows are being read.
+typedef struct {
+    png_structp png;
+    png_infop info;
+    scan_codec_plane plane;
+    uint8_t *row;
+    uint8_t *pixels;
+    scan_codec_report *report;
+    int channels;
+    bool has_sixteen_bits;
+    /// The most light of any sample in the rows so far, counted of 16 bits only.
+    uint8_t most_light;
+} png_rows;
+
+/// Makes samples of 8 bits of a row of 16 bits a sample, in place: its numbers, or 255 where one
+/// does not fit.
+static void take_eight_bits(uint8_t *row, size_t samples) {
+    for (size_t i = 0; i < samples; i++) row[i] = row[2 * i] != 0 ? 255 : row[2 * i + 1];
+}
+
+/// Puts one pixel on white paper and counts it. `colours` is 1 or 3.
+static void write_pixel(
+    png_rows *rows, const uint8_t *samples, unsigned alpha, int colours, uint8_t *target) {
+    unsigned light = samples[0];
+    if (colours == 3) {
+        // ITU-R BT.601, the weights JPEG uses, in 16-bit fixed point.
+        light = (19595 * samples[0] + 38470 * samples[1] + 7471 * samples[2] + 32768) >> 16;
+    }
+    for (int colour = 0; colour < colours; colour++) {
+        if (samples[colour] > rows->most_light) rows->most_light = samples[colour];
+        target[colour] = (uint8_t)((samples[colour] * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
+    enum { half = 128, least_light = 160 };
+    rows->report->opaque_pixels += alpha >= half;
+    rows->report->opaque_dark_pixels += alpha >= half && light < least_light;
+}
+
+/// Reads one row and writes it to every `step`-th pixel of `target`.
+static void read_row(png_rows *rows, uint8_t *target, size_t count, size_t step) {
+    png_read_row(rows->png, rows->row, NULL);
+    int channels = rows->channels;
     bool has_alpha = channels == 2 || channels == 4;
-    for (size_t i = 0; i < count; i++, samples += channels, target += step) {
+    int colours = has_alpha ? channels - 1 : channels;
+    if (rows->plane == scan_codec_eight_bits_on_white) {
+        take_eight_bits(rows->row, count * (size_t)channels);
+    }
+    const uint8_t *samples = rows->row;
+    for (size_t i = 0; i < count; i++, samples += channels) {
         unsigned alpha = has_alpha ? samples[channels - 1] : 255;
-        if (plane == scan_codec_transparency) {
-            *target = (uint8_t)(255 - alpha);
-            continue;
+        if (rows->plane == scan_codec_transparency) {
+            target[i * step] = (uint8_t)(255 - alpha);
+        } else {
+            write_pixel(rows, samples, alpha, colours, target + i * step * (size_t)colours);
         }
-        unsigned grey = samples[0];
-        if (channels >= 3) {
-            // ITU-R BT.601, the weights JPEG uses, in 16-bit fixed point.
-            grey = (19595 * samples[0] + 38470 * samples[1] + 7471 * samples[2] + 32768) >> 16;
-        }
-        *target = (uint8_t)((grey * alpha + 255 * (255 - alpha) + 127) / 255);
     }
 }
 
 /// Reads all rows, pass by pass where the PNG is interlaced. The passes are put together here and
-/// not by libpng, which would need the whole picture in colour.
-static void read_rows(
-    png_structp png, png_infop info, scan_codec_plane plane, uint8_t *pixels, uint8_t *row) {
-    uint32_t width = png_get_image_width(png, info);
-    uint32_t height = png_get_image_height(png, info);
-    int channels = png_get_channels(png, info);
-    if (png_get_interlace_type(png, info) == PNG_INTERLACE_NONE) {
+/// not by libpng, which would need the whole picture in all its samples.
+static void read_rows(png_rows *rows) {
+    uint32_t width = png_get_image_width(rows->png, rows->info);
+    uint32_t height = png_get_image_height(rows->png, rows->info);
+    size_t samples = rows->plane == scan_codec_transparency ? 1 : rows->report->samples;
+    // Then libpng's row is ours.
+    bool is_plain = rows->plane == scan_codec_seen_on_white && !rows->has_sixteen_bits
+        && (size_t)rows->channels == samples;
+    if (png_get_interlace_type(rows->png, rows->info) == PNG_INTERLACE_NONE) {
         for (uint32_t y = 0; y < height; y++) {
-            uint8_t *target = pixels + (size_t)y * width;
-            if (channels == 1 && plane == scan_codec_brightness_on_white) {
-                png_read_row(png, target, NULL);
+            uint8_t *target = rows->pixels + (size_t)y * width * samples;
+            if (is_plain) {
+                png_read_row(rows->png, target, NULL);
             } else {
-                png_read_row(png, row, NULL);
-                write_grey(row, channels, plane, target, width, 1);
+                read_row(rows, target, width, 1);
             }
         }
         return;
     }
     for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
         uint32_t columns = PNG_PASS_COLS(width, pass);
-        uint32_t rows = columns == 0 ? 0 : PNG_PASS_ROWS(height, pass);
-        for (uint32_t pass_row = 0; pass_row < rows; pass_row++) {
-            png_read_row(png, row, NULL);
+        uint32_t pass_rows = columns == 0 ? 0 : PNG_PASS_ROWS(height, pass);
+        for (uint32_t pass_row = 0; pass_row < pass_rows; pass_row++) {
             size_t y = PNG_ROW_FROM_PASS_ROW(pass_row, pass);
-            uint8_t *target = pixels + y * width + PNG_PASS_START_COL(pass);
-            write_grey(row, channels, plane, target, columns, (size_t)PNG_PASS_COL_OFFSET(pass));
+            size_t place = y * width + PNG_PASS_START_COL(pass);
+            read_row(
+                rows, rows->pixels + place * samples, columns, (size_t)PNG_PASS_COL_OFFSET(pass));
         }
     }
 }
@@ -189,13 +229,29 @@ scan_codec_status scan_codec_decode_png(
     if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height) {
         png_error(png, "two sizes");
     }
+    bool has_sixteen_bits = png_get_bit_depth(png, info) == 16;
+    if (plane == scan_codec_eight_bits_on_white && !has_sixteen_bits) {
+        png_error(png, "not 16 bits");
+    }
     png_set_expand(png);
-    png_set_scale_16(png);
+    if (plane != scan_codec_eight_bits_on_white) png_set_scale_16(png);
     png_read_update_info(png, info);
     report->has_transparency = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0;
     row = take_memory(png, png_get_rowbytes(png, info));
     if (row == NULL) png_error(png, "no memory for a row");
-    read_rows(png, info, plane, pixels, row);
+    png_rows rows = {
+        .png = png,
+        .info = info,
+        .plane = plane,
+        .row = row,
+        .pixels = pixels,
+        .report = report,
+        .channels = png_get_channels(png, info),
+        .has_sixteen_bits = has_sixteen_bits,
+    };
+    read_rows(&rows);
+    // 255 of 65,535 becomes 1 of 255.
+    report->may_be_eight_bits = has_sixteen_bits && rows.most_light <= 1;
     png_read_end(png, info);
     png_uint_32 exif_length = 0;
     png_bytep exif = NULL;

@@ -21,33 +21,25 @@ import Testing
         return (x * 37 + y * 91 + channel * 53 + x * y) * max(1, range / 256) % range
     }
 
-    private static func eightBits(_ sample: Int, depth: Int) -> Double {
-        Double(sample) * 255 / Double(1 << depth - 1)
+    private static func eightBits(_ sample: Int, depth: Int) -> Int {
+        let most = 1 << depth - 1
+        return (sample * 255 + most / 2) / most
     }
 
-    private static func brightness(_ red: Double, _ green: Double, _ blue: Double) -> Double {
-        0.299 * red + 0.587 * green + 0.114 * blue
-    }
-
-    /// What a person sees of a pixel on white paper.
-    private static func seen(_ samples: [Int], _ kind: Kind) -> Double {
+    /// What a person sees of a pixel on white paper: its grey, or its red, green and blue.
+    private static func seen(_ samples: [Int], _ kind: Kind) -> [UInt8] {
         let values = samples.map { eightBits($0, depth: kind.depth) }
-        let opacity =
-            kind.type == .greyAlpha || kind.type == .colourAlpha ? (values.last ?? 0) : 255
-        let tone =
-            switch kind.type {
-            case .grey, .greyAlpha: values[0]
-            case .colour, .colourAlpha: brightness(values[0], values[1], values[2])
-            case .palette:
-                brightness(
-                    paletteTone(0, samples[0]), paletteTone(1, samples[0]),
-                    paletteTone(2, samples[0]))
-            }
-        return tone * opacity / 255 + 255 - opacity
+        let hasAlpha = kind.type == .greyAlpha || kind.type == .colourAlpha
+        let opacity = hasAlpha ? (values.last ?? 0) : 255
+        let tones =
+            kind.type == .palette
+            ? (0..<3).map { paletteTone($0, samples[0]) }
+            : hasAlpha ? Array(values.dropLast()) : values
+        return tones.map { UInt8(($0 * opacity + 255 * (255 - opacity) + 127) / 255) }
     }
 
-    private static func paletteTone(_ channel: Int, _ index: Int) -> Double {
-        Double((index * 83 + channel * 41 + 7) % 256)
+    private static func paletteTone(_ channel: Int, _ index: Int) -> Int {
+        (index * 83 + channel * 41 + 7) % 256
     }
 
     private static func paletteChunk(depth: Int) -> [UInt8] {
@@ -55,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: kinds, [false, true])
-    func `shows every pixel as grey on white`(kind: Kind, isInterlaced: Bool) throws {
+    func `shows every pixel as it is seen on white`(kind: Kind, isInterlaced: Bool) throws {
         // Sides that leave some of the seven interlace passes short and others empty.
         for (width, height) in [(13, 11), (1, 1), (3, 2), (4, 9)] {
             var png = PNGFixture(
@@ -69,16 +61,55 @@ import Testing
             }
             let image = try GreyImage(decoding: png.bytes())
             #expect(image.width == width && image.height == height)
-            for y in 0..<height {
-                for x in 0..<width {
-                    let expected = Self.seen(png.samples(x, y), kind)
-                    // One step for the rounding of each of brightness, depth and opacity.
-                    #expect(
-                        abs(Double(image[x, y]) - expected) <= 1.5,
-                        "\(width)×\(height) at \(x), \(y)")
-                }
+            let seen = (0..<width * height).flatMap { place in
+                Self.seen(png.samples(place % width, place / width), kind)
             }
+            let expected =
+                seen.count == width * height
+                ? GreyImage(width: width, height: height, pixels: seen)
+                : GreyImage(inkOf: seen, width: width, height: height)
+            #expect(image == expected, "\(width)×\(height)")
         }
+    }
+
+    @Test(arguments: [PNGFixture.ColourType.colour, .colourAlpha], [false, true])
+    func `is brightness to the byte where no pixel has a colour`(
+        type: PNGFixture.ColourType, isInterlaced: Bool
+    ) throws {
+        let grey = Self.plainGrey
+        var colour = PNGFixture(
+            width: grey.width, height: grey.height, colourType: type, depth: 8,
+            isInterlaced: isInterlaced
+        ) { x, y in
+            let tone = grey.samples(x, y)[0]
+            return Array([tone, tone, tone, 255].prefix(type.channels))
+        }
+        #expect(try GreyImage(decoding: colour.bytes()) == GreyImage(decoding: grey.bytes()))
+        colour.depth = 16
+        let samples = colour.samples
+        colour.samples = { x, y in samples(x, y).map { $0 * 257 } }
+        #expect(try GreyImage(decoding: colour.bytes()) == GreyImage(decoding: grey.bytes()))
+    }
+
+    /// Some programs write numbers of 8 bits as samples of 16.
+    @Test(arguments: [PNGFixture.ColourType.grey, .colour, .greyAlpha])
+    func `shows 16 bits that hold 8 as a viewer would`(type: PNGFixture.ColourType) throws {
+        let eight = PNGFixture(width: 13, height: 11, colourType: type, depth: 8) { x, y in
+            Array([(x * 19 + y * 7) % 256, (x * 19 + y * 7) % 256, x].prefix(type.channels))
+        }
+        var sixteen = eight
+        sixteen.depth = 16
+        #expect(try GreyImage(decoding: sixteen.bytes()) == GreyImage(decoding: eight.bytes()))
+        // One sample that 8 bits do not hold, and it is what it says: nearly black.
+        sixteen.samples = { x, y in
+            x == 0 && y == 0 ? [65_535, 65_535, 65_535] : eight.samples(x, y)
+        }
+        guard type != .greyAlpha else { return }
+        let samples = sixteen.samples
+        sixteen.samples = { x, y in Array(samples(x, y).prefix(type.channels)) }
+        let image = try GreyImage(decoding: sixteen.bytes())
+        #expect(image[0, 0] == 255)
+        #expect(image.pixels.dropFirst().allSatisfy { $0 <= 1 })
     }
 
     @Test(arguments: kinds.filter { $0.type == .grey || $0.type == .colour })
@@ -103,11 +134,46 @@ import Testing
         #expect(try GreyImage(decoding: png.bytes()).pixels == [127, 255])
     }
 
-    @Test func `shows white ink on nothing as dark ink`() throws {
-        let png = PNGFixture(width: 3, height: 1, colourType: .greyAlpha, depth: 8) { x, _ in
-            [255, [0, 255, 100][x]]
+    /// A stroke with soft edges on a canvas of nothing.
+    private static func stroke(_ ink: [Int]) -> PNGFixture {
+        PNGFixture(
+            width: 40, height: 30, colourType: ink.count == 1 ? .greyAlpha : .colourAlpha, depth: 8
+        ) { x, y in
+            guard (5..<25).contains(y) else { return ink.map { _ in 0 } + [0] }
+            switch x {
+            case 18, 22: return ink + [100]
+            case 19...21: return ink + [255]
+            default: return ink.map { _ in 0 } + [0]
+            }
         }
-        #expect(try GreyImage(decoding: png.bytes()).pixels == [255, 0, 155])
+    }
+
+    @Test(arguments: [[255], [250], [170], [255, 240, 90], [250, 250, 250]])
+    func `shows light ink on nothing as dark ink`(ink: [Int]) throws {
+        let image = try GreyImage(decoding: Self.stroke(ink).bytes())
+        #expect(
+            image.pixels[600..<640].map { Int($0) }
+                == (0..<40).map { x in
+                    x == 18 || x == 22 ? 155 : (19...21).contains(x) ? 0 : 255
+                })
+    }
+
+    @Test(arguments: [[0], [60], [150], [20, 40, 160], [200, 30, 40], [0, 120, 60]])
+    func `shows dark ink on nothing as dark ink`(ink: [Int]) throws {
+        let image = try GreyImage(decoding: Self.stroke(ink).bytes())
+        #expect(image[0, 0] == 255 && image[5, 15] == 255)
+        #expect(image[20, 15] <= 150 && image[20, 15] < image[18, 15])
+    }
+
+    @Test func `shows a page with transparent margins as it is`() throws {
+        for paper in [255, 235] {
+            let png = PNGFixture(width: 60, height: 50, colourType: .greyAlpha, depth: 8) { x, y in
+                guard (6..<54).contains(x), (5..<45).contains(y) else { return [0, 0] }
+                return [(28..<31).contains(x) && (15..<35).contains(y) ? 180 : paper, 255]
+            }
+            let image = try GreyImage(decoding: png.bytes())
+            #expect(image[0, 0] == 255 && Int(image[10, 20]) == paper && image[29, 20] == 180)
+        }
     }
 
     @Test(arguments: [

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Whole PNGs and JPEGs to 8-bit grey, and grey to JPEG, by libpng and libjpeg.
+// Whole PNGs and JPEGs to 8-bit grey or colour, and grey to JPEG, by libpng and libjpeg.
 //
 // Both libraries report errors with longjmp, which Swift can neither call nor be jumped across.
 // So each call here runs its library from start to end: bytes in, pixels or a message out, and
@@ -30,19 +30,31 @@ typedef struct {
     /// The size in pixels as stored, before any turn.
     uint32_t width;
     uint32_t height;
+    /// The samples of a decoded pixel: 1, its grey, or 3, red, green and blue.
+    uint32_t samples;
     /// The EXIF orientation, 1 to 8; 1 where the picture names none or nonsense.
     uint8_t orientation;
-    /// Whether the picture can have transparent pixels (set by decoding).
+
+    // Set by decoding:
+
+    /// Whether the picture can have transparent pixels.
     bool has_transparency;
+    /// How many pixels are more opaque than transparent, and how many of those are not light.
+    size_t opaque_pixels;
+    size_t opaque_dark_pixels;
+    /// Whether the picture has 16 bits a sample and only as much light as 8 bits of them have.
+    bool may_be_eight_bits;
     /// The library's own words when the call did not end well; "" otherwise.
     char message[200];
 } scan_codec_report;
 
-/// What becomes grey when a PNG is decoded.
+/// What of a PNG is decoded.
 typedef enum {
-    /// The brightness of each pixel, seen on white paper where it is transparent.
-    scan_codec_brightness_on_white,
-    /// How transparent each pixel is: opaque is black, transparent is white.
+    /// Each pixel as it is seen, on white paper where it is transparent.
+    scan_codec_seen_on_white,
+    /// The same, where each sample of 16 bits is a number of 8 bits.
+    scan_codec_eight_bits_on_white,
+    /// How transparent each pixel is, one sample: opaque is black, transparent is white.
     scan_codec_transparency,
 } scan_codec_plane;
 
@@ -50,7 +62,7 @@ typedef enum {
 scan_codec_status scan_codec_measure_png(
     const uint8_t *bytes, size_t count, scan_codec_report *report);
 
-/// Decodes a PNG into `pixels`, which holds `width * height` bytes as measured.
+/// Decodes a PNG into `pixels`, which holds `width * height * samples` bytes as measured.
 scan_codec_status scan_codec_decode_png(
     const uint8_t *bytes, size_t count, scan_codec_plane plane, uint8_t *pixels, uint32_t width,
     uint32_t height, scan_codec_report *report);
@@ -59,7 +71,7 @@ scan_codec_status scan_codec_decode_png(
 scan_codec_status scan_codec_measure_jpeg(
     const uint8_t *bytes, size_t count, scan_codec_report *report);
 
-/// Decodes a JPEG into `pixels`, which holds `width * height` bytes as measured.
+/// Decodes a JPEG into `pixels`, which holds `width * height * samples` bytes as measured.
 scan_codec_status scan_codec_decode_jpeg(
     const uint8_t *bytes, size_t count, uint8_t *pixels, uint32_t width, uint32_t height,
     scan_codec_report *report);
