@@ -165,7 +165,7 @@ static void read_rows(j_decompress_ptr picture, uint8_t *pixels, size_t samples)
 
 scan_codec_status scan_codec_decode_jpeg(
     const uint8_t *bytes, size_t count, uint8_t *pixels, uint32_t width, uint32_t height,
-    scan_codec_report *report) {
+    uint32_t reduction, scan_codec_report *report) {
     *report = (scan_codec_report){.orientation = 1};
     jpeg_source source = source_of(bytes, count);
     struct jpeg_progress_mgr progress = {.progress_monitor = count_scans};
@@ -195,6 +195,9 @@ scan_codec_status scan_codec_decode_jpeg(
     bool is_cmyk = picture.jpeg_color_space == JCS_CMYK || picture.jpeg_color_space == JCS_YCCK;
     picture.out_color_space
         = is_cmyk ? JCS_CMYK : report->samples == 3 ? JCS_RGB : JCS_GRAYSCALE;
+    // Eighths of a block's side: libjpeg computes no more than that many of its pixels.
+    picture.scale_num = 8 / reduction;
+    picture.scale_denom = 8;
     jpeg_start_decompress(&picture);
     read_rows(&picture, pixels, report->samples);
     has_all_rows = true;

@@ -91,7 +91,16 @@ typedef struct {
     uint8_t *row;
     uint8_t *pixels;
     scan_codec_report *report;
+    /// The size of the picture, and by how much the decoded one is smaller.
+    size_t width;
+    size_t height;
+    size_t reduction;
+    /// The samples of libpng's pixel, and of a decoded one.
     int channels;
+    size_t samples;
+    /// One row of decoded pixels at full scale, and the sums of a reduced row.
+    uint8_t *whole_row;
+    uint32_t *sums;
     bool has_sixteen_bits;
     /// The most light of any sample in the rows so far, counted of 16 bits only.
     uint8_t most_light;
@@ -120,22 +129,71 @@ static void write_pixel(
     rows->report->opaque_dark_pixels += alpha >= half && light < least_light;
 }
 
-/// Reads one row and writes it to every `step`-th pixel of `target`.
-static void read_row(png_rows *rows, uint8_t *target, size_t count, size_t step) {
-    png_read_row(rows->png, rows->row, NULL);
+/// Reads one row of `count` pixels to `target`.
+static void read_row(png_rows *rows, uint8_t *target, size_t count) {
     int channels = rows->channels;
+    if (rows->plane == scan_codec_seen_on_white && !rows->has_sixteen_bits
+        && (size_t)channels == rows->samples) {
+        // libpng's row is ours.
+        png_read_row(rows->png, target, NULL);
+        return;
+    }
+    png_read_row(rows->png, rows->row, NULL);
     bool has_alpha = channels == 2 || channels == 4;
     int colours = has_alpha ? channels - 1 : channels;
     if (rows->plane == scan_codec_eight_bits_on_white) {
         take_eight_bits(rows->row, count * (size_t)channels);
     }
     const uint8_t *samples = rows->row;
-    for (size_t i = 0; i < count; i++, samples += channels) {
+    for (size_t i = 0; i < count; i++, samples += channels, target += rows->samples) {
         unsigned alpha = has_alpha ? samples[channels - 1] : 255;
         if (rows->plane == scan_codec_transparency) {
-            target[i * step] = (uint8_t)(255 - alpha);
+            *target = (uint8_t)(255 - alpha);
         } else {
-            write_pixel(rows, samples, alpha, colours, target + i * step * (size_t)colours);
+            write_pixel(rows, samples, alpha, colours, target);
+        }
+    }
+}
+
+/// Adds a row at full scale to the sums of a reduced one.
+static void add_row(png_rows *rows) {
+    const uint8_t *sample = rows->whole_row;
+    for (size_t x = 0; x < rows->width; x++) {
+        uint32_t *sum = rows->sums + x / rows->reduction * rows->samples;
+        for (size_t i = 0; i < rows->samples; i++) sum[i] += *sample++;
+    }
+}
+
+/// Writes the means of `height` added rows, and begins the next sums.
+static void write_means(png_rows *rows, uint8_t *target, size_t height) {
+    size_t columns = (rows->width + rows->reduction - 1) / rows->reduction;
+    for (size_t x = 0; x < columns; x++) {
+        size_t left = rows->width - x * rows->reduction;
+        size_t pixels = height * (left < rows->reduction ? left : rows->reduction);
+        for (size_t i = x * rows->samples; i < (x + 1) * rows->samples; i++) {
+            target[i] = (uint8_t)((rows->sums[i] + pixels / 2) / pixels);
+            rows->sums[i] = 0;
+        }
+    }
+}
+
+/// Reads one pass of an interlaced picture, of which each pixel whose column and row are multiples
+/// of the reduction is taken.
+static void read_pass(png_rows *rows, int pass) {
+    size_t columns = PNG_PASS_COLS(rows->width, pass);
+    size_t pass_rows = columns == 0 ? 0 : PNG_PASS_ROWS(rows->height, pass);
+    size_t width = (rows->width + rows->reduction - 1) / rows->reduction;
+    for (size_t pass_row = 0; pass_row < pass_rows; pass_row++) {
+        read_row(rows, rows->whole_row, columns);
+        size_t y = PNG_ROW_FROM_PASS_ROW(pass_row, pass);
+        if (y % rows->reduction != 0) continue;
+        for (size_t i = 0; i < columns; i++) {
+            size_t x = PNG_COL_FROM_PASS_COL(i, pass);
+            if (x % rows->reduction != 0) continue;
+            size_t place = y / rows->reduction * width + x / rows->reduction;
+            memcpy(
+                rows->pixels + place * rows->samples, rows->whole_row + i * rows->samples,
+                rows->samples);
         }
     }
 }
@@ -143,32 +201,21 @@ static void read_row(png_rows *rows, uint8_t *target, size_t count, size_t step)
 /// Reads all rows, pass by pass where the PNG is interlaced. The passes are put together here and
 /// not by libpng, which would need the whole picture in all its samples.
 static void read_rows(png_rows *rows) {
-    uint32_t width = png_get_image_width(rows->png, rows->info);
-    uint32_t height = png_get_image_height(rows->png, rows->info);
-    size_t samples = rows->plane == scan_codec_transparency ? 1 : rows->report->samples;
-    // Then libpng's row is ours.
-    bool is_plain = rows->plane == scan_codec_seen_on_white && !rows->has_sixteen_bits
-        && (size_t)rows->channels == samples;
-    if (png_get_interlace_type(rows->png, rows->info) == PNG_INTERLACE_NONE) {
-        for (uint32_t y = 0; y < height; y++) {
-            uint8_t *target = rows->pixels + (size_t)y * width * samples;
-            if (is_plain) {
-                png_read_row(rows->png, target, NULL);
-            } else {
-                read_row(rows, target, width, 1);
-            }
-        }
+    if (png_get_interlace_type(rows->png, rows->info) != PNG_INTERLACE_NONE) {
+        for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) read_pass(rows, pass);
         return;
     }
-    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
-        uint32_t columns = PNG_PASS_COLS(width, pass);
-        uint32_t pass_rows = columns == 0 ? 0 : PNG_PASS_ROWS(height, pass);
-        for (uint32_t pass_row = 0; pass_row < pass_rows; pass_row++) {
-            size_t y = PNG_ROW_FROM_PASS_ROW(pass_row, pass);
-            size_t place = y * width + PNG_PASS_START_COL(pass);
-            read_row(
-                rows, rows->pixels + place * samples, columns, (size_t)PNG_PASS_COL_OFFSET(pass));
+    size_t columns = (rows->width + rows->reduction - 1) / rows->reduction;
+    for (size_t y = 0; y < rows->height; y++) {
+        uint8_t *target = rows->pixels + y / rows->reduction * columns * rows->samples;
+        if (rows->reduction == 1) {
+            read_row(rows, target, rows->width);
+            continue;
         }
+        read_row(rows, rows->whole_row, rows->width);
+        add_row(rows);
+        size_t height = y % rows->reduction + 1;
+        if (height == rows->reduction || y + 1 == rows->height) write_means(rows, target, height);
     }
 }
 
@@ -199,7 +246,7 @@ static void skip_what_is_not_needed(png_structp png, scan_codec_report *report) 
 
 scan_codec_status scan_codec_decode_png(
     const uint8_t *bytes, size_t count, scan_codec_plane plane, uint8_t *pixels, uint32_t width,
-    uint32_t height, scan_codec_report *report) {
+    uint32_t height, uint32_t reduction, scan_codec_report *report) {
     scan_codec_status status = scan_codec_measure_png(bytes, count, report);
     if (status != scan_codec_done) return status;
     png_source source = {.bytes = bytes, .count = count, .report = report};
@@ -210,8 +257,12 @@ scan_codec_status scan_codec_decode_png(
     // Changed between setjmp and longjmp, so volatile (C11 7.13.2.1).
     png_infop volatile info = NULL;
     uint8_t *volatile row = NULL;
+    uint8_t *volatile whole_row = NULL;
+    uint32_t *volatile sums = NULL;
     if (setjmp(png_jmpbuf(png))) {
         free(row);
+        free(whole_row);
+        free(sums);
         png_infop jumped_info = info;
         png_destroy_read_struct(&png, &jumped_info, NULL);
         if (source.ran_out) return scan_codec_truncated;
@@ -238,7 +289,14 @@ scan_codec_status scan_codec_decode_png(
     png_read_update_info(png, info);
     report->has_transparency = (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) != 0;
     row = take_memory(png, png_get_rowbytes(png, info));
-    if (row == NULL) png_error(png, "no memory for a row");
+    size_t samples = plane == scan_codec_transparency ? 1 : report->samples;
+    whole_row = take_memory(png, width * samples);
+    // Sums of zero to begin with.
+    sums = calloc((width / reduction + 1) * samples, sizeof *sums);
+    if (row == NULL || whole_row == NULL || sums == NULL) {
+        source.out_of_memory = true;
+        png_error(png, "no memory for a row");
+    }
     png_rows rows = {
         .png = png,
         .info = info,
@@ -246,7 +304,13 @@ scan_codec_status scan_codec_decode_png(
         .row = row,
         .pixels = pixels,
         .report = report,
+        .width = width,
+        .height = height,
+        .reduction = reduction,
         .channels = png_get_channels(png, info),
+        .samples = samples,
+        .whole_row = whole_row,
+        .sums = sums,
         .has_sixteen_bits = has_sixteen_bits,
     };
     read_rows(&rows);
@@ -260,6 +324,8 @@ scan_codec_status scan_codec_decode_png(
         if (orientation != 0) report->orientation = orientation;
     }
     free(row);
+    free(whole_row);
+    free(sums);
     png_infop read_info = info;
     png_destroy_read_struct(&png, &read_info, NULL);
     return scan_codec_done;

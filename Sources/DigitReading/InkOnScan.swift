@@ -3,11 +3,8 @@ import ScanImages
 
 /// What was found on one decoded scan: digits that stand apart, or lines, not yet told.
 struct InkOnScan {
-    /// The width of the scan in pixels.
-    let width: Int
-
-    /// The height of the scan in pixels.
-    let height: Int
+    /// The scan.
+    private let scan: DecodedScan
 
     private let ink: Ink
 
@@ -33,16 +30,14 @@ struct InkOnScan {
     init(
         _ scan: [UInt8], readBy reader: DigitReader, hint: ReadingHint?, isLine: Bool = false
     ) throws(Refusal) {
-        let image: GreyImage
         do {
-            image = try GreyImage(decoding: scan, limits: reader.settings.limits)
+            self.scan = try DecodedScan(decoding: scan, limits: reader.settings.limits)
         } catch {
             throw Refusal(error)
         }
-        width = image.width
-        height = image.height
+        let image = self.scan.image
         let finder = reader.lines == nil ? nil : reader.finder
-        let apart = DigitsApart(on: image, hasFinder: finder != nil)
+        let apart = DigitsApart(on: self.scan, hasFinder: finder != nil)
         let route = ScanRoute(of: apart.numbers, on: image, hasFinder: finder != nil)
         if let lines = reader.lines, let finder, route == .page || isLine {
             if let refusal = apart.refusal, apart.isHopeless { throw refusal }
@@ -105,11 +100,13 @@ struct InkOnScan {
         guard !numbers.isEmpty else {
             var refusal =
                 refusalOfDigits
-                ?? Refusal(noDigitAmong: candidates.count, width: width, height: height)
-            refusal.shapes = shapes
+                ?? Refusal(
+                    noDigitAmong: candidates.count, width: scan.width, height: scan.height)
+            refusal.shapes = shapes.map { $0.placed(on: scan) }
             return ReadingOutcome(.failure(refusal), isDoubtful: isPlain)
         }
-        let reading = Reading(width: width, height: height, numbers: numbers)
+        let reading = Reading(
+            width: scan.width, height: scan.height, numbers: numbers.map { $0.placed(on: scan) })
         return ReadingOutcome(
             .success(reading), isDoubtful: isPlain && reading.confidence < Self.doubt)
     }
@@ -123,7 +120,25 @@ struct InkOnScan {
     }
 }
 
+extension NumberReading {
+    /// Returns the number, found on the picture of a scan, with its places on the scan.
+    fileprivate func placed(on scan: DecodedScan) -> NumberReading {
+        guard scan.reduction > 1 else { return self }
+        var placed = self
+        placed.box = scan.boxOnScan(box)
+        placed.digits = digits.map { $0.placed(on: scan) }
+        return placed
+    }
+}
+
 extension NumberReading.Digit {
+    /// Returns the digit, found on the picture of a scan, with its place on the scan.
+    fileprivate func placed(on scan: DecodedScan) -> NumberReading.Digit {
+        var placed = self
+        placed.box = scan.boxOnScan(box)
+        return placed
+    }
+
     /// A candidate as the digit that the digit network finds it most like.
     fileprivate init(_ candidate: DigitCandidate, seenAs probabilities: [Double]) {
         let digit = probabilities.placeOfLargest
@@ -166,13 +181,13 @@ private struct DigitsApart {
     /// What the finder of digits said.
     private var error: NoDigit?
 
-    init(on image: GreyImage, hasFinder: Bool) {
-        guard ScanRoute.mayBeDigit(image, hasFinder: hasFinder) else { return }
+    init(on scan: DecodedScan, hasFinder: Bool) {
+        guard ScanRoute.mayBeDigit(scan.image, hasFinder: hasFinder) else { return }
         do {
-            numbers = try DigitFinder().numbers(in: image)
+            numbers = try DigitFinder().numbers(in: scan.image)
         } catch {
             self.error = error
-            refusal = Refusal(error, width: image.width, height: image.height)
+            refusal = Refusal(error, width: scan.width, height: scan.height)
         }
     }
 

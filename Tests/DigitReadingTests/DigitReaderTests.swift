@@ -23,6 +23,28 @@ import Testing
         #expect(number.digits.allSatisfy { number.box.union($0.box) == number.box })
     }
 
+    @Test func `tells places on a large scan in its own pixels`() throws {
+        let picture = TemplateModel.picture(of: [5, 0, 4])
+        let whole = try reader.read(picture.pngBytes()).get()
+        // Four times as many pixels as are decoded.
+        var large = GreyImage(width: 2 * picture.width, height: 2 * picture.height)
+        for y in 0..<large.height {
+            for x in 0..<large.width { large[x, y] = picture[x / 2, y / 2] }
+        }
+        let limits = ImageLimits(maximumDecodedPixels: picture.pixels.count)
+        let reader = try DigitReader(
+            model: TemplateModel.make(), settings: ReadingSettings(limits: limits))
+        for bytes in [large.pngBytes(), large.jpegBytes(quality: 98)] {
+            let reading = try reader.read(bytes).get()
+            #expect(reading.width == large.width && reading.height == large.height)
+            #expect(reading.numbers.map(\.text) == ["504"])
+            for (digit, small) in zip(reading.numbers[0].digits, whole.numbers[0].digits) {
+                #expect(abs(digit.box.x - 2 * small.box.x) <= 4)
+                #expect(abs(digit.box.endY - 2 * small.box.endY) <= 4)
+            }
+        }
+    }
+
     @Test(arguments: 0...9)
     func `reads a digit from PNG and JPEG, dark or light`(digit: Int) throws {
         for (paper, ink) in [(255, 0), (0, 255), (170, 90)] as [(UInt8, UInt8)] {

@@ -28,7 +28,7 @@ import Testing
                 + "Scan at a lower resolution, or raise 'reading.maximumSideInPixels'.")
         #expect(
             sentence(for: promise(width: 10_000, height: 10_000))
-                == "The picture is 10000×10000, 100000000 pixels; the limit is 40000000. "
+                == "The picture is 10000×10000, 100000000 pixels; the limit is 70000000. "
                 + "Scan at a lower resolution, or raise 'reading.maximumPixels'.")
         #expect(
             sentence(for: promise(width: 0, height: 5))

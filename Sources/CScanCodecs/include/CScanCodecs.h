@@ -39,7 +39,8 @@ typedef struct {
 
     /// Whether the picture can have transparent pixels.
     bool has_transparency;
-    /// How many pixels are more opaque than transparent, and how many of those are not light.
+    /// How many of the file's pixels are more opaque than transparent, and how many of those are
+    /// not light.
     size_t opaque_pixels;
     size_t opaque_dark_pixels;
     /// Whether the picture has 16 bits a sample and only as much light as 8 bits of them have.
@@ -62,19 +63,24 @@ typedef enum {
 scan_codec_status scan_codec_measure_png(
     const uint8_t *bytes, size_t count, scan_codec_report *report);
 
-/// Decodes a PNG into `pixels`, which holds `width * height * samples` bytes as measured.
+/// Decodes a PNG of a size as measured, at full scale or at a half, a quarter or an eighth of it:
+/// `reduction` is 1, 2, 4 or 8.
+///
+/// `pixels` holds `w * h * samples` bytes, `w` and `h` being the sides divided by `reduction` and
+/// rounded up. A reduced pixel is the mean of those it stands for; of an interlaced PNG it is the
+/// first of them.
 scan_codec_status scan_codec_decode_png(
     const uint8_t *bytes, size_t count, scan_codec_plane plane, uint8_t *pixels, uint32_t width,
-    uint32_t height, scan_codec_report *report);
+    uint32_t height, uint32_t reduction, scan_codec_report *report);
 
 /// Reads the size of a JPEG from its header.
 scan_codec_status scan_codec_measure_jpeg(
     const uint8_t *bytes, size_t count, scan_codec_report *report);
 
-/// Decodes a JPEG into `pixels`, which holds `width * height * samples` bytes as measured.
+/// Decodes a JPEG of a size as measured, at a scale and into `pixels` as of a PNG.
 scan_codec_status scan_codec_decode_jpeg(
     const uint8_t *bytes, size_t count, uint8_t *pixels, uint32_t width, uint32_t height,
-    scan_codec_report *report);
+    uint32_t reduction, scan_codec_report *report);
 
 /// Returns how many bytes a grey JPEG takes at most, at any quality.
 size_t scan_codec_most_jpeg_bytes(uint32_t width, uint32_t height);

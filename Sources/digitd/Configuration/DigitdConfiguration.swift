@@ -67,7 +67,7 @@ struct DigitdConfiguration: Sendable, Equatable {
         var maximumSideInPixels = 20_000
 
         /// The largest number of pixels of a scan that is decoded.
-        var maximumPixels = 40_000_000
+        var maximumPixels = 70_000_000
     }
 
     /// How the labelled images are learned.

@@ -9,6 +9,9 @@ struct PicturePanels: PictureSection {
     private let ink: GreyImage?
     private let numbers: [Explanation.Number]
 
+    /// The size of the scan in its own pixels, in which places are told; its picture may be smaller.
+    private let scanSize: (width: Int, height: Int)
+
     /// The sizes on the sheet.
     private let size: (width: Int, height: Int)
     private let isBeside: Bool
@@ -24,6 +27,12 @@ struct PicturePanels: PictureSection {
         self.scan = scan
         ink = explanation.ink
         numbers = explanation.numbers
+        scanSize =
+            switch explanation.outcome {
+            case .success(let reading): (reading.width, reading.height)
+            case .failure(let refusal):
+                (refusal.width ?? scan.width, refusal.height ?? scan.height)
+            }
         let (beside, below) = (
             Self.scale(of: scan, width: (ExplanationPicture.column - Self.gap) / 2, height: 460),
             Self.scale(of: scan, width: ExplanationPicture.column, height: 300)
@@ -66,7 +75,7 @@ struct PicturePanels: PictureSection {
 
     func draw(on canvas: inout Canvas, top: Int) {
         let frame = scanFrame(top: top)
-        let size = "\(scan.width) × \(scan.height) pixels"
+        let size = "\(scanSize.width) × \(scanSize.height) pixels"
         let about = numbers.isEmpty ? size : size + ", each digit in a blue box"
         draw(
             scan, title: "The scan", about: about, in: frame,
@@ -125,9 +134,11 @@ struct PicturePanels: PictureSection {
 
     /// The place on the sheet of a box on the scan.
     private func onSheet(_ box: PixelBox, in frame: PixelBox) -> PixelBox {
-        let (left, right) = (box.x * size.width / scan.width, box.endX * size.width / scan.width)
+        let (left, right) = (
+            box.x * size.width / scanSize.width, box.endX * size.width / scanSize.width
+        )
         let (top, bottom) = (
-            box.y * size.height / scan.height, box.endY * size.height / scan.height
+            box.y * size.height / scanSize.height, box.endY * size.height / scanSize.height
         )
         return PixelBox(
             x: frame.x + left, y: frame.y + top, width: max(3, right - left),
