@@ -8,7 +8,8 @@ import LinearAlgebra
 ///     a′ = σ(z + b)                        or, with batch normalisation,
 ///     a′ = σ(γ (z - μ) / √(v + ε) + b)
 ///
-/// With `isPadded` the maps keep their size, and the window meets zeros outside of them.
+/// With `isPadded` the maps keep their size, and the window meets zeros outside of them. With a stride s and
+/// a dilation d the window sees `a[s y + d i, s x + d j, c]`.
 public struct ConvolutionLayer: Sendable, Equatable {
     /// Rows of the window.
     public let kernelHeight: Int
@@ -18,6 +19,12 @@ public struct ConvolutionLayer: Sendable, Equatable {
 
     /// Whether zeros are put around the maps, so that they keep their size.
     public let isPadded: Bool
+
+    /// How many positions the window moves on at a time: 2 halves the maps.
+    public let stride: Int
+
+    /// How far apart the places of the window lie: 1 is side by side.
+    public let dilation: Int
 
     /// The weights, shaped `[kernelHeight · kernelWidth · inputs, outputs]`.
     public var weights: Matrix
@@ -39,15 +46,18 @@ public struct ConvolutionLayer: Sendable, Equatable {
 
     /// Creates a layer.
     ///
-    /// - Precondition: The sizes fit; a padded window has odd sides; the activation is not softmax.
+    /// - Precondition: The sizes fit; a padded window has odd sides, and only a padded one a stride or a
+    ///   dilation; the activation is not softmax.
     public init(
-        kernelHeight: Int, kernelWidth: Int, isPadded: Bool, weights: Matrix, biases: [Float],
-        normalisation: BatchNormalisation? = nil, activation: Activation
+        kernelHeight: Int, kernelWidth: Int, isPadded: Bool, stride: Int = 1, dilation: Int = 1,
+        weights: Matrix, biases: [Float], normalisation: BatchNormalisation? = nil,
+        activation: Activation
     ) {
         precondition(kernelHeight > 0 && kernelWidth > 0)
         precondition(
             !isPadded || kernelHeight % 2 == 1 && kernelWidth % 2 == 1,
             "a padded window has a middle: \(kernelHeight)×\(kernelWidth) has none")
+        precondition(stride > 0 && dilation > 0 && (isPadded || stride * dilation == 1))
         precondition(
             weights.rows % (kernelHeight * kernelWidth) == 0 && biases.count == weights.columns)
         precondition(normalisation.map { $0.scales.count == biases.count } ?? true)
@@ -55,10 +65,44 @@ public struct ConvolutionLayer: Sendable, Equatable {
         self.kernelHeight = kernelHeight
         self.kernelWidth = kernelWidth
         self.isPadded = isPadded
+        self.stride = stride
+        self.dilation = dilation
         self.weights = weights
         self.biases = biases
         self.normalisation = normalisation
         self.activation = activation
+    }
+
+    /// Creates a layer of a shape.
+    init(
+        _ shape: FeatureSpecification.ConvolutionShape, weights: Matrix, biases: [Float],
+        normalisation: BatchNormalisation?
+    ) {
+        self.init(
+            kernelHeight: shape.height, kernelWidth: shape.width, isPadded: shape.isPadded,
+            stride: shape.stride, dilation: shape.dilation, weights: weights, biases: biases,
+            normalisation: normalisation, activation: shape.activation)
+    }
+
+    /// Whether the window moves on by more than a position, or its places lie apart.
+    var isSpaced: Bool { stride > 1 || dilation > 1 }
+
+    /// The zeros the layer needs around the maps it sees.
+    var margins: (rows: Int, columns: Int) {
+        isPadded ? (kernelHeight / 2 * dilation, kernelWidth / 2 * dilation) : (0, 0)
+    }
+
+    /// The shape of what the layer makes of maps of a shape.
+    ///
+    /// - Precondition: The maps have the channels the layer expects and hold a window.
+    func outputShape(for shape: FeatureShape) -> FeatureShape {
+        precondition(
+            shape.channels == inputs, "\(shape.channels) maps for a layer of \(inputs)")
+        let lost = isPadded ? (0, 0) : (kernelHeight - 1, kernelWidth - 1)
+        precondition(shape.height > lost.0 && shape.width > lost.1, "the maps hold no window")
+        return FeatureShape(
+            height: (shape.height - lost.0 + stride - 1) / stride,
+            width: (shape.width - lost.1 + stride - 1) / stride, channels: outputs)
     }
 
     /// The same layer without normalisation: once trained, it only scales weights and shifts

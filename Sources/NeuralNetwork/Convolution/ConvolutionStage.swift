@@ -16,60 +16,72 @@ final class ConvolutionStage: Sendable {
     /// The mean and, behind all means, the variance of each map in the last pass.
     let statistics: SharedNumbers
 
-    private let windowHeight: Int
-    private let windowWidth: Int
-    private let padding: (rows: Int, columns: Int)
+    /// What weighs the inputs.
+    private let linear: any LinearStage
+
     private let activation: Activation
 
-    /// Whether an image's rows are multiplied as one: a product of few rows leaves half of the
-    /// registers idle, and the positions between the rows, which count for nothing, cost less.
-    private let joinsRows: Bool
-
-    /// The positions in a row below which rows are joined.
-    private static let fewPositions = 12
+    /// Whether all weighted inputs are kept; otherwise each row takes the place of the one before.
+    private let keepsWeighted: Bool
 
     /// The weighted inputs z, before normalisation and biases.
     private let weighted: FeatureMaps
 
-    /// The errors δ of the weighted inputs, with the margin the window needs on its way back.
+    /// The errors δ of the weighted inputs, with the margin that the way back needs.
     private let errors: FeatureMaps
-
-    /// The weights as the errors meet them, shaped `[kernelHeight · kernelWidth · outputs, inputs]`.
-    private let turnedWeights: SharedNumbers
 
     /// Creates room for `capacity` images between two stacks of maps.
     ///
-    /// - Precondition: `inputs` has the margin of ``margins(of:)``, and both have the shapes the
-    ///   layer gives them.
-    init(
+    /// - Precondition: `inputs` has the layer's margins, and both have the shapes the layer gives them.
+    convenience init(
         _ layer: ConvolutionLayer, capacity: Int, inputs: FeatureMaps, outputs: FeatureMaps,
         isTraining: Bool = true
     ) {
+        precondition(layer.outputShape(for: inputs.shape) == outputs.shape)
+        let margins = layer.margins
         precondition(
-            FeatureLayer.convolution(layer).outputShape(for: inputs.shape) == outputs.shape)
-        padding = Self.margins(of: layer)
-        precondition(
-            inputs.marginRows == padding.rows && inputs.marginColumns == padding.columns)
-        self.inputs = inputs
-        self.outputs = outputs
-        windowHeight = layer.kernelHeight
-        windowWidth = layer.kernelWidth
-        activation = layer.activation
-        joinsRows = layer.isPadded && outputs.shape.width < Self.fewPositions
-        weighted = FeatureMaps(
-            images: capacity, shape: outputs.shape,
-            marginColumns: joinsRows ? padding.columns : 0)
-        errors = FeatureMaps(
-            images: isTraining ? capacity : 0, shape: outputs.shape,
-            marginRows: windowHeight - 1 - padding.rows,
-            marginColumns: windowWidth - 1 - padding.columns)
-        turnedWeights = SharedNumbers(count: isTraining ? layer.weights.elements.count : 0)
-        statistics = SharedNumbers(count: 2 * layer.outputs)
+            inputs.marginRows == margins.rows && inputs.marginColumns == margins.columns)
+        let linear: any LinearStage =
+            layer.isSpaced
+            ? SpacedWindowStage(
+                layer, inputs: inputs, shape: outputs.shape, isTraining: isTraining)
+            : WindowStage(layer, inputs: inputs, shape: outputs.shape, isTraining: isTraining)
+        self.init(
+            layer, by: linear, capacity: capacity, inputs: inputs, outputs: outputs,
+            isTraining: isTraining)
     }
 
-    /// The zeros a layer needs around the maps it sees.
-    static func margins(of layer: ConvolutionLayer) -> (rows: Int, columns: Int) {
-        layer.isPadded ? (layer.kernelHeight / 2, layer.kernelWidth / 2) : (0, 0)
+    /// Creates room for `capacity` images whose maps join those of an earlier layer.
+    convenience init(
+        _ layer: ConvolutionLayer, joining skip: FeatureMaps, capacity: Int, inputs: FeatureMaps,
+        outputs: FeatureMaps, isTraining: Bool = true
+    ) {
+        let linear = JoiningStage(
+            layer, inputs: inputs, skip: skip, shape: outputs.shape, isTraining: isTraining)
+        self.init(
+            layer, by: linear, capacity: capacity, inputs: inputs, outputs: outputs,
+            isTraining: isTraining)
+    }
+
+    private init(
+        _ layer: ConvolutionLayer, by linear: any LinearStage, capacity: Int, inputs: FeatureMaps,
+        outputs: FeatureMaps, isTraining: Bool
+    ) {
+        self.linear = linear
+        self.inputs = inputs
+        self.outputs = outputs
+        activation = layer.activation
+        keepsWeighted = isTraining || linear.joinsRows
+        var shape = outputs.shape
+        if !keepsWeighted { shape.height = 1 }
+        weighted = FeatureMaps(
+            images: keepsWeighted ? capacity : 1, shape: shape,
+            marginColumns: linear.marginOfWeighted)
+        let margins = linear.marginsOfErrors
+        errors = FeatureMaps(
+            images: isTraining ? capacity : 0, shape: outputs.shape,
+            marginRows: margins.rows, marginColumns: margins.columns)
+        statistics = SharedNumbers(count: 2 * layer.outputs)
     }
 
     private var channels: Int { outputs.shape.channels }
@@ -92,39 +104,42 @@ final class ConvolutionStage: Sendable {
 
 extension ConvolutionStage {
     /// Finds the outputs of the first `images` images.
+    ///
+    /// - Precondition: Only a stage for training normalises.
     func feedForward(_ images: Int, through parameters: ConvolutionParameters) {
-        findWeightedInputs(of: images, with: parameters.weights)
+        guard keepsWeighted else {
+            precondition(parameters.scales == nil, "a layer is folded before it is used")
+            let (scales, shifts) = affineMap(parameters, images: images)
+            forEachRow(of: images) { image, row in
+                let z = weighted.row(0, of: 0)
+                linear.weigh(row, of: image, with: parameters.weights, into: z)
+                activate(z, scales: scales, shifts: shifts, into: outputs.row(row, of: image))
+            }
+            return
+        }
+        for image in 0..<images {
+            for row in 0..<(linear.joinsRows ? 1 : outputs.shape.height) {
+                linear.weigh(
+                    row, of: image, with: parameters.weights, into: weighted.row(row, of: image))
+            }
+        }
         let (scales, shifts) = affineMap(parameters, images: images)
         forEachRow(of: images) { image, row in
-            let result = outputs.row(row, of: image)
-            ChannelFunctions.best.scaleAndShift(
-                weighted.row(row, of: image), positions: width, channels: channels,
-                scales: scales, shifts: shifts, rectified: activation == .relu, into: result)
-            if activation == .sigmoid {
-                activation.apply(to: result, rows: width, columns: channels)
-            }
+            activate(
+                weighted.row(row, of: image), scales: scales, shifts: shifts,
+                into: outputs.row(row, of: image))
         }
     }
 
-    /// Slides the window over the images.
-    private func findWeightedInputs(of images: Int, with weights: SharedNumbers) {
-        let stretch = windowWidth * inputs.shape.channels
-        let height = outputs.shape.height
-        let rows = joinsRows ? 1 : height
-        let positions = joinsRows ? (height - 1) * weighted.rowStride / channels + width : width
-        for image in 0..<images {
-            for row in 0..<rows {
-                for windowRow in 0..<windowHeight {
-                    multiplyWindows(
-                        rows: positions, columns: channels, inner: stretch,
-                        inputs.row(row + windowRow - padding.rows, of: image)
-                            - padding.columns * inputs.shape.channels,
-                        step: inputs.shape.channels,
-                        weights.base + windowRow * stretch * channels,
-                        keeping: windowRow == 0 ? 0 : 1, weighted.row(row, of: image))
-                }
-            }
-        }
+    /// Makes a row of outputs of its weighted inputs.
+    private func activate(
+        _ z: UnsafePointer<Float>, scales: [Float], shifts: [Float],
+        into result: UnsafeMutablePointer<Float>
+    ) {
+        ChannelFunctions.best.scaleAndShift(
+            z, positions: width, channels: channels, scales: scales, shifts: shifts,
+            rectified: activation == .relu, into: result)
+        if activation == .sigmoid { activation.apply(to: result, rows: width, columns: channels) }
     }
 
     /// What each map is multiplied by and shifted by before its activation.
@@ -179,9 +194,12 @@ extension ConvolutionStage {
     ///   - gradient: Shaped as the parameters.
     ///   - inputErrors: Where the change of the cost with each input goes, no margin; `nil` for the
     ///     first layer of a network.
+    ///   - skippedErrors: Where the change of the cost with each number of an earlier layer goes, for a
+    ///     layer that joins its maps.
     func propagateBack(
         _ images: Int, outputErrors: FeatureMaps, through parameters: ConvolutionParameters,
-        addingTo gradient: ConvolutionParameters, inputErrors: FeatureMaps?
+        addingTo gradient: ConvolutionParameters, inputErrors: FeatureMaps?,
+        skippedErrors: FeatureMaps? = nil
     ) {
         forEachRow(of: images) { image, row in
             activation.multiplySlope(
@@ -190,10 +208,11 @@ extension ConvolutionStage {
         }
         findWeightedErrors(
             of: images, from: outputErrors, scales: parameters.scales, gradient: gradient)
-        addWeightGradient(of: images, to: gradient.weights)
+        linear.addWeightGradient(of: images, errors: errors, to: gradient.weights)
         guard let inputErrors else { return }
-        turn(parameters.weights)
-        findInputErrors(of: images, into: inputErrors)
+        linear.findInputErrors(
+            of: images, from: errors, through: parameters.weights, into: inputErrors,
+            skipped: skippedErrors)
     }
 
     /// Sends the errors back through the normalisation, if there is one.
@@ -234,61 +253,6 @@ extension ConvolutionStage {
                 errors: outputErrors.row(row, of: image), x: weighted.row(row, of: image),
                 positions: width, channels: channels, a: a, b: b, d: d,
                 into: errors.row(row, of: image))
-        }
-    }
-
-    /// (BP4) for shared weights: `∂C/∂W[(i, j, c), o] = Σ a[y + i, x + j, c] δ[y, x, o]`.
-    private func addWeightGradient(of images: Int, to gradient: SharedNumbers) {
-        let before = inputs.shape.channels
-        let stretch = windowWidth * before
-        // Where rows of errors and of inputs are as far apart, an image is one long row: between
-        // its rows the errors are 0.
-        let isOneRow = errors.rowStride / channels == inputs.rowStride / before
-        let height = outputs.shape.height
-        let rows = isOneRow ? 1 : height
-        let length = isOneRow ? (height - 1) * errors.rowStride / channels + width : width
-        for image in 0..<images {
-            for row in 0..<rows {
-                for windowRow in 0..<windowHeight {
-                    multiplyTransposedWindows(
-                        rows: stretch, columns: channels, inner: length,
-                        inputs.row(row + windowRow - padding.rows, of: image)
-                            - padding.columns * before,
-                        step: before, errors.row(row, of: image),
-                        gradient.base + windowRow * stretch * channels)
-                }
-            }
-        }
-    }
-
-    /// Turns the window by half a turn and swaps inputs and outputs.
-    private func turn(_ weights: SharedNumbers) {
-        let before = inputs.shape.channels
-        let places = windowHeight * windowWidth
-        for place in 0..<places {
-            for input in 0..<before {
-                let source = weights.base + (place * before + input) * channels
-                let target = turnedWeights.base + (places - 1 - place) * channels * before + input
-                for output in 0..<channels { target[output * before] = source[output] }
-            }
-        }
-    }
-
-    /// (BP2) for shared weights: the errors, seen through the turned window.
-    private func findInputErrors(of images: Int, into result: FeatureMaps) {
-        let before = inputs.shape.channels
-        let stretch = windowWidth * channels
-        for image in 0..<images {
-            for row in 0..<inputs.shape.height {
-                for windowRow in 0..<windowHeight {
-                    multiplyWindows(
-                        rows: inputs.shape.width, columns: before, inner: stretch,
-                        errors.row(row + windowRow - errors.marginRows, of: image)
-                            - errors.marginColumns * channels,
-                        step: channels, turnedWeights.base + windowRow * stretch * before,
-                        keeping: windowRow == 0 ? 0 : 1, result.row(row, of: image))
-                }
-            }
         }
     }
 }

@@ -8,6 +8,16 @@ final class FeaturePass: Sendable {
     enum Stage: Sendable {
         case convolution(ConvolutionStage)
         case pooling(PoolingStage)
+        case joining(ConvolutionStage, Skip)
+    }
+
+    /// The way of an earlier layer's errors past the layers between.
+    struct Skip: Sendable {
+        /// The place of the earlier layer.
+        let layer: Int
+
+        /// How the cost changes with what it makes, by the way of the join alone.
+        let errors: FeatureMaps?
     }
 
     /// The layers at work, from the image on.
@@ -31,8 +41,7 @@ final class FeaturePass: Sendable {
     init(
         _ features: [FeatureLayer], shape: FeatureShape, capacity: Int, isTraining: Bool = true
     ) {
-        var shapes = [shape]
-        for layer in features { shapes.append(layer.outputShape(for: shapes[shapes.count - 1])) }
+        let shapes = [shape] + features.shapes(from: shape)
         let maps = shapes.enumerated().map { index, shape in
             let margins = index < features.count ? features[index].margins : (0, 0)
             return FeatureMaps(
@@ -49,6 +58,15 @@ final class FeaturePass: Sendable {
             case .maxPooling(let height, let width):
                 .pooling(
                     PoolingStage(height: height, width: width, inputs: inputs, outputs: outputs))
+            case .joining(let layer, let place):
+                .joining(
+                    ConvolutionStage(
+                        layer, joining: maps[place + 1], capacity: capacity, inputs: inputs,
+                        outputs: outputs, isTraining: isTraining),
+                    Skip(
+                        layer: place,
+                        errors: isTraining
+                            ? FeatureMaps(images: capacity, shape: shapes[place + 1]) : nil))
             }
         }
         errors =
@@ -109,10 +127,12 @@ final class FeaturePass: Sendable {
     func feedForward(_ images: Int, through parameters: [ConvolutionParameters?]) {
         for (stage, parameters) in zip(stages, parameters) {
             switch (stage, parameters) {
-            case (.convolution(let stage), let parameters?):
+            case (.convolution(let stage), let parameters?),
+                (.joining(let stage, _), let parameters?):
                 stage.feedForward(images, through: parameters)
             case (.pooling(let stage), _): stage.feedForward(images)
-            case (.convolution, nil): preconditionFailure("a convolution has parameters")
+            case (.convolution, nil), (.joining, nil):
+                preconditionFailure("a convolution has parameters")
             }
         }
     }
@@ -124,12 +144,18 @@ final class FeaturePass: Sendable {
     ) {
         for index in stages.indices.reversed() {
             let inputErrors = index > 0 ? errors[index - 1] : nil
+            addSkippedErrors(to: index, images)
             switch stages[index] {
             case .convolution(let stage):
                 guard let own = parameters[index], let gradient = gradient[index] else { continue }
                 stage.propagateBack(
                     images, outputErrors: errors[index], through: own, addingTo: gradient,
                     inputErrors: inputErrors)
+            case .joining(let stage, let skip):
+                guard let own = parameters[index], let gradient = gradient[index] else { continue }
+                stage.propagateBack(
+                    images, outputErrors: errors[index], through: own, addingTo: gradient,
+                    inputErrors: inputErrors, skippedErrors: skip.errors)
             case .pooling(let stage):
                 guard let inputErrors else { continue }
                 stage.propagateBack(images, outputErrors: errors[index], inputErrors: inputErrors)
@@ -138,13 +164,23 @@ final class FeaturePass: Sendable {
     }
 }
 
+extension FeaturePass {
+    /// Adds what later layers that joined a layer's maps have sent back to it.
+    private func addSkippedErrors(to layer: Int, _ images: Int) {
+        for case .joining(_, let skip) in stages[layer...] where skip.layer == layer {
+            guard let others = skip.errors else { continue }
+            let own = errors[layer]
+            // Neither has a margin.
+            let (target, source) = (own.row(0, of: 0), others.row(0, of: 0))
+            for place in 0..<images * own.imageStride { target[place] += source[place] }
+        }
+    }
+}
+
 extension [FeatureLayer] {
     /// The parameters of each layer in memory of their own; `nil` for pooling.
     var parameters: [ConvolutionParameters?] {
-        map { layer in
-            guard case .convolution(let layer) = layer else { return nil }
-            return ConvolutionParameters(layer)
-        }
+        map { $0.weighing.map(ConvolutionParameters.init) }
     }
 
     /// Returns the features of a batch of images.

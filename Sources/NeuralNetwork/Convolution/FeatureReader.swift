@@ -31,7 +31,7 @@ final class FeatureReader: Sendable {
             idlePasses.withLock { $0.popLast() }
             ?? FeaturePass(features, shape: shape, capacity: Self.capacity, isTraining: false)
         defer { idlePasses.withLock { $0.append(pass) } }
-        let count = features.reduce(shape) { $1.outputShape(for: $0) }.count
+        let count = features.outputShape(for: shape).count
         var elements: [Float] = []
         elements.reserveCapacity(images.rows * count)
         images.elements.withUnsafeBufferPointer { pixels in

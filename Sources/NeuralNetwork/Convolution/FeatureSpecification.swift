@@ -1,16 +1,47 @@
-/// The shape of a convolutional or pooling layer, as an architecture's text says it.
+/// The shape of a convolutional, pooling or joining layer, as an architecture's text says it.
 ///
-///     16c3x3nrelu   16 maps, windows of 3×3, padded, normalised, ReLU
-///     20c5x5v       20 maps, windows of 5×5 that stay inside (valid), sigmoid
-///     p2x2          the largest of each 2×2
+///     16c3x3nrelu      16 maps, windows of 3×3, padded, normalised, ReLU
+///     20c5x5v          20 maps, windows of 5×5 that stay inside (valid), sigmoid
+///     24c3x3s2nrelu    windows that move on by 2 positions (stride)
+///     40c3x3d4nrelu    windows whose places lie 4 positions apart (dilation)
+///     p2x2             the largest of each 2×2
+///     16u0nrelu        16 maps from those before, twice as wide and high (up), beside those of layer 0
 public enum FeatureSpecification: Sendable, Hashable {
     /// A convolutional layer.
-    case convolution(
-        maps: Int, height: Int, width: Int, isPadded: Bool, isNormalised: Bool,
-        activation: Activation)
+    case convolution(ConvolutionShape)
 
     /// A max-pooling layer.
     case maxPooling(height: Int, width: Int)
+
+    /// A layer that joins the maps before, upsampled, with those of an earlier layer.
+    case joining(maps: Int, with: Int, isNormalised: Bool, activation: Activation)
+
+    /// The shape of a convolutional layer.
+    public struct ConvolutionShape: Sendable, Hashable {
+        /// The number of maps.
+        public var maps: Int
+
+        /// Rows of the window.
+        public var height: Int
+
+        /// Columns of the window.
+        public var width: Int
+
+        /// Whether the maps keep their size.
+        public var isPadded = true
+
+        /// How many positions the window moves on at a time.
+        public var stride = 1
+
+        /// How far apart the places of the window lie.
+        public var dilation = 1
+
+        /// Whether the maps are normalised.
+        public var isNormalised = false
+
+        /// What each neuron makes of its weighted input.
+        public var activation = Activation.sigmoid
+    }
 
     /// The largest side of a window: more is a typing error.
     static let maximumSide = 64
@@ -20,90 +51,101 @@ public enum FeatureSpecification: Sendable, Hashable {
         switch layer {
         case .convolution(let layer):
             self = .convolution(
-                maps: layer.outputs, height: layer.kernelHeight, width: layer.kernelWidth,
-                isPadded: layer.isPadded, isNormalised: layer.normalisation != nil,
-                activation: layer.activation)
+                ConvolutionShape(
+                    maps: layer.outputs, height: layer.kernelHeight, width: layer.kernelWidth,
+                    isPadded: layer.isPadded, stride: layer.stride, dilation: layer.dilation,
+                    isNormalised: layer.normalisation != nil, activation: layer.activation))
         case .maxPooling(let height, let width):
             self = .maxPooling(height: height, width: width)
+        case .joining(let layer, let place):
+            self = .joining(
+                maps: layer.outputs, with: place, isNormalised: layer.normalisation != nil,
+                activation: layer.activation)
         }
     }
 
-    /// Reads a layer's text; `nil` when it is none.
-    init?(parsing text: Substring) {
-        if text.first == "p" {
-            guard let (window, rest) = Self.window(text.dropFirst()), rest.isEmpty else {
-                return nil
-            }
-            self = .maxPooling(height: window.height, width: window.width)
-            return
-        }
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let maps = Int(digits), (1...4096).contains(maps) else { return nil }
-        var rest = text.dropFirst(digits.count)
-        guard rest.popFirst() == "c", let (window, after) = Self.window(rest) else { return nil }
-        rest = after
-        func takes(_ letter: Character) -> Bool {
-            guard rest.first == letter else { return false }
-            rest.removeFirst()
-            return true
-        }
-        let isPadded = !takes("v")
-        let isNormalised = takes("n")
-        let activation = rest.isEmpty ? .sigmoid : Activation(rawValue: String(rest))
-        guard let activation, activation != .softmax else { return nil }
-        if isPadded, window.height % 2 == 0 || window.width % 2 == 0 { return nil }
-        self = .convolution(
-            maps: maps, height: window.height, width: window.width, isPadded: isPadded,
-            isNormalised: isNormalised, activation: activation)
-    }
-
-    /// Reads the two sides of a window, as in `3x3`, and returns what comes behind them.
-    static func window(
-        _ text: Substring
-    ) -> (sides: (height: Int, width: Int), rest: Substring)? {
-        let first = text.prefix { $0.isASCII && $0.isNumber }
-        var rest = text.dropFirst(first.count)
-        guard rest.popFirst() == "x" else { return nil }
-        let second = rest.prefix { $0.isASCII && $0.isNumber }
-        guard let height = Int(first), let width = Int(second),
-            (1...maximumSide).contains(height), (1...maximumSide).contains(width)
-        else { return nil }
-        return ((height, width), rest.dropFirst(second.count))
-    }
-
-    /// The shape of what the layer makes of maps of a shape; `nil` when they hold no window.
-    func outputShape(for shape: FeatureShape) -> FeatureShape? {
+    /// Returns the shape of what the layer makes of maps of a shape.
+    ///
+    /// - Parameters:
+    ///   - shape: That of the layer before, or of the image.
+    ///   - earlier: Those of all layers before.
+    /// - Returns: Its shape; `nil` when the maps hold no window, or do not join.
+    func outputShape(
+        for shape: FeatureShape, after earlier: [FeatureShape] = []
+    ) -> FeatureShape? {
         var result = shape
         switch self {
-        case .convolution(let maps, let height, let width, let isPadded, _, _):
-            result.channels = maps
-            if !isPadded {
-                result.height -= height - 1
-                result.width -= width - 1
+        case .convolution(let layer):
+            result.channels = layer.maps
+            if !layer.isPadded {
+                result.height -= layer.height - 1
+                result.width -= layer.width - 1
             }
+            result.height = (result.height + layer.stride - 1) / layer.stride
+            result.width = (result.width + layer.stride - 1) / layer.stride
         case .maxPooling(let height, let width):
             result.height /= height
             result.width /= width
+        case .joining(let maps, let place, _, _):
+            guard earlier.indices.contains(place), earlier[place].height == 2 * shape.height,
+                earlier[place].width == 2 * shape.width
+            else { return nil }
+            result = earlier[place]
+            result.channels = maps
         }
         return result.height > 0 && result.width > 0 ? result : nil
     }
 
+    /// Returns how many numbers a position's weights see on maps of a shape.
+    ///
+    /// - Parameters:
+    ///   - shape: That of the layer before, or of the image.
+    ///   - earlier: Those of all layers before.
+    /// - Returns: How many; 0 for a layer without weights.
+    func windowCount(on shape: FeatureShape, after earlier: [FeatureShape]) -> Int {
+        switch self {
+        case .convolution(let layer): layer.height * layer.width * shape.channels
+        case .maxPooling: 0
+        case .joining(_, let place, _, _): shape.channels + earlier[place].channels
+        }
+    }
+
+    /// The window that weighs in a joining layer: one of 1×1.
+    var weighingShape: ConvolutionShape {
+        switch self {
+        case .convolution(let shape): shape
+        case .joining(let maps, _, let isNormalised, let activation):
+            ConvolutionShape(
+                maps: maps, height: 1, width: 1, isNormalised: isNormalised,
+                activation: activation)
+        case .maxPooling: preconditionFailure("pooling has no weights")
+        }
+    }
+
     /// The number of weights, biases and scales on maps of a shape.
-    func parameterCount(for shape: FeatureShape) -> Int {
-        guard case .convolution(let maps, let height, let width, _, let isNormalised, _) = self
-        else { return 0 }
-        return maps * (height * width * shape.channels + (isNormalised ? 2 : 1))
+    func parameterCount(for shape: FeatureShape, after earlier: [FeatureShape]) -> Int {
+        if case .maxPooling = self { return 0 }
+        let own = weighingShape
+        return own.maps
+            * (windowCount(on: shape, after: earlier) + (own.isNormalised ? 2 : 1))
     }
 }
 
-extension FeatureSpecification: CustomStringConvertible {
-    /// The text from which the same layer is parsed.
-    public var description: String {
-        switch self {
-        case .convolution(let maps, let height, let width, let isPadded, let normalised, let by):
-            "\(maps)c\(height)x\(width)" + (isPadded ? "" : "v") + (normalised ? "n" : "")
-                + (by == .sigmoid ? "" : by.rawValue)
-        case .maxPooling(let height, let width): "p\(height)x\(width)"
+extension [FeatureSpecification] {
+    /// The shapes of what each layer makes, from an image of a shape on; `nil` when one does not fit.
+    func shapes(from image: FeatureShape) -> [FeatureShape]? {
+        var shapes: [FeatureShape] = []
+        for layer in self {
+            guard let shape = layer.outputShape(for: shapes.last ?? image, after: shapes) else {
+                return nil
+            }
+            shapes.append(shape)
         }
+        return shapes
+    }
+
+    /// Whether the layers end in a map of the image, whose every place is told what it is.
+    var makeMaps: Bool {
+        contains { if case .joining = $0 { true } else { false } }
     }
 }

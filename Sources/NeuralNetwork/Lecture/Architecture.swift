@@ -42,14 +42,14 @@ public struct Architecture: Sendable, Hashable {
     /// The number of weights and biases.
     public var parameterCount: Int {
         var count = 0
-        var inputs = inputs
-        if var shape = image {
-            for feature in features {
-                count += feature.parameterCount(for: shape)
-                shape = feature.outputShape(for: shape) ?? shape
+        if let image {
+            let shapes = [image] + featureShapes
+            for (index, feature) in features.enumerated() {
+                count += feature.parameterCount(
+                    for: shapes[index], after: Array(featureShapes[..<index]))
             }
-            inputs = shape.count
         }
+        var inputs = denseInputs
         for layer in layers {
             count += (inputs + 1) * layer.size
             inputs = layer.size
@@ -89,8 +89,26 @@ public struct Architecture: Sendable, Hashable {
     static func shape(after features: [FeatureSpecification], on image: FeatureShape)
         -> FeatureShape?
     {
-        features.reduce(Optional(image)) { shape, feature in
-            shape.flatMap { feature.outputShape(for: $0) }
+        features.shapes(from: image)?.last
+    }
+
+    /// The shapes of what each of the features makes.
+    private var featureShapes: [FeatureShape] { image.flatMap { features.shapes(from: $0) } ?? [] }
+
+    /// The numbers that the first dense layer sees: the image, or all its features, or those of one place
+    /// after the other in a network that makes maps.
+    var denseInputs: Int {
+        guard let shape = featureShapes.last else { return inputs }
+        return features.makeMaps ? shape.channels : shape.count
+    }
+
+    /// Each of the features with the numbers that a position's weights see.
+    var windows: [(feature: FeatureSpecification, window: Int)] {
+        guard let image else { return [] }
+        let shapes = [image] + featureShapes
+        return features.enumerated().map { index, feature in
+            let earlier = Array(featureShapes[..<index])
+            return (feature, feature.windowCount(on: shapes[index], after: earlier))
         }
     }
 
@@ -111,7 +129,7 @@ public struct Architecture: Sendable, Hashable {
                 offset += part.count + 1
                 continue
             }
-            if let seen = image, layers.isEmpty, part.contains(where: { $0 == "c" || $0 == "p" }) {
+            if let seen = image, layers.isEmpty, FeatureSpecification.isMeant(by: part) {
                 guard let feature = FeatureSpecification(parsing: part) else {
                     throw ArchitectureError(
                         text: text, offset: offset, reason: .noFeature(String(part)))

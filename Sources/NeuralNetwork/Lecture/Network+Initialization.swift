@@ -16,15 +16,10 @@ extension Network {
         _ architecture: Architecture, initialization: Initialization = .lecture,
         using generator: inout SeededGenerator
     ) {
-        var inputs = architecture.inputs
-        var features: [FeatureLayer] = []
-        if var shape = architecture.image {
-            for feature in architecture.features {
-                features.append(FeatureLayer(feature, inputs: shape.channels, using: &generator))
-                shape = features[features.count - 1].outputShape(for: shape)
-            }
-            inputs = shape.count
+        let features = architecture.windows.map {
+            FeatureLayer($0.feature, window: $0.window, using: &generator)
         }
+        var inputs = architecture.denseInputs
         var layers: [DenseLayer] = []
         for layer in architecture.layers {
             let deviation: Float =
@@ -54,21 +49,21 @@ extension Network {
 extension FeatureLayer {
     /// Creates an untrained layer: weights from N(0, 1/n) for windows of n numbers, N(0, 2/n) before
     /// ReLU; biases 0.
-    init(_ feature: FeatureSpecification, inputs: Int, using generator: inout SeededGenerator) {
+    init(_ feature: FeatureSpecification, window: Int, using generator: inout SeededGenerator) {
+        func layer(_ shape: FeatureSpecification.ConvolutionShape) -> ConvolutionLayer {
+            let deviation = ((shape.activation == .relu ? 2 : 1) / Float(window)).squareRoot()
+            let weights = (0..<window * shape.maps).map { _ in generator.normal() * deviation }
+            return ConvolutionLayer(
+                shape, weights: Matrix(rows: window, columns: shape.maps, elements: weights),
+                biases: [Float](repeating: 0, count: shape.maps),
+                normalisation: shape.isNormalised
+                    ? BatchNormalisation(scales: [Float](repeating: 1, count: shape.maps)) : nil)
+        }
         switch feature {
         case .maxPooling(let height, let width): self = .maxPooling(height: height, width: width)
-        case .convolution(let maps, let height, let width, let isPadded, let normalised, let by):
-            let window = height * width * inputs
-            let deviation = ((by == .relu ? 2 : 1) / Float(window)).squareRoot()
-            let weights = (0..<window * maps).map { _ in generator.normal() * deviation }
-            self = .convolution(
-                ConvolutionLayer(
-                    kernelHeight: height, kernelWidth: width, isPadded: isPadded,
-                    weights: Matrix(rows: window, columns: maps, elements: weights),
-                    biases: [Float](repeating: 0, count: maps),
-                    normalisation: normalised
-                        ? BatchNormalisation(scales: [Float](repeating: 1, count: maps)) : nil,
-                    activation: by))
+        case .convolution(let shape): self = .convolution(layer(shape))
+        case .joining(_, let place, _, _):
+            self = .joining(layer(feature.weighingShape), with: place)
         }
     }
 }

@@ -29,6 +29,11 @@ public struct Network: Sendable, Equatable {
     /// The number of outputs.
     public var outputs: Int { layers[layers.count - 1].outputs }
 
+    /// The places of an image that are told one by one: 1, unless the network makes maps.
+    var placesPerImage: Int {
+        image.map { features.outputShape(for: $0).count / layers[0].inputs } ?? 1
+    }
+
     /// The shape of the network.
     public var architecture: Architecture {
         let dense = layers.map {
@@ -53,10 +58,11 @@ public struct Network: Sendable, Equatable {
     ///   outputs the first dense layer.
     public init(image: FeatureShape, features: [FeatureLayer], layers: [DenseLayer]) {
         precondition(!features.isEmpty, "an image is looked at by features")
-        let shape = features.reduce(image) { $1.outputShape(for: $0) }
+        let shape = features.outputShape(for: image)
+        let expected =
+            features.map(FeatureSpecification.init).makeMaps ? shape.channels : shape.count
         precondition(
-            layers.first?.inputs == shape.count, "\(shape.count) features do not fit the next layer"
-        )
+            layers.first?.inputs == expected, "\(expected) features do not fit the next layer")
         self.init(image: Optional(image), features: features, layers: layers)
     }
 
@@ -82,11 +88,17 @@ public struct Network: Sendable, Equatable {
     /// Returns what the last layer makes of a batch of images.
     ///
     /// - Parameter images: Pixel intensities in `0...1`, shaped `[batch, inputs]`.
-    /// - Returns: Activations, shaped `[batch, outputs]`.
+    /// - Returns: Activations, shaped `[batch, outputs]`; of a network that makes maps shaped
+    ///   `[batch · places, outputs]`.
     /// - Precondition: `images.columns == inputs`.
     public func outputs(for images: Matrix) -> Matrix {
         precondition(images.columns == inputs, "\(images.columns) numbers for \(inputs) inputs")
         var activations = reader?.outputs(for: images) ?? images
+        if activations.columns != layers[0].inputs {
+            activations = Matrix(
+                rows: activations.elements.count / layers[0].inputs, columns: layers[0].inputs,
+                elements: activations.elements)
+        }
         for layer in layers {
             activations = layer.activations(for: activations)
         }

@@ -10,11 +10,12 @@ extension Network {
         var step = 1
         for layer in features {
             switch layer {
-            case .convolution(let layer): guard layer.isPadded else { return nil }
+            case .convolution(let layer): guard layer.isPadded, !layer.isSpaced else { return nil }
             case .maxPooling(_, let width): step *= width
+            case .joining: return nil
             }
         }
-        let shape = features.reduce(image) { $1.outputShape(for: $0) }
+        let shape = features.outputShape(for: image)
         return image.width == step && shape.height == 1 && shape.width == 1 ? step : nil
     }
 

@@ -25,27 +25,39 @@ extension ConvolutionLayer {
 extension FeatureLayer {
     /// Reads a layer's numbers from a model's file.
     init(
-        _ feature: FeatureSpecification, inputs: Int, named name: String, in file: SafetensorsFile
+        _ feature: FeatureSpecification, window: Int, named name: String, in file: SafetensorsFile
     ) throws(ModelError) {
         switch feature {
         case .maxPooling(let height, let width): self = .maxPooling(height: height, width: width)
-        case .convolution(let maps, let height, let width, let isPadded, let normalised, let by):
-            var normalisation: BatchNormalisation?
-            if normalised {
-                normalisation = BatchNormalisation(
-                    scales: try file.finiteNumbers("\(name).scales", shape: [maps]),
-                    means: try file.finiteNumbers("\(name).means", shape: [maps]),
-                    variances: try file.finiteNumbers("\(name).variances", shape: [maps]))
-            }
-            let weights = try file.finiteNumbers(
-                "\(name).weights", shape: [height, width, inputs, maps])
+        case .convolution(let shape):
             self = .convolution(
-                ConvolutionLayer(
-                    kernelHeight: height, kernelWidth: width, isPadded: isPadded,
-                    weights: Matrix(
-                        rows: height * width * inputs, columns: maps, elements: weights),
-                    biases: try file.finiteNumbers("\(name).biases", shape: [maps]),
-                    normalisation: normalisation, activation: by))
+                try ConvolutionLayer(shape, window: window, named: name, in: file))
+        case .joining(_, let place, _, _):
+            self = .joining(
+                try ConvolutionLayer(
+                    feature.weighingShape, window: window, named: name, in: file), with: place)
         }
+    }
+}
+
+extension ConvolutionLayer {
+    fileprivate init(
+        _ shape: FeatureSpecification.ConvolutionShape, window: Int, named name: String,
+        in file: SafetensorsFile
+    ) throws(ModelError) {
+        var normalisation: BatchNormalisation?
+        if shape.isNormalised {
+            normalisation = BatchNormalisation(
+                scales: try file.finiteNumbers("\(name).scales", shape: [shape.maps]),
+                means: try file.finiteNumbers("\(name).means", shape: [shape.maps]),
+                variances: try file.finiteNumbers("\(name).variances", shape: [shape.maps]))
+        }
+        let inputs = window / (shape.height * shape.width)
+        let weights = try file.finiteNumbers(
+            "\(name).weights", shape: [shape.height, shape.width, inputs, shape.maps])
+        self.init(
+            shape, weights: Matrix(rows: window, columns: shape.maps, elements: weights),
+            biases: try file.finiteNumbers("\(name).biases", shape: [shape.maps]),
+            normalisation: normalisation)
     }
 }

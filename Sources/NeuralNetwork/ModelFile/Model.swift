@@ -35,7 +35,7 @@ public struct Model: Sendable {
         metadata[SafetensorsFile.digestKey] = SafetensorsFile.digestPlaceholder
         var tensors: [SafetensorsFile.Tensor] = []
         for (index, layer) in network.features.enumerated() {
-            guard case .convolution(let layer) = layer else { continue }
+            guard let layer = layer.weighing else { continue }
             tensors += layer.tensors(named: "features.\(index)")
         }
         tensors += network.layers.tensors(named: "layers")
@@ -88,18 +88,12 @@ public struct Model: Sendable {
         _ architecture: Architecture, from file: SafetensorsFile
     ) throws(ModelError) -> Network {
         var features: [FeatureLayer] = []
-        var inputs = architecture.inputs
-        if var shape = architecture.image {
-            for (index, feature) in architecture.features.enumerated() {
-                let layer = try FeatureLayer(
-                    feature, inputs: shape.channels, named: "features.\(index)", in: file)
-                shape = layer.outputShape(for: shape)
-                features.append(layer)
-            }
-            inputs = shape.count
+        for (index, (feature, window)) in architecture.windows.enumerated() {
+            features.append(
+                try FeatureLayer(feature, window: window, named: "features.\(index)", in: file))
         }
         let layers = try [DenseLayer](
-            architecture.layers, inputs: inputs, named: "layers", in: file)
+            architecture.layers, inputs: architecture.denseInputs, named: "layers", in: file)
         guard let image = architecture.image else { return Network(layers: layers) }
         return Network(image: image, features: features, layers: layers)
     }

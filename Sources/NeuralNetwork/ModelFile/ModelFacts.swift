@@ -6,6 +6,9 @@ public struct ModelFacts: Sendable, Hashable, Codable {
     /// The preparation of the strips that models of lines expect.
     public static let linePreprocessing = "line-32-v1"
 
+    /// The preparation of the pages that models of maps expect.
+    public static let pagePreprocessing = "page-100dpi-v1"
+
     /// How images were prepared for training, and must be for reading.
     public var preprocessing: String
 

@@ -15,7 +15,7 @@ struct SelfTest {
     /// The probes' pixels, shaped `[count, inputs]`.
     let images: [UInt8]
 
-    /// What the network gave for them, shaped `[count, outputs]`.
+    /// What the network gave for them, shaped `[count, outputs]`, or `[count · places, outputs]`.
     let outputs: Matrix
 
     /// Makes probes for a network and records its outputs.
@@ -32,10 +32,10 @@ struct SelfTest {
         self.name = name
         images = Array(
             try file.tensor("\(name).images", .byte, shape: [Self.count, network.inputs]).bytes)
+        let rows = Self.count * network.placesPerImage
         outputs = Matrix(
-            rows: Self.count, columns: network.outputs,
-            elements: try file.finiteNumbers(
-                "\(name).outputs", shape: [Self.count, network.outputs]))
+            rows: rows, columns: network.outputs,
+            elements: try file.finiteNumbers("\(name).outputs", shape: [rows, network.outputs]))
     }
 
     /// The recorded outputs as they stand in the file.
@@ -62,9 +62,10 @@ struct SelfTest {
         guard largest <= Self.tolerance else {
             throw .selfTest(largestDifference: largest, tolerance: Self.tolerance)
         }
-        let first = found.elements.prefix(found.columns)
-        let isConstant = (1..<found.rows).allSatisfy { row in
-            found.elements[row * found.columns..<(row + 1) * found.columns].elementsEqual(first)
+        let size = found.elements.count / Self.count
+        let first = found.elements.prefix(size)
+        let isConstant = (1..<Self.count).allSatisfy { probe in
+            found.elements[probe * size..<(probe + 1) * size].elementsEqual(first)
         }
         guard !isConstant else { throw .constantAnswer }
     }

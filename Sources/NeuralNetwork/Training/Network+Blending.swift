@@ -18,10 +18,8 @@ extension Network {
             return
         }
         let features = zip(start.features, end.features).map { left, right -> FeatureLayer in
-            guard case .convolution(let left) = left, case .convolution(let right) = right else {
-                return left
-            }
-            return .convolution(left.blended(with: right, share: share))
+            guard let own = left.weighing, let other = right.weighing else { return left }
+            return left.weighing(by: own.blended(with: other, share: share))
         }
         self.init(image: image, features: features, layers: layers)
     }

@@ -8,17 +8,17 @@ extension NetworkParameters {
     /// - Returns: The network, as it is used once trained.
     func network(as start: Network, statistics: [SharedNumbers?]) -> Network {
         let features = start.features.enumerated().map { index, layer -> FeatureLayer in
-            guard case .convolution(var layer) = layer, let own = self.features[index] else {
+            guard var weighing = layer.weighing, let own = self.features[index] else {
                 return layer
             }
-            layer.weights.elements = own.weights.array
-            layer.biases = own.biases.array
+            weighing.weights.elements = own.weights.array
+            weighing.biases = own.biases.array
             if let numbers = statistics[index]?.array, let scales = own.scales {
-                layer.normalisation = BatchNormalisation(
-                    scales: scales.array, means: Array(numbers[..<layer.outputs]),
-                    variances: Array(numbers[layer.outputs...]))
+                weighing.normalisation = BatchNormalisation(
+                    scales: scales.array, means: Array(numbers[..<weighing.outputs]),
+                    variances: Array(numbers[weighing.outputs...]))
             }
-            return .convolution(layer)
+            return layer.weighing(by: weighing)
         }
         guard let image = start.image else { return dense.network }
         return Network(image: image, features: features, layers: dense.network.layers)

@@ -70,9 +70,7 @@ package struct RunningStatistics: Sendable {
 extension FeatureLayer {
     /// A copy of the layer's means and, behind them, its variances; `nil` where nothing is normalised.
     fileprivate var runningStatistics: SharedNumbers? {
-        guard case .convolution(let layer) = self, let own = layer.normalisation else {
-            return nil
-        }
+        guard let own = weighing?.normalisation else { return nil }
         return SharedNumbers(own.means + own.variances)
     }
 }
@@ -81,8 +79,12 @@ extension FeaturePass {
     /// Copies the means and variances of the last pass.
     func copyStatistics(to layers: [SharedNumbers?]) {
         for (stage, own) in zip(stages, layers) {
-            guard case .convolution(let stage) = stage, let own else { continue }
-            own.base.update(from: stage.statistics.base, count: own.count)
+            guard let own else { continue }
+            switch stage {
+            case .convolution(let stage), .joining(let stage, _):
+                own.base.update(from: stage.statistics.base, count: own.count)
+            case .pooling: continue
+            }
         }
     }
 }

@@ -15,8 +15,11 @@ import Testing
         var activation = Activation.relu
         var maps = (before: 2, after: 5)
         var size = (height: 6, width: 7)
+        var stride = 1
+        var dilation = 1
         var testDescription: String {
-            "\(window) padded \(isPadded) normalised \(isNormalised) \(activation) \(maps)"
+            "\(window) padded \(isPadded) stride \(stride) dilation \(dilation) normalised "
+                + "\(isNormalised) \(activation) \(maps)"
         }
     }
 
@@ -28,6 +31,12 @@ import Testing
         Case(window: (5, 5), isPadded: false, activation: .sigmoid),
         Case(window: (1, 5), isNormalised: true, size: (height: 1, width: 19)),
         Case(window: (3, 5), isPadded: false, isNormalised: true, maps: (before: 16, after: 16)),
+        Case(stride: 2),
+        Case(window: (5, 5), isNormalised: true, size: (height: 9, width: 8), stride: 2),
+        Case(isNormalised: true, maps: (before: 17, after: 9), size: (7, 11), stride: 3),
+        Case(isNormalised: true, size: (height: 11, width: 10), dilation: 4),
+        Case(window: (1, 3), maps: (before: 5, after: 33), dilation: 2),
+        Case(window: (5, 3), size: (height: 12, width: 13), stride: 2, dilation: 3),
     ]
 
     @Test(arguments: cases) func outputsAreThoseOfPlainLoops(_ example: Case) {
@@ -105,7 +114,7 @@ private struct Trial {
         func draw(_ count: Int) -> [Float] { (0..<count).map { _ in generator.normal() } }
         layer = ConvolutionLayer(
             kernelHeight: example.window.height, kernelWidth: example.window.width,
-            isPadded: example.isPadded,
+            isPadded: example.isPadded, stride: example.stride, dilation: example.dilation,
             weights: Matrix(rows: inner, columns: after, elements: draw(inner * after)),
             biases: draw(after),
             normalisation: example.isNormalised
@@ -114,11 +123,11 @@ private struct Trial {
         parameters = ConvolutionParameters(layer)
         let shape = FeatureShape(
             height: example.size.height, width: example.size.width, channels: before)
-        let margins = ConvolutionStage.margins(of: layer)
+        let margins = layer.margins
         let inputs = FeatureMaps(
             images: images, shape: shape, marginRows: margins.rows, marginColumns: margins.columns)
         let outputs = FeatureMaps(
-            images: images, shape: FeatureLayer.convolution(layer).outputShape(for: shape),
+            images: images, shape: layer.outputShape(for: shape),
             marginRows: 1, marginColumns: 2)
         stage = ConvolutionStage(layer, capacity: images, inputs: inputs, outputs: outputs)
         let pixels = draw(images * shape.count)
@@ -200,7 +209,7 @@ private struct PlainConvolution {
 
     private func weighted() -> [Double] {
         let (weights, pixels) = (values["weights"] ?? [], values["inputs"] ?? [])
-        let margin = ConvolutionStage.margins(of: layer)
+        let margin = layer.margins
         var z: [Double] = []
         for image in 0..<images {
             for y in 0..<result.height {
@@ -209,7 +218,8 @@ private struct PlainConvolution {
                         var sum = 0.0
                         for i in 0..<layer.kernelHeight {
                             for j in 0..<layer.kernelWidth {
-                                let (row, column) = (y + i - margin.rows, x + j - margin.columns)
+                                let row = y * layer.stride + i * layer.dilation - margin.rows
+                                let column = x * layer.stride + j * layer.dilation - margin.columns
                                 guard (0..<shape.height).contains(row),
                                     (0..<shape.width).contains(column)
                                 else { continue }
