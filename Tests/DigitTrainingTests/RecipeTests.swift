@@ -17,7 +17,7 @@ import Testing
     @Test func `has a network that takes digits of 28×28 and answers with ten, or says it is none`()
         throws
     {
-        for recipe in Recipe.all where recipe.stripsPerEpoch == 0 {
+        for recipe in Recipe.all where !recipe.readsLines && !recipe.findsNumbers {
             let architecture = try recipe.parsedArchitecture()
             #expect(architecture.inputs == 784)
             #expect(architecture.tellsDigits)
@@ -36,6 +36,13 @@ import Testing
             #expect(network.image?.height == StripSynthesiser.height)
             #expect(network.outputs == 11)
         }
+    }
+
+    @Test func `has a network that tells ten classes of each place, where it finds numbers`() throws
+    {
+        let architecture = try Recipe.finder.parsedArchitecture()
+        #expect(architecture.outputs == LabelledPage.placeClasses)
+        #expect((110_000...125_000).contains(architecture.parameterCount))
     }
 
     @Test func `is the lecture's to the letter`() {

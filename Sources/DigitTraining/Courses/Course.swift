@@ -71,13 +71,17 @@ extension Recipe {
     /// The course that its network takes.
     var course: any Course.Type {
         if readsLines { return LineCourse.self }
+        if findsNumbers { return FinderCourse.self }
         return DigitCourse.self
     }
 
     /// Whether its network reads whole lines; otherwise single digits.
     public var readsLines: Bool { stripsPerEpoch > 0 }
 
-    /// What its network learns from, in the plural: `images` or `strips`.
+    /// Whether its network finds numbers on pages; otherwise it reads what was found.
+    public var findsNumbers: Bool { patchesPerEpoch > 0 }
+
+    /// What its network learns from, in the plural: `images`, `strips` or `patches`.
     public var examples: String { course.examples }
 
     /// The recipe's network shape, read from its text.
@@ -86,6 +90,15 @@ extension Recipe {
             return try Architecture(parsing: architecture)
         } catch {
             throw .badArchitecture(recipe: name, reason: "\(error)")
+        }
+    }
+}
+
+extension LabelledImages {
+    /// Refuses images that not all numbers can be written with.
+    func requireEveryDigit(for recipe: Recipe) throws(RecipeError) {
+        for digit in UInt8(0)...9 where !labels.contains(digit) {
+            throw .missingDigit(recipe: recipe.name, digit: digit)
         }
     }
 }

@@ -22,7 +22,7 @@ struct LineCourse: Course {
         network = try run.startingNetwork(try recipe.parsedArchitecture(), using: &generator)
         try Self.check(network, of: recipe)
         let (learned, heldOut) = data.parted(holdingOut: recipe.heldOutShare)
-        for images in [learned, heldOut] { try Self.check(images, of: recipe) }
+        for images in [learned, heldOut] { try images.requireEveryDigit(for: recipe) }
         let writers = recipe.syntheticImages / (10 * Self.repetitions)
         let own = Self.hands(writers, seed: generator.next(), workers: run.workers)
         let others = Self.hands(
@@ -74,13 +74,6 @@ extension LineCourse {
                 reason:
                     "a network that reads lines sees 32 rows and one step of columns, and ends in "
                     + "11 outputs, as in '32x4-16c3x3nrelu-p4x2-p8x2-11softmax'")
-        }
-    }
-
-    /// Refuses images that not all numbers can be written with.
-    private static func check(_ images: LabelledImages, of recipe: Recipe) throws(RecipeError) {
-        for digit in UInt8(0)...9 where !images.labels.contains(digit) {
-            throw .missingDigit(recipe: recipe.name, digit: digit)
         }
     }
 }

@@ -5,7 +5,7 @@ extension Recipe {
     /// The recipes that come with digitd, the lecture's first.
     public static let all: [Recipe] = [
         lecture, crossEntropy, softmax, convolution, convolutions, convolutionsRelu, expanded,
-        dropout, relu, features, standard, line,
+        dropout, relu, features, standard, line, finder,
     ]
 
     /// The lecture's network, as in Nielsen's `network.py`: sizes 784, 30, 10, everything drawn
@@ -129,6 +129,18 @@ extension Recipe {
             cost: .crossEntropy, epochs: 60, miniBatchSize: 64, learningRate: 0.0025,
             schedule: .cosine(warmUpEpochs: 2), l2: 100, optimiser: .adam, averaging: 0.999),
         syntheticImages: 120_000, stripsPerEpoch: 10_000)
+
+    /// Looks at whole pages and tells what each place is, and which places are one number.
+    public static let finder = Recipe(
+        name: "finder",
+        summary: "finds numbers on pages: what each place is, skips, Adam, drawn pages",
+        architecture:
+            "16x16-16c5x5s2nrelu-32c3x3s2nrelu-48c3x3s2nrelu-48c3x3d2nrelu-48c3x3d4nrelu"
+            + "-48c3x3d8nrelu-48c3x3nrelu-32u1nrelu-32c3x3nrelu-16u0nrelu-16c3x3nrelu-10softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 30, miniBatchSize: 6, learningRate: 0.003,
+            schedule: .cosine(warmUpEpochs: 1), l2: 15, optimiser: .adam, averaging: 0.999),
+        patchesPerEpoch: 1_500)
 
     /// The network that ships with digitd.
     public static let standard = Recipe(

@@ -26,9 +26,10 @@ extension RecipeRun {
     func mark(ofTrainingOn learned: LabelledImages) -> String {
         // The recipe's whole value as Swift prints it, so that whatever changes the training changes the
         // mark. Types are printed with their modules: one that has moved keeps its old name here, else
-        // no training begun before could go on.
+        // no training begun before could go on; what it did not have is left out.
         let recipe = "\(recipe)".replacing(
-            "Handwriting.AugmentationSettings", with: "DigitTraining.AugmentationSettings")
+            "Handwriting.AugmentationSettings", with: "DigitTraining.AugmentationSettings"
+        ).replacing(" patchesPerEpoch: 0,", with: "")
         var bytes = Array("\(recipe) \(seed) \(start?.identity ?? "")".utf8)
         bytes += learned.labels
         bytes += learned.pixels

@@ -13,6 +13,9 @@ public struct TrainingData: Sendable {
     /// What the images are, for the model's card.
     public var description: String
 
+    /// What pages are drawn from besides, for a recipe that finds numbers on them.
+    public var pages = PageMaterial()
+
     /// Creates training data.
     public init(training: LabelledImages, test: LabelledImages? = nil, description: String) {
         self.training = training

@@ -47,6 +47,13 @@ struct TrainCommand: AsyncParsableCommand {
     var idx: String?
 
     @Option(
+        help: ArgumentHelp(
+            "A folder with recorded pen strokes that pages are written with (recipe finder).",
+            valueName: "dir"),
+        completion: .directory)
+    var strokes: String?
+
+    @Option(
         help: ArgumentHelp("The recipe to follow.", valueName: "name"),
         completion: .list(Recipe.all.map(\.name)))
     var recipe = "default"
@@ -57,7 +64,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A model whose weights training starts from, for recipes that read lines.",
+            "A model whose weights training starts from, for recipes of lines and pages.",
             valueName: "file"),
         completion: .file(extensions: ["safetensors"]))
     var from: String?
@@ -127,9 +134,13 @@ extension TrainCommand {
     ///
     /// - Returns: Whether all epochs were done.
     private func train(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
-        guard from == nil || recipe.readsLines else {
+        guard from == nil || recipe.readsLines || recipe.findsNumbers else {
             throw CommandFailure(
-                .usage, "--from starts recipes that read lines; '\(recipe.name)' reads digits.")
+                .usage, "--from starts recipes of lines and pages; '\(recipe.name)' reads digits.")
+        }
+        guard strokes == nil || recipe.findsNumbers else {
+            throw CommandFailure(
+                .usage, "--strokes writes pages; '\(recipe.name)' learns from images alone.")
         }
         var run = RecipeRun(
             recipe: recipe, seed: work.seed, workers: work.cores,
@@ -139,8 +150,10 @@ extension TrainCommand {
         let start = try checkpoint?.start(isResuming: resume, isForced: force)
         let (interruption, display) = watch(unit: recipe.examples)
         defer { display.finish() }
+        var data = try readImages()
+        if recipe.findsNumbers { data.pages = try readPageMaterial() }
         let outcome = try run.train(
-            on: try readImages(), onEpoch: display.didCount, onProgress: display.didLearn,
+            on: data, onEpoch: display.didCount, onProgress: display.didLearn,
             checkpoints: checkpoint.map { checkpoint in
                 .init(start: start, save: { checkpoint.write($0) })
             }, onScout: display.scoutDidLearn,
@@ -174,6 +187,16 @@ extension TrainCommand {
         return TrainingData(
             training: labelled.images,
             description: "labelled folder: \(labelled.images.count) images")
+    }
+
+    private func readPageMaterial() throws -> PageMaterial {
+        var material = PageMaterial(faces: PageMaterial.faces())
+        if let strokes {
+            let folder = FilePath.absolute(strokes)
+            material.pens = try PageMaterial.pens(in: folder, part: .training)
+            material.heldOutPens = try PageMaterial.pens(in: folder, part: .heldOut)
+        }
+        return material
     }
 
     private func say(_ summary: TrainingSummary) throws {

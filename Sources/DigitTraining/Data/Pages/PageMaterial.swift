@@ -3,7 +3,23 @@ import Handwriting
 import SystemPackage
 
 /// What pages are drawn from that lies in files: recorded pens, and faces of print.
-public enum PageMaterial {
+public struct PageMaterial: Sendable {
+    /// The faces of print; print is drawn with the synthesiser's own signs without any.
+    public var faces: [PrintFace]
+
+    /// The recorded hands that are learned from.
+    public var pens: PenHands?
+
+    /// Those held out.
+    public var heldOutPens: PenHands?
+
+    /// Creates material; by default none.
+    public init(
+        faces: [PrintFace] = [], pens: PenHands? = nil, heldOutPens: PenHands? = nil
+    ) {
+        (self.faces, self.pens, self.heldOutPens) = (faces, pens, heldOutPens)
+    }
+
     /// The files of recorded pens that a folder may hold.
     static let sampleFiles = [
         "digits.jsonl.gz", "letters.jsonl.gz", "symbols.jsonl.gz", "words.jsonl.gz",

@@ -71,7 +71,9 @@ extension PageDraft {
     @discardableResult
     mutating func print(
         _ text: String, at place: SIMD2<Float>, size: Float? = nil, face: PrintFace? = nil,
-        ink: PageInk? = nil, aligned: Alignment = .left, lean: Float = 0, within width: Float? = nil
+        ink: PageInk? = nil, aligned: Alignment = .left, lean: Float = 0,
+        within width: Float? = nil,
+        isNumber: Bool = false, slot: Slot = (nil, nil)
     ) -> PageBox {
         let face = face ?? style.face
         var size = size ?? style.textSize
@@ -88,7 +90,31 @@ extension PageDraft {
         for shape in face.shapes(of: text, at: [left, place.y], size: size, lean: lean) {
             add(.print, shape, ink: ink ?? style.print)
         }
+        let numbers = isNumber ? [text[...]] : text.split(separator: " ")
+        for number in numbers where isNumber || number.allSatisfy(Self.canStandInNumber) {
+            let start = left + face.width(of: String(text[..<number.startIndex])) * size
+            enter(
+                number,
+                in: PageBox(
+                    start, place.y - 0.72 * size, face.width(of: String(number)) * size,
+                    0.72 * size), slot: slot)
+        }
         return box
+    }
+
+    /// Whether a sign is a digit, or stands between digits in printed numbers, dates and times.
+    private static func canStandInNumber(_ sign: Character) -> Bool {
+        sign.isASCII && sign.isNumber || ".,:/-%".contains(sign)
+    }
+
+    /// Notes a printed number, if a text has a digit.
+    private mutating func enter(_ text: Substring, in box: PageBox, slot: Slot) {
+        let digits = String(text.filter(\.isNumber))
+        guard !digits.isEmpty, wants(box) else { return }
+        entries.append(
+            Entry(
+                text: digits, written: String(text), origin: .printed, flaw: nil,
+                corners: box.corners, row: slot.row, column: slot.column))
     }
 
     /// Prints a number.
@@ -96,13 +122,7 @@ extension PageDraft {
         _ text: String, at place: SIMD2<Float>, size: Float? = nil, aligned: Alignment = .left,
         slot: Slot = (nil, nil)
     ) {
-        let box = print(text, at: place, size: size, aligned: aligned)
-        let digits = String(text.filter(\.isNumber))
-        guard !digits.isEmpty, wants(box) else { return }
-        entries.append(
-            Entry(
-                text: digits, written: text, origin: .printed, flaw: nil, corners: box.corners,
-                row: slot.row, column: slot.column))
+        print(text, at: place, size: size, aligned: aligned, isNumber: true, slot: slot)
     }
 
     /// Draws a straight rule.
@@ -282,11 +302,15 @@ extension PageDraft {
         let start = generator.number(below: 12)
         let overlap = generator.number(below: 4)
         let circle = UnitCircle.places(12)
+        // Around the ink, or far from it.
+        let room = SIMD2<Float>(
+            generator.uniform(in: 1.25...1.8), generator.uniform(in: 1.25...1.8))
         let places = (0...12 + overlap).map { index in
             let swell = 1 + 0.04 * Float(index) / 12
-            return box.middle + circle[(start + index) % 12] * (box.size / 2) * 1.3 * swell
+            return box.middle + circle[(start + index) % 12] * (box.size / 2) * room * swell
         }
-        stroke(places, hand: hand, tremor: 0.15, using: &generator)
+        stroke(
+            places, hand: hand, tremor: generator.chance(0.3) ? 0.02 : 0.15, using: &generator)
     }
 
     /// Strikes out what is in a box: by a line, by two, or to and fro.
