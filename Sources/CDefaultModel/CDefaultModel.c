@@ -11,6 +11,10 @@ static const unsigned char lines[] = {
 #embed "../../Models/line.safetensors"
 };
 
+static const unsigned char finder[] = {
+#embed "../../Models/finder.safetensors"
+};
+
 const unsigned char *default_model_bytes(void) { return digits; }
 
 size_t default_model_length(void) { return sizeof digits; }
@@ -18,3 +22,7 @@ size_t default_model_length(void) { return sizeof digits; }
 const unsigned char *line_model_bytes(void) { return lines; }
 
 size_t line_model_length(void) { return sizeof lines; }
+
+const unsigned char *finder_model_bytes(void) { return finder; }
+
+size_t finder_model_length(void) { return sizeof finder; }

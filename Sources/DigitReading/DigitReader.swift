@@ -43,7 +43,8 @@ public struct DigitReader: Sendable {
         self.lines = lines
         self.finder = finder
         self.settings = settings
-        bars = settings.bars(for: model.facts, lines: lines)
+        bars = settings.bars(
+            for: model.facts, lines: lines, finder: (finder as? PageFinder)?.model.facts)
     }
 
     /// Reads one scan.

@@ -29,4 +29,17 @@ public enum BuiltInModel {
             preconditionFailure("the built-in model of lines cannot be used: \(error)")
         }
     }()
+
+    /// Finds numbers on pages; tried as ``lines`` was.
+    public static let finder: PageFinder = {
+        let bytes = UnsafeBufferPointer(start: finder_model_bytes(), count: finder_model_length())
+        do {
+            guard let finder = PageFinder(model: try Model(fileBytes: Array(bytes))) else {
+                preconditionFailure("the built-in model of pages makes no maps")
+            }
+            return finder
+        } catch {
+            preconditionFailure("the built-in model of pages cannot be used: \(error)")
+        }
+    }()
 }

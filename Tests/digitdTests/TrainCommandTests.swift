@@ -141,12 +141,18 @@ import Testing
         #expect(outcome.errors.contains(sentence))
     }
 
-    @Test func `starts from a model only where lines are read`() throws {
+    @Test func `starts from a model only where lines or pages are read`() throws {
         let outcome = try BuiltTool.run("train", "--recipe", "relu", "--idx", "x", "--from", "y")
         #expect(outcome.status == 64)
         #expect(
             outcome.errors.contains(
-                "--from starts recipes that read lines; 'relu' reads digits."))
+                "--from starts recipes of lines and pages; 'relu' reads digits."))
+        let strokes = try BuiltTool.run(
+            "train", "--recipe", "line", "--idx", "x", "--strokes", "y")
+        #expect(strokes.status == 64)
+        #expect(
+            strokes.errors.contains(
+                "--strokes writes pages; 'line' learns from images alone."))
     }
 
     @Test func `points into an architecture that is none`() throws {

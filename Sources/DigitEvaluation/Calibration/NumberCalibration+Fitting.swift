@@ -18,25 +18,26 @@ extension NumberCalibration {
     /// more than impossible, so that weights stay finite where the evidence parts both without a mistake.
     ///
     /// - Parameter answers: Numbers that the reader was not trained on.
-    /// - Precondition: There are answers.
+    /// - Precondition: There are answers, all of them lines or all found on pages.
     init(fittedTo answers: [Answer]) {
         precondition(!answers.isEmpty, "no number was read")
         let features = answers.map(\.evidence.features)
+        let size = features.map(\.count).min() ?? Self.size
         let right = Double(answers.count(where: \.isRight))
         let wrong = Double(answers.count) - right
         let targets = answers.map { $0.isRight ? (right + 1) / (right + 2) : 1 / (wrong + 2) }
-        var weights = [Double](repeating: 0, count: Self.size)
+        var weights = [Double](repeating: 0, count: size)
         for _ in 0..<Self.mostSteps {
             // The gradient and the Hessian of the negative logarithmic likelihood.
-            var gradient = [Double](repeating: 0, count: Self.size)
-            var hessian = [[Double]](repeating: gradient, count: Self.size)
-            for place in 0..<Self.size { hessian[place][place] = 1e-6 }
+            var gradient = [Double](repeating: 0, count: size)
+            var hessian = [[Double]](repeating: gradient, count: size)
+            for place in 0..<size { hessian[place][place] = 1e-6 }
             for (row, target) in zip(features, targets) {
                 let sum = zip(weights, row).reduce(0) { $0 + $1.0 * $1.1 }
                 let probability = 1 / (1 + exp(-sum))
-                for i in 0..<Self.size {
+                for i in 0..<size {
                     gradient[i] += (probability - target) * row[i]
-                    for j in 0..<Self.size {
+                    for j in 0..<size {
                         hessian[i][j] += probability * (1 - probability) * row[i] * row[j]
                     }
                 }
@@ -45,7 +46,7 @@ extension NumberCalibration {
             // A step of more than this overshoots where all probabilities are near 0 or 1.
             let largest = step.map(abs).max() ?? 0
             let share = min(1, 2 / max(largest, 1e-12))
-            for place in 0..<Self.size { weights[place] -= share * step[place] }
+            for place in 0..<size { weights[place] -= share * step[place] }
             if largest < 1e-9 { break }
         }
         // Four decimals are far below what the numbers can tell apart, and easy to read.

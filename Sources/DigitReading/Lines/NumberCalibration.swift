@@ -26,7 +26,7 @@ public struct NumberCalibration: Sendable, Hashable {
         /// How many digits it has.
         public var digits: Int
 
-        /// What the finder of numbers says of it, where one was asked; the regression does not see it.
+        /// What the finder of numbers says of it, where one was asked.
         public var finder: FinderFigures?
 
         /// Creates evidence.
@@ -42,11 +42,18 @@ public struct NumberCalibration: Sendable, Hashable {
         }
 
         /// What the regression sees: both log-odds, the root of the ink left aside, up to a whole
-        /// digit's, 1 for a single digit, and a constant, shaped `[5]`.
+        /// digit's, 1 for a single digit, and a constant, shaped `[5]`; of a number on a page behind them
+        /// the log-odds of its band and of its ink being digits, and the roots of the parts of its ink that
+        /// are other handwriting and furniture, shaped `[9]`.
         public var features: [Double] {
-            [
+            let own = [
                 Self.logOdds(share), Self.logOdds(surestLook), min(inkLeftAside, 1).squareRoot(),
                 digits == 1 ? 1 : 0, 1,
+            ]
+            guard let finder else { return own }
+            return own + [
+                Self.logOdds(finder.band), Self.logOdds(finder.own),
+                finder.otherHandwriting.squareRoot(), finder.furniture.squareRoot(),
             ]
         }
 
@@ -60,22 +67,27 @@ public struct NumberCalibration: Sendable, Hashable {
     /// The key among a model's additional facts.
     public static let factKey = "number_calibration"
 
-    /// The number of features.
+    /// The number of features of a line.
     public static let size = 5
 
-    /// The weight of each of the evidence's features, shaped `[5]`.
+    /// The number of features of a number that a finder found on a page.
+    public static let pageSize = 9
+
+    /// The weight of each of the evidence's features, shaped `[5]` or `[9]`.
     public let weights: [Double]
 
     /// Creates a calibration.
     ///
     /// - Precondition: There are as many weights as features.
     public init(weights: [Double]) {
-        precondition(
-            weights.count == Self.size, "\(weights.count) weights for \(Self.size) features")
+        precondition(Self.isSize(weights.count), "\(weights.count) weights")
         self.weights = weights
     }
 
-    /// Returns the probability that a number is right.
+    private static func isSize(_ count: Int) -> Bool { count == size || count == pageSize }
+
+    /// Returns the probability that a number is right; what the calibration has no weight for does not
+    /// count.
     public func confidence(_ evidence: Evidence) -> Double {
         let sum = zip(weights, evidence.features).reduce(0) { $0 + $1.0 * $1.1 }
         return 1 / (1 + exp(-sum))
@@ -89,7 +101,7 @@ extension NumberCalibration {
     /// Reads what ``text`` wrote; `nil` when it is no calibration.
     public init?(text: String) {
         let weights = text.split(separator: " ").compactMap { Double($0) }
-        guard weights.count == Self.size, weights.allSatisfy(\.isFinite) else { return nil }
+        guard Self.isSize(weights.count), weights.allSatisfy(\.isFinite) else { return nil }
         self.init(weights: weights)
     }
 

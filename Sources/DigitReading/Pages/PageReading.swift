@@ -1,3 +1,4 @@
+import NeuralNetwork
 import ScanImages
 
 /// Reads the lines of a page whose numbers a finder has found.
@@ -5,6 +6,7 @@ struct PageReading {
     private let image: GreyImage
     private let map: PageMap
     private let reader: LineReader
+    private let calibration: NumberCalibration?
     private let inks: Set<NumberInk>
     private let hint: ReadingHint?
 
@@ -25,6 +27,7 @@ struct PageReading {
     ) {
         self.image = image
         self.reader = reader
+        calibration = (finder as? PageFinder)?.calibration ?? reader.calibration
         self.hint = hint
         inks = readsPrint ? [.handwritten, .printed] : [.handwritten]
         map = finder.map(of: image)
@@ -34,15 +37,44 @@ struct PageReading {
     ///
     /// - Throws: That there is no number.
     func numbers() throws(Refusal) -> [(line: NumberWeighing, place: PagePlace?)] {
+        let cutOut = cutOut
+        if let cutOut, map.confirms(cutOut) { return [weighing(of: cutOut)] }
         var opinions = opinions(isUpsideDown: false)
-        guard !opinions.isEmpty else { return try cutOut() }
+        // One bar alone, against what the map shows, is no number.
+        if let cutOut, cutOut.digitBoxes.count > 1, isSurer(cutOut, than: opinions) {
+            return [weighing(of: cutOut, finder: Self.contradiction)]
+        }
+        guard !opinions.isEmpty else {
+            throw Refusal(
+                noHandwrittenNumberBeside: PageNumberFinder().count(of: .printed, on: map),
+                width: image.width, height: image.height)
+        }
         if isUpsideDown(opinions) { opinions = self.opinions(isUpsideDown: true) }
         return opinions.map { number, opinion in
             let weighing = NumberWeighing(
-                of: number.line, by: opinion, calibration: reader.calibration,
+                of: number.line, by: opinion, calibration: calibration,
                 finder: number.figures)
             return (weighing, PagePlace(of: number))
         }
+    }
+
+    /// What counts of a line that the map contradicts: it is never surer than a number on a page.
+    private static let contradiction = FinderFigures(
+        band: 0.5, own: 0.5, otherHandwriting: 0, furniture: 0.5)
+
+    /// Whether a line that rules have taken out goes before the numbers that the map shows.
+    ///
+    /// It does where it is read more surely than the least sure of them, or has twice as many digits: walls
+    /// add one at each end, and what the map leaves out besides is lost. Where the map shows no number, it
+    /// does when there is no print either.
+    private func isSurer(_ line: FoundLine, than opinions: [Opinion]) -> Bool {
+        guard !opinions.isEmpty else {
+            return PageNumberFinder().count(of: .printed, on: map) == 0
+        }
+        let own = reader.opinion(of: line.strip, hint: hint)
+        let digits = opinions.reduce(0) { $0 + $1.opinion.length }
+        if own.length > 3, own.length >= 2 * digits { return true }
+        return opinions.contains { $0.opinion.sureness < own.sureness }
     }
 
     private func opinions(isUpsideDown: Bool) -> [Opinion] {
@@ -59,33 +91,48 @@ struct PageReading {
 
     /// Whether the lines of a page are read better the other way round.
     private func isUpsideDown(_ opinions: [Opinion]) -> Bool {
-        func sureness(_ opinion: LineOpinion) -> Double {
-            opinion.free.first { !$0.classes.isEmpty }?.probability ?? 0
-        }
         let longest = opinions.sorted {
             $0.opinion.strip.width > $1.opinion.strip.width
         }.prefix(Self.sample)
-        let upright = longest.reduce(0) { $0 + sureness($1.opinion) }
+        let upright = longest.reduce(0) { $0 + $1.opinion.sureness }
         guard upright < Self.sureness * Double(longest.count) else { return false }
         let turned = longest.reduce(0) {
-            $0 + sureness(reader.opinion(of: $1.opinion.strip.turnedAround, hint: nil))
+            $0 + reader.opinion(of: $1.opinion.strip.turnedAround, hint: nil).sureness
         }
         return turned > upright
     }
 
-    /// Returns the one line of a picture that was cut out around it: it looks like nothing that a finder has
-    /// seen.
-    private func cutOut() throws(Refusal) -> [(line: NumberWeighing, place: PagePlace?)] {
-        let printed = PageNumberFinder().count(of: .printed, on: map)
-        guard printed == 0, let found = try? LineFinder().lines(in: image), found.count == 1,
-            ScanRoute.fills(found[0], image)
-        else {
-            throw Refusal(
-                noHandwrittenNumberBeside: printed, width: image.width, height: image.height)
-        }
-        let opinion = reader.opinion(of: found[0].strip, hint: hint)
-        return [(NumberWeighing(of: found[0], by: opinion, calibration: reader.calibration), nil)]
+    /// The one line of a picture that was cut out around it.
+    ///
+    /// It fills the picture, edge to edge, as nothing does on a page, and the rules that take ink apart
+    /// see it at its own size.
+    private var cutOut: FoundLine? {
+        guard image.pixels.count <= ScanRoute.mostPixelsOfDigit,
+            let lines = try? LineFinder().lines(in: image), lines.count == 1,
+            ScanRoute.fills(lines[0], image)
+        else { return nil }
+        return lines[0]
     }
+
+    private func weighing(
+        of line: FoundLine, finder: FinderFigures? = nil
+    ) -> (line: NumberWeighing, place: PagePlace?) {
+        let opinion = reader.opinion(of: line.strip, hint: hint)
+        let calibration = finder == nil ? reader.calibration : self.calibration
+        return (
+            NumberWeighing(of: line, by: opinion, calibration: calibration, finder: finder), nil
+        )
+    }
+}
+
+extension LineOpinion {
+    /// The probability of the likeliest number.
+    fileprivate var sureness: Double { likeliest?.probability ?? 0 }
+
+    /// How many digits it has.
+    fileprivate var length: Int { likeliest?.classes.count ?? 0 }
+
+    private var likeliest: SequenceHypothesis? { free.first { !$0.classes.isEmpty } }
 }
 
 extension LineStrip {

@@ -30,7 +30,8 @@ struct ReadingDesk: Sendable {
         mayGoOn: @escaping @Sendable () -> Bool = { true }
     ) throws -> [ReadScan] {
         let reader = DigitReader(
-            model: model, lines: BuiltInModel.lines, settings: settings.reading)
+            model: model, lines: BuiltInModel.lines, finder: BuiltInModel.finder,
+            settings: settings.reading)
         let workers = workerCount(askedFor: settings.workers)
         let chunks = Self.chunks(of: scans, workers: workers)
         let slots = Mutex(Set(0..<max(1, min(workers, chunks.count))))

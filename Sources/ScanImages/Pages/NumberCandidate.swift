@@ -22,7 +22,11 @@ struct NumberCandidate {
     private static let leastInk: Float = 1.5
 
     /// The least part of the ink that is of the number's kind, furniture aside.
-    private static let leastOwn: Float = 0.5
+    private static let leastOwn: Float = 0.4
+
+    /// The part of digits beside print from which on a number counts as handwritten: one that is left out is
+    /// lost, and one that is read in vain is doubted.
+    private static let leastHandwritten: Float = 0.4
 
     /// Judges a piece; `nil` where it is no number.
     init?(label: Int, places: [Int], frame: NumberFrame, on map: PageMap) {
@@ -34,13 +38,14 @@ struct NumberCandidate {
         }
         let (digits, print) = (sum[0], sum[1])
         let total = sum.sum()
-        let own = max(digits, print)
+        let isHandwritten = digits >= Self.leastHandwritten * (digits + print)
+        let own = isHandwritten ? digits : print
         guard frame.height >= Self.leastHeight, own >= Self.leastInk,
             own >= Self.leastOwn * (total - sum[3])
         else { return nil }
         self.label = label
         self.frame = frame
-        ink = digits >= print ? .handwritten : .printed
+        ink = isHandwritten ? .handwritten : .printed
         figures = FinderFigures(
             band: Double(band) / Double(places.count), own: Double(own / total),
             otherHandwriting: Double(sum[2] / total), furniture: Double(sum[3] / total))

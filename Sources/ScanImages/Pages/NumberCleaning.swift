@@ -70,6 +70,9 @@ extension NumberCleaning {
     /// height.
     private static let leastUnsure = 0.1
 
+    /// The mean of furniture over digits from which on ink is the rest of a rule.
+    private static let mostFurniture: Float = 0.15
+
     /// The part of a component that is the number's own for sure.
     private static let leastOwn = 0.15
 
@@ -107,6 +110,9 @@ extension NumberCleaning {
     private func isInside(_ component: InkComponent) -> Bool {
         let places = component.places(width: plane.width)
         guard places.allSatisfy({ classes.kinds[$0] == .unsure }) else { return false }
+        // What is left of a rule is hardly furniture any more, and less a digit.
+        let furniture = places.reduce(0) { $0 + classes.furniture[$1] } / Float(places.count)
+        guard furniture < Self.mostFurniture else { return false }
         let box = component.box
         let middle = cut.frame.point(
             at: SIMD2(Double(2 * box.x + box.width) / 2, Double(2 * box.y + box.height) / 2))

@@ -24,6 +24,13 @@ struct ModelOptions: ParsableArguments {
     var lineModel: String?
 
     @Option(
+        help: ArgumentHelp(
+            "The model that finds numbers on pages, a safetensors file, in place of the one that "
+                + "digitd was built with.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
+    var finderModel: String?
+
+    @Option(
         help: ArgumentHelp("Read with the current model of this root.", valueName: "dir"),
         completion: .directory)
     var root: String?
@@ -58,6 +65,20 @@ struct ModelOptions: ParsableArguments {
                     + "strips of 32 rows, as 'digitd train --recipe line' makes it.")
         }
         return reader
+    }
+
+    /// Loads the finder of numbers on pages.
+    func loadFinder() throws -> PageFinder {
+        guard let finderModel else { return BuiltInModel.finder }
+        let model = try Self.file(finderModel)
+        guard let finder = PageFinder(model: model) else {
+            throw CommandFailure(
+                .badData,
+                "The model '\(finderModel)' cannot be used: its network is "
+                    + "\(model.network.architecture); finding numbers takes one that tells 10 "
+                    + "classes of every place, as 'digitd train --recipe finder' makes it.")
+        }
+        return finder
     }
 
     /// Reads a model's file.

@@ -23,7 +23,7 @@ struct ReaderOptions: ParsableArguments {
         settings.hint = hint
         let reader = DigitReader(
             model: try modelOptions.load(), lines: try modelOptions.loadLines(),
-            settings: settings)
+            finder: try modelOptions.loadFinder(), settings: settings)
         return (reader, configuration)
     }
 }

@@ -1,0 +1,136 @@
+import LinearAlgebra
+import NeuralNetwork
+import ScanImages
+
+/// Finds numbers on pages: a network looks at all of a page at once and says of each place what it is, and
+/// whether it lies inside the band of one number.
+public struct PageFinder: PageMapping {
+    /// The model that makes maps.
+    public let model: Model
+
+    /// How probable it is that a number on a page is right; `nil` where that was not fitted.
+    let calibration: NumberCalibration?
+
+    /// The length of the smaller side of a page at the finder's working scale, in pixels: A4 at 100 dots an
+    /// inch.
+    static let workingSide = 827.0
+
+    /// Paper around a picture, in pixels: a number at its edge is seen as one on a page.
+    static let margin = 16
+
+    /// What a picture smaller than a page is looked at by: its writing may have any size.
+    static let scales = [1, 1.5, 2.2, 3.3, 5]
+
+    /// The least height and width of a picture at a scale, in pixels.
+    static let leastSide = 16.0
+
+    /// Creates a finder; `nil` when the model's network makes no maps of pages.
+    public init?(model: Model) {
+        guard let side = model.network.pixelsPerPlace, Self.margin % side == 0,
+            model.network.outputs == 2 * PageClass.allCases.count
+        else { return nil }
+        self.model = model
+        calibration = NumberCalibration(of: model.facts)
+    }
+
+    /// Looks at a page at the finder's working scale; at a smaller picture at several, of which the one
+    /// counts at which most of it is surely a number.
+    public func map(of image: GreyImage) -> PageMap {
+        let side = Double(min(image.width, image.height))
+        guard side < Self.workingSide else {
+            return map(of: image, reducedBy: side / Self.workingSide)
+        }
+        let maps = Self.scales.filter { $0 == 1 || side / $0 >= Self.leastSide }
+            .map { map(of: image, reducedBy: $0) }
+        return maps.dropFirst().reduce(maps[0]) { $1.certainty > $0.certainty ? $1 : $0 }
+    }
+
+    /// Returns what each place of a picture is, seen at a scale.
+    ///
+    /// - Parameters:
+    ///   - image: The picture.
+    ///   - scale: How much smaller it is seen, at least 1.
+    /// - Returns: The map.
+    func map(of image: GreyImage, reducedBy scale: Double) -> PageMap {
+        let network = model.network
+        let page = WorkingPage(
+            of: image, reducedBy: scale, margin: Self.margin, grain: network.pictureGrain)
+        let side = network.pixelsPerPlace ?? 1
+        let margin = Self.margin / side
+        func places(_ length: Int) -> Int { max(1, Int(Double(length) / scale) / side) }
+        var planes = MapPlanes(width: places(image.width), height: places(image.height))
+        network.map(of: page.pixels, width: page.width) { row, outputs in
+            guard (0..<planes.height).contains(row - margin) else { return }
+            planes.fill(row - margin, with: outputs, from: margin)
+        }
+        return planes.map(pixelsPerPlace: scale * Double(side))
+    }
+}
+
+/// The planes of a map while they are filled.
+private struct MapPlanes {
+    let width: Int
+    let height: Int
+
+    /// The band, and behind it each class but paper, shaped `[5, height, width]`.
+    private var planes: [[UInt8]]
+
+    init(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+        planes = [[UInt8]](
+            repeating: [UInt8](repeating: 0, count: width * height),
+            count: PageClass.allCases.count)
+    }
+
+    /// Fills a row.
+    ///
+    /// - Parameters:
+    ///   - row: Its number.
+    ///   - outputs: Of each place the probability of each class outside of all bands, then inside of one.
+    ///   - first: The place that is the row's first.
+    mutating func fill(_ row: Int, with outputs: Matrix, from first: Int) {
+        let kinds = planes.count
+        outputs.elements.withUnsafeBufferPointer { outputs in
+            for column in 0..<width {
+                let chances = UnsafeBufferPointer(
+                    rebasing: outputs[
+                        (first + column) * 2 * kinds..<(first + column + 1) * 2 * kinds])
+                let place = row * width + column
+                var band = chances[kinds]
+                for kind in 1..<kinds {
+                    band += chances[kinds + kind]
+                    planes[kind][place] = Self.byte(chances[kind] + chances[kinds + kind])
+                }
+                planes[0][place] = Self.byte(band)
+            }
+        }
+    }
+
+    private static func byte(_ chance: Float) -> UInt8 { UInt8(min(255, 255 * chance + 0.5)) }
+
+    func map(pixelsPerPlace: Double) -> PageMap {
+        func plane(_ kind: PageClass) -> [UInt8] { planes[Int(kind.rawValue)] }
+        return PageMap(
+            width: width, height: height, pixelsPerPlace: pixelsPerPlace,
+            digits: plane(.handwrittenDigits), print: plane(.print),
+            otherHandwriting: plane(.otherHandwriting), furniture: plane(.furniture),
+            band: planes[0])
+    }
+}
+
+extension PageMap {
+    /// How much of the picture surely lies in the bands of numbers, in pixels, as far as what is in them is
+    /// digits: the more, the better the scale suits the writing.
+    fileprivate var certainty: Double {
+        var inside = 0.0
+        var (own, ink) = (1e-6, 1e-6)
+        for place in band.indices where band[place] >= 128 {
+            inside += Double(2 * Int(band[place]) - 255)
+            own += Double(digits[place])
+            ink +=
+                Double(digits[place]) + Double(print[place]) + Double(otherHandwriting[place])
+                + Double(furniture[place])
+        }
+        return inside * own / ink * pixelsPerPlace * pixelsPerPlace
+    }
+}
