@@ -24,9 +24,9 @@ public struct Canvas: Sendable {
         precondition(width > 0 && height > 0, "a sheet of \(width)×\(height) pixels is none")
         self.width = width
         self.height = height
-        pixels = []
-        pixels.reserveCapacity(3 * width * height)
-        for _ in 0..<width * height { pixels += [paper.red, paper.green, paper.blue] }
+        let isGrey = paper.red == paper.green && paper.green == paper.blue
+        pixels = [UInt8](repeating: paper.red, count: 3 * width * height)
+        if !isGrey { fill(PixelBox(x: 0, y: 0, width: width, height: height), with: paper) }
     }
 
     /// The colour at a column `x` and a row `y`, both counted from 0 at the top left.
@@ -56,6 +56,18 @@ extension Canvas {
         let (columns, rows) = part(of: box)
         for y in rows {
             for x in columns { self[x, y] = colour }
+        }
+    }
+
+    /// Fills a box with a colour of its own for each pixel.
+    ///
+    /// - Parameters:
+    ///   - box: The box.
+    ///   - colour: Returns the colour at a column and a row, both counted from the box's top left corner.
+    public mutating func fill(_ box: PixelBox, with colour: (_ x: Int, _ y: Int) -> Colour) {
+        let (columns, rows) = part(of: box)
+        for y in rows {
+            for x in columns { self[x, y] = colour(x - box.x, y - box.y) }
         }
     }
 

@@ -24,6 +24,15 @@ import Testing
         canvas.fill(PixelBox(x: -20, y: 0, width: 5, height: 5), with: .red)
     }
 
+    @Test func `fills each pixel of a box with a colour of its own`() {
+        var canvas = Canvas(width: 8, height: 8, paper: .blue)
+        canvas.fill(PixelBox(x: -1, y: 6, width: 4, height: 9)) { x, y in
+            Colour(UInt8(10 * x), UInt8(10 * y), 0)
+        }
+        #expect(canvas[0, 6] == Colour(10, 0, 0) && canvas[2, 7] == Colour(30, 10, 0))
+        #expect(canvas[3, 6] == .blue && canvas[0, 5] == .blue)
+    }
+
     @Test func `covers pixels as far as a line reaches`() {
         var canvas = Canvas(width: 20, height: 9)
         canvas.stroke([[4, 4.5], [15, 4.5]], width: 3, with: .ink)
