@@ -201,6 +201,27 @@ import Testing
             digits.map { $0["runnerUp"] as? Int }
                 == explanation.numbers[0].digits.map(\.runnerUp))
     }
+
+    @Test func `of a page tells the digits of what is in doubt`() throws {
+        let numbers = [0.9999, 0.6, 0.9999, 0.9999].map { number([(7, $0, 1)]) }
+        let none = [UInt8](repeating: 0, count: 4)
+        let map = PageMap(
+            width: 2, height: 2, pixelsPerPlace: 50, digits: none, print: none,
+            otherHandwriting: none, furniture: none, band: none)
+        let page = Explanation(
+            of: .success(Reading(width: 100, height: 100, numbers: numbers)), scan: nil, ink: nil,
+            map: map, bars: AcceptanceBars(0.99), errorRate: 0.01)
+        #expect(page.isPage && page.detailed == [1] && page.told == [1])
+        let reading = ReadingDocument(
+            file: "a.png", outcome: page.outcome, modelIdentity: "0123", sha256: nil,
+            bars: page.bars)
+        let json = ExplanationDocument(reading: reading, explanation: page, picture: "b").json()
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let told = try #require(object["explanations"] as? [[String: Any]])
+        #expect(told.map { ($0["digits"] as? [Any])?.count } == [0, 1, 0, 0])
+        #expect(told.map { ($0["sentences"] as? [Any])?.count } == [1, 2, 1, 1])
+    }
 }
 
 @Suite struct `Confidences as text` {

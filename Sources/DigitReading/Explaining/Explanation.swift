@@ -13,8 +13,12 @@ public struct Explanation: Sendable, Equatable {
     public var scan: GreyImage?
 
     /// The ink that was told from the paper, dark on white, of the size of the scan; `nil` where
-    /// there is none.
+    /// there is none, or the ``map`` tells more.
     public var ink: GreyImage?
+
+    /// What the finder of numbers saw on the scan; `nil` where it did not look, or what it saw
+    /// decided nothing.
+    public var map: PageMap?
 
     /// The confidences from which on numbers are accepted.
     public var bars: AcceptanceBars
@@ -84,10 +88,28 @@ extension DigitReader {
     /// - Parameter scan: The bytes of the whole file.
     /// - Returns: The reading, what it was read from, and the reasons for it.
     public func explain(_ scan: [UInt8]) -> Explanation {
+        let outcome = read(scan)
         let image = try? GreyImage(decoding: scan, limits: settings.limits)
+        let map = image.flatMap { decisiveMap(of: $0, readAs: outcome) }
         return Explanation(
-            of: read(scan), scan: image, ink: image.flatMap { try? DigitFinder().ink(in: $0) },
+            of: outcome, scan: image,
+            ink: map == nil ? image.flatMap { try? DigitFinder().ink(in: $0) } : nil, map: map,
             bars: bars, errorRate: settings.errorRate)
+    }
+
+    /// Looks at a scan once more as the finder did, where the finder decided what became of it.
+    ///
+    /// Of a small scan that was refused, its ink and its shapes say more than a map.
+    private func decisiveMap(
+        of image: GreyImage, readAs outcome: Result<Reading, Refusal>
+    ) -> PageMap? {
+        guard lines != nil, let finder else { return nil }
+        let wasDecisive =
+            switch outcome {
+            case .success(let reading): reading.numbers.contains { $0.finder != nil }
+            case .failure: !ScanRoute.mayBeDigit(image, hasFinder: true)
+            }
+        return wasDecisive ? finder.map(of: image) : nil
     }
 }
 
@@ -98,15 +120,17 @@ extension Explanation {
     ///   - outcome: What was read, or why nothing was.
     ///   - scan: The scan, where it could be decoded.
     ///   - ink: The ink on it, where there is some.
+    ///   - map: What the finder of numbers saw on it, where that decided.
     ///   - bars: The confidences from which on numbers are accepted.
     ///   - errorRate: The share of the accepted readings that may be wrong.
     public init(
         of outcome: Result<Reading, Refusal>, scan: GreyImage?, ink: GreyImage?,
-        bars: AcceptanceBars, errorRate: Double
+        map: PageMap? = nil, bars: AcceptanceBars, errorRate: Double
     ) {
         self.outcome = outcome
         self.scan = scan
         self.ink = ink
+        self.map = map
         self.bars = bars
         self.errorRate = errorRate
         switch outcome {

@@ -1,4 +1,5 @@
-/// An explanation as a JSON document: all of ``ReadingDocument``, and behind it the reasons.
+/// An explanation as a JSON document: all of ``ReadingDocument``, and behind it the reasons; of a page,
+/// the digits of those numbers alone that are in doubt.
 ///
 ///     {"schema":1, … ,"numbers":[…],
 ///      "bar":0.99,"lineBar":0.97,"errorRate":0.01,"picture":"7.png.explained.png",
@@ -40,7 +41,10 @@ public struct ExplanationDocument: Sendable {
             writer.values(explanation.sentences)
             writer.key("explanations")
             writer.array { writer in
-                for number in explanation.numbers { writer.value(number) }
+                let detailed = Set(explanation.detailed)
+                for (place, number) in explanation.numbers.enumerated() {
+                    writer.value(number, inDetail: detailed.contains(place))
+                }
             }
             writer.key("shapes")
             writer.array { writer in
@@ -58,7 +62,7 @@ extension JSONWriter {
         }
     }
 
-    fileprivate mutating func value(_ number: Explanation.Number) {
+    fileprivate mutating func value(_ number: Explanation.Number, inDetail: Bool) {
         object { writer in
             writer.key("text")
             writer.value(number.reading.text)
@@ -68,7 +72,7 @@ extension JSONWriter {
             writer.values(number.sentences)
             writer.key("digits")
             writer.array { writer in
-                for digit in number.digits { writer.value(digit) }
+                for digit in number.digits where inDetail { writer.value(digit) }
             }
         }
     }

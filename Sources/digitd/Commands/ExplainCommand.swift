@@ -15,8 +15,9 @@ struct ExplainCommand: AsyncParsableCommand {
         discussion: """
             Writes a picture with the scan and a box around each number and digit, the ink that \
             was found, each digit as the network saw it with its ten probabilities, and sentences \
-            that say why it was read, doubted or refused. Prints the same in words; with --json, \
-            as one JSON object.
+            that say why it was read, doubted or refused. Of a page it shows the page large, its \
+            ink in the colour of what it was taken for, a tag beside each number, and in detail \
+            only those numbers in doubt. Prints the same in words; with --json, as one JSON object.
 
             Ends with 65 when nothing could be read, and with 66 when the file is not there.
 

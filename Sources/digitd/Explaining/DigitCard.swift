@@ -66,12 +66,15 @@ struct DigitCard {
         canvas.write(words[1], at: [left, foot + 38], Self.plain)
     }
 
-    private static let cardsInRow = 3
     private static let gap = 14
 
+    /// How many cards stand beside each other between the margins.
+    private static func cardsInRow(of column: Int) -> Int { (column + gap) / (width + gap) }
+
     /// Returns the upper left corner of each of several cards, row by row.
-    static func corners(of count: Int, top: Int) -> [(x: Int, y: Int)] {
-        let step = (ExplanationPicture.column + gap) / cardsInRow
+    static func corners(of count: Int, top: Int, column: Int) -> [(x: Int, y: Int)] {
+        let cardsInRow = cardsInRow(of: column)
+        let step = (column + gap) / cardsInRow
         return (0..<count).map { place in
             (
                 ExplanationPicture.margin + place % cardsInRow * step,
@@ -81,8 +84,9 @@ struct DigitCard {
     }
 
     /// Returns the height of several cards.
-    static func height(of count: Int) -> Int {
-        (count + cardsInRow - 1) / cardsInRow * (height + gap)
+    static func height(of count: Int, column: Int) -> Int {
+        let cardsInRow = cardsInRow(of: column)
+        return (count + cardsInRow - 1) / cardsInRow * (height + gap)
     }
 
     /// Draws the row of one of the ten digits: its name, its bar and its probability.

@@ -24,7 +24,7 @@ extension Explanation.Digit {
 
 extension Explanation {
     /// The explanation in words: what became of the scan, the reasons for each number, a line for
-    /// each digit, and where the picture is.
+    /// each digit, and where the picture is; of a page, the reasons for those in doubt.
     ///
     /// - Parameters:
     ///   - file: The scan's name.
@@ -32,12 +32,17 @@ extension Explanation {
     /// - Returns: Whole lines.
     func text(file: String, picture: String) -> String {
         var lines = ["\(file): \(sentences.joined(separator: " "))"]
-        for number in numbers {
+        let accepted = numbers.filter(\.isAccepted).map(\.reading.text)
+        if isPage, !accepted.isEmpty {
+            lines += ["", "Accepted: \(accepted.joined(separator: ", "))."]
+        }
+        for number in told.map({ numbers[$0] }) {
             lines += [""] + number.sentences
             for (place, digit) in number.digits.enumerated() {
                 lines.append("  digit \(place + 1): \(digit.words.joined(separator: ", "))")
             }
         }
+        if let remark = remark(behind: told.count) { lines += ["", remark] }
         for (place, shape) in shapes.enumerated() {
             lines.append("  shape \(place + 1): \(shape.shapeWords.joined(separator: ", "))")
         }

@@ -13,13 +13,13 @@ struct ExplanationPicture {
     /// Where each digit as the network saw it is on the sheet, in the order they are shown.
     let digitFrames: [PixelBox]
 
-    /// The width of every sheet in pixels.
+    /// The width of a sheet in pixels, unless it shows a page that is wider.
     static let width = 1000
 
     /// The room at the edges in pixels.
     static let margin = 28
 
-    /// The width between the margins.
+    /// The width between the margins, unless there is a page that is wider.
     static let column = width - 2 * margin
 
     /// Draws an explanation.
@@ -29,22 +29,25 @@ struct ExplanationPicture {
     ///   - file: The scan's name.
     ///   - model: The model's identity.
     init(of explanation: Explanation, file: String, model: String) {
-        let panels = PicturePanels(of: explanation)
-        let numbers = NumberSection.sections(of: explanation)
-        let sections: [any PictureSection] =
-            [VerdictSection(of: explanation, file: file, model: model)]
-            + [panels].compactMap(\.self) + numbers
-            + [ShapesSection(of: explanation)].compactMap(\.self)
+        let page = PageSection(of: explanation)
+        let panels = page == nil ? PicturePanels(of: explanation) : nil
+        let column = max(Self.column, page?.size.width ?? 0)
+        let shown: [(any PictureSection)?] = [
+            VerdictSection(of: explanation, file: file, model: model, column: column), page, panels,
+        ]
+        let sections =
+            shown.compactMap(\.self) + NumberSection.sections(of: explanation, column: column)
+            + [ShapesSection(of: explanation, column: column)].compactMap(\.self)
         var height = Self.margin
         var tops: [Int] = []
         for section in sections {
             tops.append(height)
             height += section.height + 26
         }
-        var canvas = Canvas(width: Self.width, height: height)
+        var canvas = Canvas(width: column + 2 * Self.margin, height: height)
         for (section, top) in zip(sections, tops) { section.draw(on: &canvas, top: top) }
         self.canvas = canvas
-        scanFrame = panels?.scanFrame(top: tops[1])
+        scanFrame = page?.frame(top: tops[1]) ?? panels?.scanFrame(top: tops[1])
         digitFrames = zip(sections, tops).flatMap { section, top in
             section.digitFrames(top: top)
         }

@@ -7,6 +7,7 @@ struct NumberSection: PictureSection {
     private let number: Explanation.Number
     private let lines: [String]
     private let strip: StripPanel?
+    private let column: Int
 
     /// How many digits of a page are shown; a picture of more is too long to be looked at.
     private static let mostDigits = 48
@@ -16,29 +17,26 @@ struct NumberSection: PictureSection {
     private static let faint = Lettering(height: 10, colour: .faintInk)
 
     /// The sections of an explanation's numbers; of a full page, those that are doubted most.
-    static func sections(of explanation: Explanation) -> [any PictureSection] {
+    static func sections(of explanation: Explanation, column: Int) -> [any PictureSection] {
         let numbers = explanation.numbers
-        let doubtful = numbers.indices.sorted {
-            (numbers[$0].reading.confidence, $0) < (numbers[$1].reading.confidence, $1)
-        }
+        let doubtful = explanation.told.sorted(by: explanation.isDoubtedMore)
         var digits = 0
         let shown = doubtful.prefix { place in
             digits += numbers[place].digits.count
             return digits <= mostDigits || place == doubtful.first
         }
         let sections: [any PictureSection] = shown.sorted().map {
-            NumberSection(numbers[$0])
+            NumberSection(numbers[$0], column: column)
         }
-        let left = numbers.count - shown.count
-        guard left > 0 else { return sections }
-        let words = left == 1 ? "One more number is" : "\(left) more numbers are"
-        return sections + [RemarkSection(words: "\(words) less doubtful than these.")]
+        let remark = explanation.remark(behind: shown.count)
+        return sections + [remark.map(RemarkSection.init)].compactMap(\.self)
     }
 
-    private init(_ number: Explanation.Number) {
+    private init(_ number: Explanation.Number, column: Int) {
         self.number = number
-        strip = StripPanel(of: number.reading)
-        let width = Double(ExplanationPicture.column - 16)
+        self.column = column
+        strip = StripPanel(of: number.reading, column: column)
+        let width = Double(column - 16)
         lines = number.sentences.flatMap { Self.plain.wrapped($0, toWidth: width) }
     }
 
@@ -46,13 +44,12 @@ struct NumberSection: PictureSection {
 
     private var headHeight: Int { wordsHeight + (strip?.height ?? 0) }
 
-    var height: Int { headHeight + DigitCard.height(of: number.digits.count) }
+    var height: Int { headHeight + DigitCard.height(of: number.digits.count, column: column) }
 
     func draw(on canvas: inout Canvas, top: Int) {
         let left = ExplanationPicture.margin
-        let status = number.isAccepted ? ReadingStatus.read : .review
         canvas.fill(
-            PixelBox(x: left, y: top, width: 5, height: headHeight - 14), with: status.colour)
+            PixelBox(x: left, y: top, width: 5, height: headHeight - 14), with: number.colour)
         let (x, y) = (Double(left + 16), Double(top + 18))
         canvas.write(number.reading.text, at: [x, y], Self.title)
         let confidence = ConfidenceText.format(number.reading.confidence)
@@ -80,7 +77,7 @@ struct NumberSection: PictureSection {
 
     /// The upper left corner of each card.
     private func corners(top: Int) -> [(x: Int, y: Int)] {
-        DigitCard.corners(of: number.digits.count, top: top + headHeight)
+        DigitCard.corners(of: number.digits.count, top: top + headHeight, column: column)
     }
 
     func digitFrames(top: Int) -> [PixelBox] {
@@ -91,26 +88,33 @@ struct NumberSection: PictureSection {
 /// Where nothing was read, what was looked at: a card for each shape.
 struct ShapesSection: PictureSection {
     private let shapes: [Explanation.Digit]
+    private let column: Int
 
     /// How many shapes are shown.
     private static let most = 12
 
     /// Creates the section; `nil` where nothing was looked at.
-    init?(of explanation: Explanation) {
+    init?(of explanation: Explanation, column: Int) {
         guard !explanation.shapes.isEmpty else { return nil }
+        self.column = column
         shapes = Array(explanation.shapes.prefix(Self.most))
     }
 
-    var height: Int { DigitCard.height(of: shapes.count) }
+    var height: Int { DigitCard.height(of: shapes.count, column: column) }
 
     func draw(on canvas: inout Canvas, top: Int) {
-        for (place, corner) in DigitCard.corners(of: shapes.count, top: top).enumerated() {
+        for (place, corner) in corners(top: top).enumerated() {
             DigitCard(ofShape: shapes[place], place: place + 1).draw(on: &canvas, corner: corner)
         }
     }
 
     func digitFrames(top: Int) -> [PixelBox] {
-        DigitCard.corners(of: shapes.count, top: top).map { DigitCard.pictureFrame(corner: $0) }
+        corners(top: top).map { DigitCard.pictureFrame(corner: $0) }
+    }
+
+    /// The upper left corner of each card.
+    private func corners(top: Int) -> [(x: Int, y: Int)] {
+        DigitCard.corners(of: shapes.count, top: top, column: column)
     }
 }
 

@@ -23,16 +23,11 @@ struct PicturePanels: PictureSection {
 
     /// Creates the panels; `nil` where there is no scan to show.
     init?(of explanation: Explanation) {
-        guard let scan = explanation.scan else { return nil }
+        guard let scan = explanation.scan, let scanSize = explanation.scanSize else { return nil }
         self.scan = scan
         ink = explanation.ink
         numbers = explanation.numbers
-        scanSize =
-            switch explanation.outcome {
-            case .success(let reading): (reading.width, reading.height)
-            case .failure(let refusal):
-                (refusal.width ?? scan.width, refusal.height ?? scan.height)
-            }
+        self.scanSize = scanSize
         let (beside, below) = (
             Self.scale(of: scan, width: (ExplanationPicture.column - Self.gap) / 2, height: 460),
             Self.scale(of: scan, width: ExplanationPicture.column, height: 300)
@@ -80,8 +75,9 @@ struct PicturePanels: PictureSection {
         draw(
             scan, title: "The scan", about: about, in: frame,
             on: &canvas)
-        for (place, number) in numbers.enumerated() {
-            draw(number, place: place, in: frame, on: &canvas)
+        let places = SheetFrame(frame: frame, scanSize: scanSize)
+        for number in numbers {
+            draw(number, in: places, on: &canvas)
         }
         let inkFrame = inkFrame(top: top)
         if let ink {
@@ -104,44 +100,25 @@ struct PicturePanels: PictureSection {
         let behind = Double(frame.x) + Self.title.width(of: title) + 12
         canvas.write(about, at: [behind, foot], Self.faint)
         canvas.draw(picture, in: frame)
-        canvas.frame(
-            PixelBox(
-                x: frame.x - 1, y: frame.y - 1, width: frame.width + 2, height: frame.height + 2),
-            with: Colour(grey: 190))
+        canvas.frame(frame.grown(by: 1), with: Colour(grey: 190))
     }
 
     /// Draws a box around each digit, one around all of them, and what was read above that.
     private func draw(
-        _ number: Explanation.Number, place: Int, in frame: PixelBox, on canvas: inout Canvas
+        _ number: Explanation.Number, in places: SheetFrame, on canvas: inout Canvas
     ) {
-        let colour = number.isAccepted ? Colour.green : .orange
+        let frame = places.frame
         for digit in number.digits {
-            canvas.frame(onSheet(digit.reading.box, in: frame), with: .blue)
+            canvas.frame(places.place(of: digit.reading.box), with: .blue)
         }
-        var box = onSheet(number.reading.box, in: frame)
-        (box.x, box.y, box.width, box.height) = (
-            box.x - 3, box.y - 3, box.width + 6, box.height + 6
-        )
-        canvas.frame(box, width: 2, with: colour)
+        let box = places.place(of: number.reading.box).grown(by: 3)
+        canvas.frame(box, width: 2, with: number.colour)
         // The words stand inside the scan's frame where there is no room above the box.
         let lettering = Lettering(height: 9, colour: .white, isBold: true)
         let width = Int(lettering.width(of: number.reading.text)) + 9
         let y = max(frame.y, box.y - 16)
         let x = max(frame.x, min(box.x, frame.endX - width))
-        canvas.fill(PixelBox(x: x, y: y, width: width, height: 16), with: colour)
+        canvas.fill(PixelBox(x: x, y: y, width: width, height: 16), with: number.colour)
         canvas.write(number.reading.text, at: [Double(x + 4), Double(y + 12)], lettering)
-    }
-
-    /// The place on the sheet of a box on the scan.
-    private func onSheet(_ box: PixelBox, in frame: PixelBox) -> PixelBox {
-        let (left, right) = (
-            box.x * size.width / scanSize.width, box.endX * size.width / scanSize.width
-        )
-        let (top, bottom) = (
-            box.y * size.height / scanSize.height, box.endY * size.height / scanSize.height
-        )
-        return PixelBox(
-            x: frame.x + left, y: frame.y + top, width: max(3, right - left),
-            height: max(3, bottom - top))
     }
 }

@@ -17,11 +17,15 @@ struct StripPanel {
     private static let digit = Lettering(height: 12, colour: .blue, isBold: true)
 
     /// Creates the panel; `nil` where the number was not read as a line.
-    init?(of number: NumberReading) {
+    ///
+    /// - Parameters:
+    ///   - number: The number.
+    ///   - column: The width between the margins of the sheet.
+    init?(of number: NumberReading, column: Int) {
         guard let line = number.line else { return nil }
         self.line = line
         digits = number.digits.map(\.digit)
-        let room = Double(ExplanationPicture.column - 16)
+        let room = Double(column - 16)
         let scale = min(4, room / Double(line.strip.width))
         size = (
             max(1, Int(Double(line.strip.width) * scale)),

@@ -13,10 +13,13 @@ struct VerdictSection: PictureSection {
     private static let plain = Lettering(height: 11)
     private static let faint = Lettering(height: 10, colour: .faintInk)
 
-    init(of explanation: Explanation, file: String, model: String) {
-        let width = Double(ExplanationPicture.column)
+    init(of explanation: Explanation, file: String, model: String, column: Int) {
+        let width = Double(column)
         status = explanation.status
-        let texts = explanation.numbers.map(\.reading.text).joined(separator: "  ")
+        let texts =
+            explanation.isPage
+            ? "\(explanation.numbers.count) numbers"
+            : explanation.numbers.map(\.reading.text).joined(separator: "  ")
         headline = Self.large.shortened(texts, toWidth: width - 140)
         let about =
             "  ·  model \(model.prefix(12))  ·  error rate "
