@@ -153,7 +153,7 @@ RECORDING = $(if $(RECORD),--record --note "$(NOTE)")
 MEASURE   = --digitd "$(DIGITD)" $(if $(IDX),--idx "$(IDX)") $(RECORDING)
 
 .PHONY: bench
-bench: bench-lecture bench-inbox bench-reading bench-lines ## all benchmarks; each prints ratios in one run
+bench: bench-lecture bench-inbox bench-reading bench-lines bench-pages ## all benchmarks; each prints ratios in one run
 
 .PHONY: bench-lecture
 bench-lecture: build $(VENV)/bin/python ## one epoch of the lecture's network against the lecture's NumPy code
@@ -170,6 +170,13 @@ bench-reading: build $(VENV)/bin/python ## one digit PNG to its reading on one t
 .PHONY: bench-lines
 bench-lines: build $(VENV)/bin/python ## one line of eight digits to its reading on one thread, against RapidOCR
 	$(VENV)/bin/python Benchmarks/lines.py $(MEASURE)
+
+# Recorded hands that write on pages beside the program's own.
+STROKES ?=
+
+.PHONY: bench-pages
+bench-pages: build $(VENV)/bin/python ## whole pages to their numbers on one thread: time, memory, what is right, against RapidOCR
+	$(VENV)/bin/python Benchmarks/pages.py --digitd "$(DIGITD)" $(if $(STROKES),--strokes "$(STROKES)") $(RECORDING)
 
 .PHONY: bench-no-digits
 bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: how many of them are accepted as digits
