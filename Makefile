@@ -24,12 +24,15 @@ help: ## list the targets
 # --- the two commands of the README ---------------------------------------------------------
 
 .PHONY: run
-run: build $(ROOT)/samples ## read sample scans, then keep reading what is dropped into demo/inbox
-	@mkdir -p "$(ROOT)/inbox" && cp -r "$(ROOT)/samples/images/." "$(ROOT)/inbox/"
+run: build $(ROOT)/samples $(ROOT)/sample-pages ## read sample scans, then keep reading what is dropped into demo/inbox
+	@mkdir -p "$(ROOT)/inbox" && cp -r "$(ROOT)/samples/images/." "$(ROOT)/sample-pages/images/." "$(ROOT)/inbox/"
 	@exec "$(DIGITD)" run --root "$(ROOT)"
 
 $(ROOT)/samples: | build
 	@"$(DIGITD)" synthesise --scans --count 24 --longest 4 --seed 1 --output "$(ROOT)/samples"
+
+$(ROOT)/sample-pages: | build
+	@"$(DIGITD)" synthesise --pages --count 3 --dpi 150 --seed 4 --output "$(ROOT)/sample-pages"
 
 # A part of the name of a suite or a test.
 FILTER ?=
@@ -140,6 +143,18 @@ train-line: require-idx build ## train a reader of lines from the beginning: mak
 calibrate-line: build ## find out how sure the reader in trained.safetensors may be, and write line.safetensors
 	"$(DIGITD)" calibrate --line-model trained.safetensors --output line.safetensors
 
+# Pen strokes of recorded writers, one JSON a line; without them pages are written by the program's own hands.
+STROKES ?=
+
+.PHONY: train-finder
+train-finder: require-idx build ## train a finder of numbers on pages: make train-finder IDX=/path/to/mnist STROKES=/path/to/strokes
+	"$(DIGITD)" train --recipe finder --idx "$(IDX)" $(if $(STROKES),--strokes "$(STROKES)") --seed 1 --output trained-finder.safetensors
+	$(MAKE) --no-print-directory calibrate-finder
+
+.PHONY: calibrate-finder
+calibrate-finder: build ## find out how sure numbers on pages may be by trained-finder.safetensors, and write finder.safetensors
+	"$(DIGITD)" calibrate --pages $(if $(STROKES),--strokes "$(STROKES)") --finder-model trained-finder.safetensors --output finder.safetensors
+
 VENV := .build/benchmarks
 $(VENV)/bin/python: Benchmarks/requirements.txt
 	python3 -m venv $(VENV)
@@ -170,9 +185,6 @@ bench-reading: build $(VENV)/bin/python ## one digit PNG to its reading on one t
 .PHONY: bench-lines
 bench-lines: build $(VENV)/bin/python ## one line of eight digits to its reading on one thread, against RapidOCR
 	$(VENV)/bin/python Benchmarks/lines.py $(MEASURE)
-
-# Recorded hands that write on pages beside the program's own.
-STROKES ?=
 
 .PHONY: bench-pages
 bench-pages: build $(VENV)/bin/python ## whole pages to their numbers on one thread: time, memory, what is right, against RapidOCR
