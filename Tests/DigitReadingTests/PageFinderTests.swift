@@ -39,6 +39,22 @@ import Testing
         if width >= 827 { #expect(abs(side - 2 * Double(width) / 827) < 0.01) }
     }
 
+    @Test func `sees a long picture in parts as it would see it whole`() throws {
+        let finder = try Self.finder.get()
+        var picture = GreyImage(width: 40, height: 3_000)
+        for place in picture.pixels.indices where place * place % 7 == 0 {
+            picture.pixels[place] = UInt8(place * 31 % 256)
+        }
+        let map = finder.map(of: picture, reducedBy: 1)
+        // A part from the middle, across the border of two tiles; its edge sees paper.
+        let part = GreyImage(
+            width: 40, height: 800, pixels: Array(picture.pixels[40 * 800..<40 * 1_600]))
+        let alone = finder.map(of: part, reducedBy: 1)
+        let rows = 50..<350
+        let inMap = map.digits[(rows.lowerBound + 400) * 20..<(rows.upperBound + 400) * 20]
+        #expect(alone.digits[rows.lowerBound * 20..<rows.upperBound * 20] == inMap)
+    }
+
     @Test func `makes probabilities of classes and of the band`() throws {
         let finder = try Self.finder.get()
         var picture = GreyImage(width: 64, height: 48)

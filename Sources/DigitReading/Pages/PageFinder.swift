@@ -24,6 +24,13 @@ public struct PageFinder: PageMapping {
     /// The least height and width of a picture at a scale, in pixels.
     static let leastSide = 16.0
 
+    /// The longest side of what the network sees at once, in pixels: more than an A4 page, and a bound to its
+    /// memory.
+    static let longestTile = 1_536
+
+    /// What is seen beyond each side of a tile, in pixels: as far as the network looks.
+    static let overlap = 160
+
     /// Creates a finder; `nil` when the model's network makes no maps of pages.
     public init?(model: Model) {
         guard let side = model.network.pixelsPerPlace, Self.margin % side == 0,
@@ -59,11 +66,45 @@ public struct PageFinder: PageMapping {
         let margin = Self.margin / side
         func places(_ length: Int) -> Int { max(1, Int(Double(length) / scale) / side) }
         var planes = MapPlanes(width: places(image.width), height: places(image.height))
-        network.map(of: page.pixels, width: page.width) { row, outputs in
-            guard (0..<planes.height).contains(row - margin) else { return }
-            planes.fill(row - margin, with: outputs, from: margin)
+        for rows in Self.tiles(of: page.height) {
+            for columns in Self.tiles(of: page.width) {
+                let tile = page.part(rows: rows.seen, columns: columns.seen)
+                network.map(of: tile, width: columns.seen.count) { row, outputs in
+                    let place = rows.seen.lowerBound / side + row
+                    guard rows.kept.contains(place * side) else { return }
+                    planes.fill(
+                        row: place - margin, with: outputs,
+                        columns: columns.kept.lowerBound / side..<columns.kept.upperBound / side,
+                        from: columns.seen.lowerBound / side, margin: margin)
+                }
+            }
         }
         return planes.map(pixelsPerPlace: scale * Double(side))
+    }
+}
+
+extension PageFinder {
+    /// A stretch of a page's rows or columns: what the network sees, and what of that is kept.
+    private typealias Tile = (seen: Range<Int>, kept: Range<Int>)
+
+    /// Cuts a length into stretches; a page of usual size is one.
+    private static func tiles(of length: Int) -> [Tile] {
+        guard length > longestTile else { return [(0..<length, 0..<length)] }
+        let step = longestTile - 2 * overlap
+        return stride(from: 0, to: length, by: step).map { start in
+            let end = min(start + step, length)
+            return (max(0, start - overlap)..<min(length, end + overlap), start..<end)
+        }
+    }
+}
+
+extension WorkingPage {
+    /// The pixels of some rows and columns.
+    fileprivate func part(rows: Range<Int>, columns: Range<Int>) -> [UInt8] {
+        if columns.count == width, rows.count == height { return pixels }
+        return rows.flatMap { row in
+            pixels[row * width + columns.lowerBound..<row * width + columns.upperBound]
+        }
     }
 }
 
@@ -82,20 +123,25 @@ private struct MapPlanes {
             count: PageClass.allCases.count)
     }
 
-    /// Fills a row.
+    /// Fills a part of a row; what lies in the margin around the map is left out.
     ///
     /// - Parameters:
     ///   - row: Its number.
     ///   - outputs: Of each place the probability of each class outside of all bands, then inside of one.
-    ///   - first: The place that is the row's first.
-    mutating func fill(_ row: Int, with outputs: Matrix, from first: Int) {
+    ///   - columns: The places that are filled, counted from the margin's left edge.
+    ///   - first: The place of the first output, counted likewise.
+    ///   - margin: The places of the margin.
+    mutating func fill(
+        row: Int, with outputs: Matrix, columns: Range<Int>, from first: Int, margin: Int
+    ) {
+        guard (0..<height).contains(row) else { return }
         let kinds = planes.count
+        let left = max(columns.lowerBound, margin)
         outputs.elements.withUnsafeBufferPointer { outputs in
-            for column in 0..<width {
-                let chances = UnsafeBufferPointer(
-                    rebasing: outputs[
-                        (first + column) * 2 * kinds..<(first + column + 1) * 2 * kinds])
-                let place = row * width + column
+            for column in left..<max(left, min(columns.upperBound, margin + width)) {
+                let start = (column - first) * 2 * kinds
+                let chances = UnsafeBufferPointer(rebasing: outputs[start..<start + 2 * kinds])
+                let place = row * width + column - margin
                 var band = chances[kinds]
                 for kind in 1..<kinds {
                     band += chances[kinds + kind]
