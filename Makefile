@@ -32,7 +32,7 @@ $(ROOT)/samples: | build
 	@"$(DIGITD)" synthesise --scans --count 24 --longest 4 --seed 1 --output "$(ROOT)/samples"
 
 $(ROOT)/sample-pages: | build
-	@"$(DIGITD)" synthesise --pages --count 3 --dpi 150 --seed 4 --output "$(ROOT)/sample-pages"
+	@"$(DIGITD)" synthesise --pages --unseen --count 3 --dpi 150 --seed 21 --output "$(ROOT)/sample-pages"
 
 # A part of the name of a suite or a test.
 FILTER ?=
