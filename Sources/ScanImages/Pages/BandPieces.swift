@@ -70,12 +70,6 @@ struct BandPieces {
         }
     }
 
-    /// Makes two pieces one; the later takes the number of the earlier, and leaves its own unused.
-    mutating func join(_ first: Int, _ second: Int) {
-        let (kept, gone) = (Int32(min(first, second)), Int32(max(first, second)))
-        for place in labels.indices where labels[place] == gone { labels[place] = kept }
-    }
-
     /// Takes a piece out.
     mutating func remove(where isGone: (Int) -> Bool) {
         let gone = (0...count).map { $0 > 0 && isGone($0) }
