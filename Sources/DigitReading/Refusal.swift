@@ -110,6 +110,8 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case gaveUp = "gave-up"
     /// The file was gone before it could be read.
     case missing
+    /// The ledger took no answer to the scan but this one.
+    case unrecorded
 
     init(_ error: ScanImageError) {
         switch error {

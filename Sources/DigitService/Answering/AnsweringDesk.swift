@@ -59,9 +59,43 @@ struct AnsweringDesk: Sendable {
     func write(
         _ scans: [ReadScan], following files: [String: ResultsFileRecord] = [:]
     ) throws -> WrittenBatch {
-        let answered = try ledger.recordAnswers(scans.map(\.answer), at: now())
+        let answered = try record(scans)
         try crash(.answersRecorded)
         return try write(answered, following: files) { _ in true }
+    }
+
+    /// Records the answers of a batch; where the ledger refuses it, each of them for itself.
+    private func record(_ scans: [ReadScan]) throws -> [AnsweredScan] {
+        let time = now()
+        do {
+            return try record(scans, at: time)
+        } catch LedgerError.refused {
+            return try scans.flatMap { try recordAlone($0, at: time) }
+        }
+    }
+
+    /// Records one answer, or in its place that the ledger refuses it.
+    ///
+    /// An answer that breaks a rule of the tables would be refused at every start. Where the ledger takes
+    /// not even the plainest one, the fault is its own, and is thrown.
+    private func recordAlone(_ scan: ReadScan, at time: AnswerTime) throws -> [AnsweredScan] {
+        do {
+            return try record([scan], at: time)
+        } catch LedgerError.refused(_, let reason, let statement) {
+            log.error(
+                "The ledger refuses an answer; the scan is set aside",
+                metadata: [
+                    "file": "\(scan.answer.claim.display)", "reason": "\(reason)",
+                    "statement": "\(statement)",
+                ])
+            var refused = scan
+            refused.answer = ScanAnswer(refusing: scan.answer, because: reason)
+            return try record([refused], at: time)
+        }
+    }
+
+    private func record(_ scans: [ReadScan], at time: AnswerTime) throws -> [AnsweredScan] {
+        try ledger.recordAnswers(scans.map(\.answer), at: time)
     }
 
     /// Puts on the disk whatever was written until now.

@@ -47,7 +47,7 @@ struct ReadScan: Sendable {
     let path: RelativePath
 
     /// What is answered.
-    let answer: ScanAnswer
+    var answer: ScanAnswer
 }
 
 extension AnsweredScan {

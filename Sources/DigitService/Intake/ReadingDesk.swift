@@ -123,7 +123,7 @@ struct ReadingDesk: Sendable {
         return ReadScan(
             path: scan.path,
             answer: ScanAnswer(
-                to: scan.claim, document, sha256: digest,
+                to: scan.claim, document, sha256: digest?.bytes,
                 documentNames: DocumentNames { [path = scan.path, id = scan.workName] in
                     path.documentPath(tag: RelativePath.tag(id, number: $0)).bytes
                 }))
@@ -154,8 +154,8 @@ struct ReadingDesk: Sendable {
 
 extension ScanAnswer {
     /// Creates the answer to a scan from its document.
-    fileprivate init(
-        to claim: ScanClaim, _ document: ReadingDocument, sha256: SHA256Digest?,
+    init(
+        to claim: ScanClaim, _ document: ReadingDocument, sha256: [UInt8]?,
         documentNames: DocumentNames
     ) {
         guard let status = Status(rawValue: document.status.rawValue) else {
@@ -163,7 +163,7 @@ extension ScanAnswer {
         }
         self.init(
             to: claim, status: status, code: document.code?.rawValue, reason: document.reason,
-            model: document.model, sha256: sha256?.bytes, width: document.width,
+            model: document.model, sha256: sha256, width: document.width,
             height: document.height, durationInMilliseconds: 0,
             numbers: document.numbers.map { number in
                 Number(
