@@ -272,7 +272,7 @@ let package = Package(
             dependencies: [
                 "DigitService", "DigitReading", "DigitTraining", "DigitEvaluation",
                 "ScanLedger", "ScanSpool",
-                "ScanImages", "NeuralNetwork", "DigitTestSupport", "Files",
+                "ScanImages", "NeuralNetwork", "ContentDigest", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),

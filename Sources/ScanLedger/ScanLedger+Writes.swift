@@ -88,10 +88,13 @@ extension ScanLedger {
     /// - Parameters:
     ///   - answers: One answer for each scan.
     ///   - time: The moment they share.
+    ///   - isTaken: Whether the document of an answer cannot have a name that no other one has as far
+    ///     as the ledger knows.
     /// - Returns: The answered scans in the same order, their rows numbered from the last one on.
     /// - Throws: `LedgerError`, and no answer of the batch is recorded.
     public func recordAnswers(
-        _ answers: [ScanAnswer], at time: AnswerTime
+        _ answers: [ScanAnswer], at time: AnswerTime,
+        isTaken: (_ name: [UInt8], _ answer: ScanAnswer) -> Bool = { _, _ in false }
     ) throws(LedgerError) -> [AnsweredScan] {
         try write(.ordered) { db in
             let rowCount = answers.reduce(0) { $0 + max(1, $1.numbers.count) }
@@ -100,7 +103,9 @@ extension ScanLedger {
             var answered: [AnsweredScan] = []
             answered.reserveCapacity(answers.count)
             for answer in answers {
-                answered.append(try insertion.insert(answer, firstRow: next))
+                let name = try insertion.freeName(of: answer, isTaken: isTaken)
+                answered.append(
+                    try insertion.insert(answer, firstRow: next, documentName: name))
                 next += Int64(max(1, answer.numbers.count))
             }
             try Self.advance(answers.map(\.claim.id), from: "claimed", to: "answered", in: db)
@@ -285,8 +290,9 @@ private struct AnswerInsertion {
         takenNames = try RowStatement(db, sql: "SELECT 1 FROM answer WHERE document = ?")
     }
 
-    func insert(_ answer: ScanAnswer, firstRow: Int64) throws -> AnsweredScan {
-        let document = try freeName(among: answer.documentNames)
+    func insert(
+        _ answer: ScanAnswer, firstRow: Int64, documentName document: [UInt8]
+    ) throws -> AnsweredScan {
         try answers.run { values in
             values.append(answer.claim.id)
             values.append(answer.status.rawValue)
@@ -339,12 +345,14 @@ private struct AnswerInsertion {
     }
 
     /// The first name that no other document has.
-    private func freeName(among names: DocumentNames) throws -> [UInt8] {
+    func freeName(
+        of answer: ScanAnswer, isTaken: (_ name: [UInt8], _ answer: ScanAnswer) -> Bool
+    ) throws -> [UInt8] {
         var number = 0
-        var name = names[0]
-        while try takenNames.run({ $0.append(name) }) {
+        var name = answer.documentNames[0]
+        while try takenNames.run({ $0.append(name) }) || isTaken(name, answer) {
             number += 1
-            let next = names[number]
+            let next = answer.documentNames[number]
             // A list that has ended; the table's own rule refuses the name.
             if next == name { break }
             name = next

@@ -25,6 +25,29 @@ extension Spool {
         }
     }
 
+    /// Returns whether a name below one of the folders is taken, or would be by a file of another content.
+    ///
+    /// - Parameters:
+    ///   - path: The name.
+    ///   - folder: The folder.
+    ///   - bytes: What a file must hold to be the very one that is to be written, whole or as a power cut
+    ///     left it: cut short, or with zeros in place of its content. Without them each file is another.
+    /// - Returns: `false` also where nothing can be seen: writing then tells what is wrong.
+    public func isTaken(
+        _ path: RelativePath, in folder: SpoolFolder, byOtherThan bytes: [UInt8]? = nil
+    ) -> Bool {
+        do throws(Errno) {
+            var parent = self.folder(folder)
+            if let parentPath = path.parent { parent = try parent.folder(parentPath) }
+            guard let facts = try parent.facts(of: path.name) else { return false }
+            guard let bytes, facts.kind == .regular, facts.size <= bytes.count else { return true }
+            let found = try parent.fileForReading(path.name).read(facts.size)
+            return !zip(found, bytes).allSatisfy { $0 == $1 || $0 == 0 }
+        } catch {
+            return false
+        }
+    }
+
     /// Writes a file in `work/` and renames it over what has its name.
     private func replace(
         _ name: [UInt8], in parent: Folder, by bytes: [UInt8]

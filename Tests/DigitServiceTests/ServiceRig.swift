@@ -114,6 +114,16 @@ extension ServiceRig {
         return files.sorted()
     }
 
+    /// Takes away the ledger.
+    func forgetLedger() throws {
+        for suffix in ["", "-wal", "-shm"] {
+            let path = layout.ledger.string + suffix
+            if FileManager.default.fileExists(atPath: path) {
+                try FileManager.default.removeItem(atPath: path)
+            }
+        }
+    }
+
     /// The content of a file below the root.
     func text(_ path: String) throws -> String {
         try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)

@@ -95,7 +95,20 @@ struct AnsweringDesk: Sendable {
     }
 
     private func record(_ scans: [ReadScan], at time: AnswerTime) throws -> [AnsweredScan] {
-        try ledger.recordAnswers(scans.map(\.answer), at: time)
+        let takenUp = Set(scans.filter(\.isTakenUp).map(\.answer.claim.id))
+        return try ledger.recordAnswers(scans.map(\.answer), at: time) { name, answer in
+            isTaken(name, for: answer, isTakenUp: takenUp.contains(answer.claim.id))
+        }
+    }
+
+    /// Whether a document of the name is in the outbox and not this one.
+    ///
+    /// The ledger does not know all of them: one that was begun anew knows none of the earlier. Of a scan
+    /// that was taken up again, this very document may lie there, while a power cut took its record back.
+    private func isTaken(_ name: [UInt8], for answer: ScanAnswer, isTakenUp: Bool) -> Bool {
+        guard let path = RelativePath(bytes: name) else { return false }
+        return spool.isTaken(
+            path, in: .outbox, byOtherThan: isTakenUp ? answer.documentBytes : nil)
     }
 
     /// Puts on the disk whatever was written until now.
@@ -152,7 +165,7 @@ struct AnsweringDesk: Sendable {
             guard let name = RelativePath(bytes: scan.documentName) else {
                 preconditionFailure("scan \(scan.claim.id) has a document without a name")
             }
-            try spool.write(Array((scan.answer.document + "\n").utf8), to: .outbox, as: name)
+            try spool.write(scan.answer.documentBytes, to: .outbox, as: name)
             switch scan.answer.status {
             case .read: break
             case _ where !hasOriginal(scan): break
@@ -172,8 +185,12 @@ struct AnsweringDesk: Sendable {
         let name = Array((guess.isEmpty ? "unknown" : guess).utf8.prefix(40)) + Array("__".utf8)
         let named = scan.path.prefixed(name)
         // Two scans of one name have two documents, and so they have two copies.
-        let isSecond = scan.documentName != scan.path.documentPath().bytes
-        let place = isSecond ? named.tagged(scan.workName) : named
+        var number = scan.documentName == scan.path.documentPath().bytes ? 0 : 1
+        var place = named.tagged(RelativePath.tag(scan.workName, number: number))
+        while spool.isTaken(place, in: .review, byOtherThan: bytes) {
+            number += 1
+            place = named.tagged(RelativePath.tag(scan.workName, number: number))
+        }
         try spool.write(bytes, to: .review, as: place)
     }
 

@@ -19,6 +19,9 @@ struct ClaimedScan: Sendable {
     /// Its size in bytes when it was seen, to share the work out by; 0 when unknown.
     var size = 0
 
+    /// Whether it was claimed before a restart or a pause, and may have been answered in part.
+    var isTakenUp = false
+
     /// The id of its file in `work/`.
     var workName: String { String(claim.id) }
 }
@@ -48,6 +51,14 @@ struct ReadScan: Sendable {
 
     /// What is answered.
     var answer: ScanAnswer
+
+    /// Whether its document may lie in the outbox: see ``ClaimedScan/isTakenUp``.
+    var isTakenUp = false
+}
+
+extension ScanAnswer {
+    /// The content of the JSON document.
+    var documentBytes: [UInt8] { Array((document + "\n").utf8) }
 }
 
 extension AnsweredScan {

@@ -86,9 +86,9 @@ struct ReadingDesk: Sendable {
         // The scans of a chunk are read together, so each gets an equal part of the time.
         let milliseconds = (clock.now - start) / .milliseconds(1) / Double(chunk.count)
         return read.map { read in
-            var answer = read.answer
-            answer.durationInMilliseconds = milliseconds
-            return ReadScan(path: read.path, answer: answer)
+            var read = read
+            read.answer.durationInMilliseconds = milliseconds
+            return read
         }
     }
 
@@ -126,7 +126,7 @@ struct ReadingDesk: Sendable {
                 to: scan.claim, document, sha256: digest?.bytes,
                 documentNames: DocumentNames { [path = scan.path, id = scan.workName] in
                     path.documentPath(tag: RelativePath.tag(id, number: $0)).bytes
-                }))
+                }), isTakenUp: scan.isTakenUp)
     }
 
     /// The batch in chunks of up to 32 scans or 4 MiB, and at least as many as there are workers.

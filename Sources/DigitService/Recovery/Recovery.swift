@@ -109,7 +109,7 @@ struct Recovery: Sendable {
         var retried: [ScanClaim] = []
         for claim in claims {
             guard let path = RelativePath(bytes: claim.name) else { continue }
-            var scan = ClaimedScan(claim: claim, path: path)
+            var scan = ClaimedScan(claim: claim, path: path, isTakenUp: true)
             scan.size = ResultsFileRepair.size(of: spool.layout.claimed(scan.workName)) ?? 0
             if suspects.contains(claim.id) {
                 if claim.attempts >= attempts {
