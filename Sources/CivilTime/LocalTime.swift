@@ -52,6 +52,30 @@ extension LocalTime {
         return dateAndClock + ".\(milliseconds.zeroPadded(to: 3))" + distanceFromUTC
     }
 
+    /// Reads a moment as ``iso8601`` writes it; nil for any other text.
+    package init?(iso8601 text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 29, bytes[23] == UInt8(ascii: "+") || bytes[23] == UInt8(ascii: "-")
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            Int(String(decoding: bytes[range], as: UTF8.self))
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+            let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
+            let millisecond = number(20..<23), let hours = number(24..<26),
+            let minutes = number(27..<29)
+        else { return nil }
+        var calendar = tm()
+        (calendar.tm_year, calendar.tm_mon) = (Int32(year - 1900), Int32(month - 1))
+        (calendar.tm_mday, calendar.tm_hour) = (Int32(day), Int32(hour))
+        (calendar.tm_min, calendar.tm_sec) = (Int32(minute), Int32(second))
+        let distance = (hours * 60 + minutes) * (bytes[23] == UInt8(ascii: "-") ? -60 : 60)
+        self.init(
+            millisecondsSince1970: Int64(timegm(&calendar) - distance) * 1000 + Int64(millisecond),
+            secondsEastOfUTC: distance)
+        guard iso8601 == text else { return nil }
+    }
+
     /// The moment as ISO 8601, to the second: `2026-11-22T14:03:07+01:00`.
     package var iso8601WithoutMilliseconds: String { dateAndClock + distanceFromUTC }
 

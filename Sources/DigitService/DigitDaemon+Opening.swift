@@ -1,7 +1,6 @@
 import Logging
 import ScanLedger
 import ScanSpool
-import Synchronization
 
 extension DigitDaemon {
     /// What the work needs.
@@ -37,16 +36,7 @@ extension DigitDaemon {
     }
 
     private func openLedger() throws -> ScanLedger {
-        let repair = ResultsFileRepair(outbox: layout.outbox)
-        let adopted = Mutex<[ResultsFileRecord]>([])
-        let (ledger, damage) = try ScanLedger.openSettingDamageAside(at: layout.ledger.string) {
-            // A new ledger goes on where the outbox ends, so that `seq` keeps rising.
-            let files = repair.days().compactMap { repair.adopt($0) }
-            adopted.withLock { $0 = files }
-            let lastRow = files.map(\.lastRow).max() ?? 0
-            return LedgerNumbering(nextScan: lastRow + 1, nextRow: lastRow + 1)
-        }
-        for file in adopted.withLock({ $0 }) { try ledger.recordResultsFile(file) }
+        let (ledger, damage) = try ScanLedger.openSettingDamageAside(at: layout.ledger.string)
         if let damage {
             log.error(
                 "The ledger is damaged; it is set aside and a new one begun",

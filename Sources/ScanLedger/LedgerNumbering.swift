@@ -1,7 +1,6 @@
 /// The next numbers a ledger gives away.
 ///
-/// A ledger that replaces a damaged one goes on where the other stopped, so that the `seq` column
-/// of the CSV keeps rising.
+/// A ledger that knows less than the CSVs takes over where they end, so that `seq` keeps rising.
 public struct LedgerNumbering: Sendable, Equatable {
     /// The identity of the next scan that is claimed.
     public var nextScan: Int64

@@ -15,23 +15,17 @@ extension ScanLedger {
     /// The answers of a damaged ledger are not lost, for they are in the outbox; what is lost is
     /// which scans were in hand, so their work files go back to the inbox.
     ///
-    /// - Parameters:
-    ///   - path: Where the SQLite file is.
-    ///   - numbering: Asked for only when a new ledger is begun; it goes on where the outbox ends.
+    /// - Parameter path: Where the SQLite file is.
     /// - Returns: The ledger, and what was set aside.
     /// - Throws: `LedgerError` when the machine fails; damage is not thrown.
     public static func openSettingDamageAside(
-        at path: String, numbering: () -> LedgerNumbering
+        at path: String
     ) throws(LedgerError) -> (ledger: ScanLedger, damage: DamagedLedger?) {
-        let isNew = !FileManager.default.fileExists(atPath: path)
         do {
-            return (try open(at: path, numbering: isNew ? numbering() : LedgerNumbering()), nil)
+            return (try open(at: path), nil)
         } catch .damaged(_, let reason) {
             let place = try setAside(path)
-            return (
-                try open(at: path, numbering: numbering()),
-                DamagedLedger(setAsideAt: place, reason: reason)
-            )
+            return (try open(at: path), DamagedLedger(setAsideAt: place, reason: reason))
         }
     }
 

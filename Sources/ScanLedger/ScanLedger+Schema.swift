@@ -5,14 +5,13 @@ import GRDB
 
 extension ScanLedger {
     /// The tables, version after version.
-    static func migrator(startingAt numbering: LedgerNumbering) -> DatabaseMigrator {
+    static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
 
         migrator.registerMigration("v1") { db in
             try db.execute(sql: schemaVersion1)
             try db.execute(
-                sql: "INSERT INTO numbering (id, nextScan, nextRow) VALUES (0, ?, ?)",
-                arguments: [numbering.nextScan, numbering.nextRow])
+                sql: "INSERT INTO numbering (id, nextScan, nextRow) VALUES (0, 1, 1)")
         }
 
         // Of scans answered before, each number is as doubtful as its scan.

@@ -140,12 +140,24 @@ extension ScanLedger {
         }
     }
 
-    /// Records how far a CSV reaches that an older ledger has written.
+    /// Takes over how far CSVs reach that hold rows of which this ledger knows nothing.
     ///
-    /// - Parameter file: The file; its last row is smaller than any this ledger will give away.
+    /// - Parameters:
+    ///   - files: The files, with their last rows.
+    ///   - numbering: The least numbers that may be given away from now on.
     /// - Throws: `LedgerError`, and nothing is recorded.
-    public func recordResultsFile(_ file: ResultsFileRecord) throws(LedgerError) {
-        try write(.synced) { db in try Self.store(file, in: db) }
+    public func takeOver(
+        _ files: [ResultsFileRecord], goingOnFrom numbering: LedgerNumbering
+    ) throws(LedgerError) {
+        try write(.synced) { db in
+            for file in files { try Self.store(file, in: db) }
+            try db.execute(
+                sql: """
+                    UPDATE numbering
+                    SET nextScan = max(nextScan, ?), nextRow = max(nextRow, ?) WHERE id = 0
+                    """,
+                arguments: [numbering.nextScan, numbering.nextRow])
+        }
     }
 
     /// Records what came of a retraining.

@@ -21,9 +21,9 @@ public struct ScanLedger: Sendable {
     let writer: any DatabaseWriter
 
     /// Creates a ledger on a database, and makes sure that its tables are there.
-    init(_ writer: any DatabaseWriter, numbering: LedgerNumbering = LedgerNumbering()) throws {
+    init(_ writer: any DatabaseWriter) throws {
         self.writer = writer
-        try Self.migrator(startingAt: numbering).migrate(writer)
+        try Self.migrator().migrate(writer)
     }
 }
 
@@ -32,21 +32,17 @@ public struct ScanLedger: Sendable {
 extension ScanLedger {
     /// Opens the ledger of a spool for writing, and creates it when there is none.
     ///
-    /// - Parameters:
-    ///   - path: Where the SQLite file is; `-wal` and `-shm` files stand beside it.
-    ///   - numbering: The first numbers of a ledger that does not exist yet.
+    /// - Parameter path: Where the SQLite file is; `-wal` and `-shm` files stand beside it.
     /// - Returns: The ledger, its tables at the newest version.
     /// - Throws: `LedgerError.damaged` when the file is no sound ledger, and the trouble of the
     ///   machine as itself.
-    public static func open(
-        at path: String, numbering: LedgerNumbering = LedgerNumbering()
-    ) throws(LedgerError) -> ScanLedger {
+    public static func open(at path: String) throws(LedgerError) -> ScanLedger {
         try LedgerError.translating(path: path) {
             let pool = try DatabasePool(path: path, configuration: configuration())
             // The pool has just chosen NORMAL for its writer, which is the only connection that
             // writes; the promise of a claim needs FULL.
             try pool.writeWithoutTransaction { try Durability.synced.apply(to: $0) }
-            let ledger = try ScanLedger(pool, numbering: numbering)
+            let ledger = try ScanLedger(pool)
             try ledger.checkSoundness()
             return ledger
         }
@@ -67,12 +63,9 @@ extension ScanLedger {
     }
 
     /// Creates a ledger that lives in memory: for tests, and for reading without a spool.
-    public static func inMemory(
-        numbering: LedgerNumbering = LedgerNumbering()
-    ) throws(LedgerError) -> ScanLedger {
+    public static func inMemory() throws(LedgerError) -> ScanLedger {
         try LedgerError.translating(path: ":memory:") {
-            try ScanLedger(
-                try DatabaseQueue(configuration: configuration()), numbering: numbering)
+            try ScanLedger(try DatabaseQueue(configuration: configuration()))
         }
     }
 

@@ -17,6 +17,16 @@ import Testing
         #expect(time.iso8601 == text)
         #expect(time.iso8601WithoutMilliseconds == text.prefix(19) + text.suffix(6))
         #expect(time.date == text.prefix(10))
+        #expect(LocalTime(iso8601: text) == time)
+    }
+
+    @Test(arguments: [
+        "", "2000-02-29", "2000-02-30T01:00:00.000+01:00", "2000-02-29T01:00:00.000Z+1:00",
+        "2000-02-29 01:00:00.000+01:00", "2000-02-29T01:00:00.000+01:000",
+        "x000-02-29T01:00:00.000+01:00",
+    ])
+    func `is read in no other form`(text: String) {
+        #expect(LocalTime(iso8601: text) == nil)
     }
 
     @Test func `is the one that Foundation writes, on any day of four centuries`() throws {

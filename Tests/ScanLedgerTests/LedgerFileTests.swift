@@ -58,22 +58,20 @@ import Testing
     }
 
     @Test(arguments: ["garbage", "zeros", "other tables", "cut", "overwritten"])
-    func `is set aside when it is damaged, and a new one goes on counting`(damage: String) throws {
+    func `is set aside when it is damaged, and a new one begun`(damage: String) throws {
         try withTemporaryFolder { folder in
             // Given
             let path = "\(folder)/digitd.sqlite"
             try prepare(damage, at: path)
             // When
-            let (ledger, found) = try ScanLedger.openSettingDamageAside(at: path) {
-                LedgerNumbering(nextScan: 50, nextRow: 40)
-            }
+            let (ledger, found) = try ScanLedger.openSettingDamageAside(at: path)
             // Then
             #expect(found?.setAsideAt == "\(path).damaged-1")
             #expect(FileManager.default.fileExists(atPath: "\(path).damaged-1"))
             let claims = try ledger.recordClaims(newClaims(1))
-            #expect(claims.map(\.id) == [50])
+            #expect(claims.map(\.id) == [1])
             let answered = try ledger.recordAnswers([answer(to: claims[0])], at: noon)
-            #expect(answered.map(\.rows) == [40...40])
+            #expect(answered.map(\.rows) == [1...1])
         }
     }
 
@@ -82,8 +80,7 @@ import Testing
             try Data().write(to: URL(filePath: "\(folder)/empty.sqlite"))
             for name in ["empty.sqlite", "missing.sqlite"] {
                 let (ledger, damage) = try ScanLedger.openSettingDamageAside(
-                    at: "\(folder)/\(name)"
-                ) { LedgerNumbering() }
+                    at: "\(folder)/\(name)")
                 #expect(damage == nil)
                 #expect(try ledger.summary() == LedgerSummary())
             }

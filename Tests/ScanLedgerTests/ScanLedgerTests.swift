@@ -174,10 +174,11 @@ import Testing
     }
 
     @Test func `takes over how far a file reaches that an older ledger has written`() throws {
-        let ledger = try ScanLedger.inMemory(numbering: LedgerNumbering(nextScan: 8, nextRow: 8))
+        let ledger = try ScanLedger.inMemory()
         let file = ResultsFileRecord(day: noon.day, length: 999, lastRow: 7)
-        try ledger.recordResultsFile(file)
+        try ledger.takeOver([file], goingOnFrom: LedgerNumbering(nextScan: 8, nextRow: 8))
         #expect(try ledger.resultsFile(of: noon.day) == file)
+        try ledger.takeOver([], goingOnFrom: LedgerNumbering(nextScan: 3, nextRow: 3))
         let claims = try ledger.recordClaims(newClaims(1))
         #expect(try ledger.recordAnswers([answer(to: claims[0])], at: noon).map(\.rows) == [8...8])
     }

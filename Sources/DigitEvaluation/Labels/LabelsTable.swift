@@ -1,4 +1,5 @@
 import Files
+import PlainText
 import SystemPackage
 
 /// A table that names scans and the digits on them, such as `labels.csv`.
@@ -61,26 +62,6 @@ public struct LabelsTable: Sendable, Equatable {
             .map { line in line.last == UInt8(ascii: "\r") ? line.dropLast() : line }
             .enumerated()
             .filter { !$0.element.isEmpty }
-            .map { (line: $0.offset + 1, fields: fields(of: $0.element)) }
-    }
-
-    private static func fields(of line: ArraySlice<UInt8>) -> [String] {
-        let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
-        var fields: [[UInt8]] = [[]]
-        var quoted = false
-        var rest = line
-        while let byte = rest.popFirst() {
-            if byte == quote && quoted && rest.first == quote {
-                fields[fields.count - 1].append(quote)
-                rest.removeFirst()
-            } else if byte == quote {
-                quoted.toggle()
-            } else if byte == comma && !quoted {
-                fields.append([])
-            } else {
-                fields[fields.count - 1].append(byte)
-            }
-        }
-        return fields.map { String(decoding: $0, as: UTF8.self) }
+            .map { (line: $0.offset + 1, fields: commaSeparatedCells(of: $0.element)) }
     }
 }

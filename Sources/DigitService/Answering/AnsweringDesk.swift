@@ -215,6 +215,8 @@ struct AnsweringDesk: Sendable {
     ) throws -> ResultsFileRecord {
         let file = ResultsFile(ResultsTable.fileName(of: day), in: spool)
         let lastRow = answered.last?.rows.upperBound ?? 0
+        // Recovery has found these rows in the file, and others behind them.
+        if let recorded, lastRow <= recorded.lastRow { return recorded }
         let repair = ResultsFileRepair(outbox: spool.layout.outbox)
         if recorded != nil, repair.hasOtherColumns(day) {
             let place = try file.setAside()

@@ -11,6 +11,15 @@ enum ResultsTable {
         "schema,seq,time,file,field,status,number,confidence,code,reason,model,sha256,box,"
         + "duration_ms,corrects,row,column,runner_up,runner_up_share,ink\r\n"
 
+    /// The number of a row of one of our files, which may have more or fewer columns; nil when the cells
+    /// are no such row.
+    static func number(ofRow cells: [String]) -> Int64? {
+        guard cells.count >= 15, cells[0] == "1", let number = Int64(cells[1]), number > 0 else {
+            return nil
+        }
+        return number
+    }
+
     /// The name of the file of a day, in the outbox.
     static func fileName(of day: String) -> String { "results-\(day).csv" }
 

@@ -49,8 +49,9 @@ struct Recovery: Sendable {
     func run(suspects: [Int64], attempts: Int) throws -> Remainder {
         let files = Set(try spool.workFiles())
         let answered = try ledger.answeredScans()
-        try finish(answered, files: files)
         let claims = try ledger.claimedScans()
+        try settleResultsFiles(answered, claims, files: files)
+        try finish(answered, files: files)
         try fileAway(files, except: Set((answered.map(\.claim) + claims).map(\.id)))
 
         let gone = claims.filter { !files.contains(String($0.id)) }
@@ -69,15 +70,6 @@ struct Recovery: Sendable {
             if scan.claim.inode != 0, inode(of: path) == scan.claim.inode {
                 if try spool.claim(scan.path, as: scan.workName) { files.insert(scan.workName) }
             }
-        }
-        // Rows may have reached the disk whose answers a power cut took back, so the last files
-        // are looked at in any case.
-        let repair = ResultsFileRepair(outbox: spool.layout.outbox)
-        let nextRow = try ledger.numbering().nextRow
-        for day in Set(answered.map(\.time.day) + repair.days().suffix(2)) {
-            let rows = answered.filter { $0.time.day == day }.map(\.rows.lowerBound)
-            try repair.cutUnrecordedRows(
-                of: day, recorded: try ledger.resultsFile(of: day), nextRow: rows.min() ?? nextRow)
         }
         guard !answered.isEmpty else { return }
         try answering.handOut(answered, files: files)

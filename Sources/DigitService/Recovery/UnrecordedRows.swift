@@ -1,0 +1,157 @@
+import CivilTime
+import ContentDigest
+import Files
+import PlainText
+import ScanLedger
+import ScanSpool
+
+/// What the rows of one scan say in a results file, where the ledger has no record of them.
+struct UnrecordedScan: Equatable {
+    /// The numbers of its rows.
+    var rows: ClosedRange<Int64>
+
+    /// When it was answered, in milliseconds since 1970.
+    let time: Int64
+
+    /// Where it was in the inbox, as the row shows it.
+    let file: String
+
+    /// The SHA-256 of its bytes in hexadecimal; empty where they were not read.
+    let sha256: String
+
+    /// How many bytes lie between the recorded end of the file and the end of its last row.
+    var end: Int
+}
+
+/// The rows behind the recorded end of a results file, taken in piece by piece: of a file of any
+/// length only the last scans are kept.
+struct UnrecordedRows {
+    /// The last scans.
+    private(set) var latest: [UnrecordedScan] = []
+
+    /// The first row.
+    private(set) var firstRow: Int64?
+
+    /// How many scans have rows that the ledger did not give away.
+    private(set) var unknownScans = 0
+
+    /// What follows the last whole row.
+    private(set) var rest: [UInt8] = []
+
+    private let nextRow: Int64
+    private let limit: Int
+    private var length = 0
+
+    /// Creates the rows of an empty piece of a file.
+    ///
+    /// - Parameters:
+    ///   - nextRow: The first number that the ledger has not given away.
+    ///   - limit: How many scans are kept at least.
+    init(nextRow: Int64, keeping limit: Int) {
+        self.nextRow = nextRow
+        self.limit = limit
+    }
+
+    /// Takes in the next bytes.
+    ///
+    /// - Returns: Whether each line is a row of ours, and their numbers rise.
+    mutating func take(_ bytes: [UInt8]) -> Bool {
+        rest += bytes
+        guard let end = rest.lastIndex(of: UInt8(ascii: "\n")) else { return true }
+        for line in rest[..<end].split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        {
+            length += line.count + 1
+            guard line.last == UInt8(ascii: "\r"), take(row: line.dropLast()) else { return false }
+        }
+        rest.removeFirst(end + 1)
+        return true
+    }
+
+    private mutating func take(row line: ArraySlice<UInt8>) -> Bool {
+        let cells = commaSeparatedCells(of: line)
+        guard let row = ResultsTable.number(ofRow: cells), let field = Int(cells[4]),
+            let time = LocalTime(iso8601: cells[2])
+        else { return false }
+        let scan = UnrecordedScan(
+            rows: row...row, time: time.millisecondsSince1970, file: cells[3], sha256: cells[11],
+            end: length)
+        guard let last = latest.last else {
+            firstRow = row
+            add(scan)
+            return true
+        }
+        guard row > last.rows.upperBound else { return false }
+        if field > 1, last.file == scan.file, last.sha256 == scan.sha256 {
+            latest[latest.count - 1].rows = last.rows.lowerBound...row
+            latest[latest.count - 1].end = length
+        } else {
+            add(scan)
+        }
+        return true
+    }
+
+    private mutating func add(_ scan: UnrecordedScan) {
+        latest.append(scan)
+        if latest.count > 2 * limit + 64 { latest.removeFirst(limit + 32) }
+        if scan.rows.lowerBound >= nextRow { unknownScans += 1 }
+    }
+}
+
+/// The files in `work/` that wait for an answer, as rows of a results file name them.
+struct FilesInHand {
+    private struct File {
+        /// Where it was in the inbox, as rows show it; nil where the ledger does not know it.
+        let name: String?
+
+        /// When it was taken, in milliseconds since 1970: the rename changed it.
+        let taken: Int64
+    }
+
+    private var digests: [String: [File]] = [:]
+    private var names: [String: [File]] = [:]
+
+    /// How many there are.
+    let count: Int
+
+    /// Looks at the files.
+    ///
+    /// - Parameters:
+    ///   - files: Their ids.
+    ///   - claims: What the ledger knows of some of them.
+    ///   - spool: Where they are.
+    init(_ files: Set<String>, claims: [ScanClaim], in spool: Spool) {
+        count = files.count
+        let displays = Dictionary(
+            claims.map { ("\($0.id)", $0.display) }, uniquingKeysWith: { first, _ in first })
+        for id in files {
+            guard let facts = try? FileFacts(at: spool.layout.claimed(id), followingLinks: false)
+            else { continue }
+            let name = displays[id].map {
+                commaSeparatedCells(of: Array(ResultsTable.cell($0).utf8)[...])[0]
+            }
+            let file = File(name: name, taken: Int64(facts.changed / .milliseconds(1)))
+            if let name { names[name, default: []].append(file) }
+            guard let bytes = try? spool.read(id, maximumBytes: .max) else { continue }
+            digests[SHA256Digest(of: bytes).hexadecimal, default: []].append(file)
+        }
+    }
+
+    /// Whether the rows of a scan are those of one of the files; each of them counts once.
+    ///
+    /// The same picture may have been answered before under another name, or before this one was taken.
+    mutating func take(_ scan: UnrecordedScan) -> Bool {
+        if scan.sha256.isEmpty {
+            return Self.takeOne(of: scan, from: &names[scan.file, default: []])
+        }
+        return Self.takeOne(of: scan, from: &digests[scan.sha256, default: []])
+    }
+
+    private static func takeOne(of scan: UnrecordedScan, from files: inout [File]) -> Bool {
+        let found = files.firstIndex {
+            $0.taken <= scan.time && ($0.name == nil || $0.name == scan.file)
+        }
+        if let found { files.remove(at: found) }
+        return found != nil
+    }
+}
