@@ -88,7 +88,8 @@ public struct DigitDaemon: Service {
         let intake = intakeService(opened, model, status)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(
-                service: StatusReporting(status: status, notifications: seams.notifications),
+                service: StatusReporting(
+                    status: status, notifications: seams.notifications, lock: opened.lock),
                 successTerminationBehavior: .ignore)
         ]
         if !stopsWhenEmpty {

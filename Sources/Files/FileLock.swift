@@ -67,10 +67,24 @@ package final class FileLock: Sendable {
         throw .held(by: processID(in: file))
     }
 
-    /// Writes the process's id into the file, for the message to the next one.
-    package func signIn() throws(Errno) {
-        try file.truncate(to: 0)
-        try file.write(Array("\(getpid())\n".utf8), at: 0)
+    /// Writes the process's id into the file, for the message to the next one, and notes behind it.
+    ///
+    /// - Parameter notes: One line each.
+    /// - Throws: The system's reason; what is in the file then may be torn.
+    package func signIn(noting notes: [String] = []) throws(Errno) {
+        let lines = ["\(getpid())"] + notes
+        let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
+        try file.write(bytes, at: 0)
+        try file.truncate(to: bytes.count)
+    }
+
+    /// What the holder of a lock has noted; nothing when nobody holds it.
+    package static func notes(of path: FilePath) -> [String] {
+        guard holder(of: path) != nil, let file = try? OpenFile(at: path, O_RDONLY | O_NOFOLLOW),
+            let bytes = try? file.read(64 << 10)
+        else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst()
+            .map(String.init)
     }
 
     /// The process that holds the lock of a file, 0 when it has not signed in; `nil` when nobody

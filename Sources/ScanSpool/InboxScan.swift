@@ -39,21 +39,27 @@ public struct InboxScan: Sendable {
     /// How many names are none of ours: `Docs/Decisions/0010` lists them.
     public internal(set) var ignored = 0
 
-    /// How many things cannot be taken at present: see ``InboxScanner/postpone(_:for:)``.
+    /// How many things could not be taken and are left alone: see ``InboxScanner/postpone(_:because:)``.
     public internal(set) var postponed = 0
 
     /// How long the longest-waiting file has been in the inbox unchanged.
     public internal(set) var longestWait: Duration?
 
-    /// Folders that we cannot look into, at most sixteen of them, with the reason.
-    public internal(set) var blocked: [BlockedFolder] = []
+    /// What cannot be taken or looked into, at most sixteen of them, with the reason.
+    public internal(set) var blocked: [BlockedEntry] = []
 }
 
-/// A folder in the inbox whose files cannot be seen or taken.
-public struct BlockedFolder: Hashable, Sendable {
+/// Something in the inbox that cannot be taken, or a folder there whose files cannot be seen.
+public struct BlockedEntry: Hashable, Sendable {
     /// Where it is, below the inbox.
     public let path: RelativePath
 
     /// Why, as a sentence in its description.
     public let reason: SpoolError
+
+    /// Creates the note of an entry.
+    public init(path: RelativePath, reason: SpoolError) {
+        self.path = path
+        self.reason = reason
+    }
 }

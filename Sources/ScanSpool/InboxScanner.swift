@@ -31,7 +31,7 @@ public final class InboxScanner {
     private var lastJump: Duration?
 
     private var observations = Observations()
-    private var postponements: [RelativePath: Duration] = [:]
+    private var postponements = Postponements()
 
     private struct Level {
         let folder: Folder
@@ -67,7 +67,7 @@ public final class InboxScanner {
             if levels.isEmpty { try beginPass(now) }
             var ready: [InboxEntry] = []
             while ready.count < limit, let level = levels.last {
-                guard let entry = try nextEntry(of: level) else {
+                guard let entry = try nextEntry(of: level, now) else {
                     levels.removeLast()
                     continue
                 }
@@ -83,11 +83,11 @@ public final class InboxScanner {
 
     /// Leaves something alone for a while because it cannot be taken, so that it does not stand in
     /// the way of others in each scan.
-    public func postpone(_ path: RelativePath, for duration: Duration) {
-        // A bound, so that an inbox full of such files costs us no memory; beyond it they are just
-        // tried more often.
-        guard postponements.count < Self.maximumRemembered else { return }
-        postponements[path] = clock.monotonic() + duration
+    ///
+    /// Each time it is for twice as long, from a second to ten minutes; and never longer than until the
+    /// thing or its folder gets another owner or mode, or another thing has its name.
+    public func postpone(_ path: RelativePath, because reason: SpoolError) {
+        postponements.add(path, because: reason, now: clock.monotonic())
     }
 
     static let maximumRemembered = 4_096
@@ -99,7 +99,7 @@ extension InboxScanner {
     private func beginPass(_ now: Clocks) throws(SpoolError) {
         counts = InboxScan()
         nextDue = nil
-        postponements = postponements.filter { $0.value > now.monotonic }
+        postponements.forgetOld(now: now.monotonic)
         observations.beginPass()
         let inbox = spool.folder(.inbox)
         try enter(inbox, path: nil)
@@ -113,15 +113,27 @@ extension InboxScanner {
         }
     }
 
-    private func nextEntry(of level: Level) throws(SpoolError) -> FolderEntries.Entry? {
+    private func nextEntry(
+        of level: Level, _ now: Clocks
+    ) throws(SpoolError) -> FolderEntries.Entry? {
         do {
             return try level.entries.next()
         } catch .noSuchFileOrDirectory {
             // The folder was removed while we read it.
             return nil
         } catch {
-            throw .system(SystemCallFailure("readdir", on: level.folder.path, errno: error))
+            guard let path = level.path, !error.isOfProcess else {
+                throw .system(SystemCallFailure("readdir", on: level.folder.path, errno: error))
+            }
+            leaveAlone(path, because: .unreadableFolder(path, error), now)
+            return nil
         }
+    }
+
+    /// Notes a folder that cannot be read, whose trouble is not that of the others.
+    private func leaveAlone(_ path: RelativePath, because reason: SpoolError, _ now: Clocks) {
+        postponements.add(path, because: reason, now: now.monotonic)
+        note(BlockedEntry(path: path, reason: reason))
     }
 
     private func result(ready: [InboxEntry], _ now: Clocks) -> InboxScan {
@@ -151,7 +163,7 @@ extension InboxScanner {
         if facts.kind == .folder {
             return try judgeFolder(entry.name, facts, in: level, now)
         }
-        if isPostponed(entry.name, in: level) { return nil }
+        if isPostponed(entry.name, facts, in: level, now) { return nil }
         let age = age(of: entry.name, facts, in: level, now)
         if facts.kind != .regular {
             return entryIfQuiet(
@@ -175,6 +187,7 @@ extension InboxScanner {
         _ name: [UInt8], _ facts: FileFacts, in level: Level, _ now: Clocks
     ) throws(SpoolError) -> InboxEntry? {
         let path = path(of: name, in: level)
+        if isPostponed(name, facts, in: level, now) { return nil }
         var refusal: SpoolError?
         if FileName.isOfPicture(name) {
             refusal = .notARegularFile(.folder)
@@ -184,7 +197,6 @@ extension InboxScanner {
             refusal = .pathTooLong(bytes: path.bytes.count)
         }
         if let refusal {
-            if isPostponed(name, in: level) { return nil }
             return entryIfQuiet(
                 name, facts, in: level, age(of: name, facts, in: level, now),
                 for: rule.quietTime(.unknown), now, refusal: refusal)
@@ -192,7 +204,7 @@ extension InboxScanner {
         do throws(Errno) {
             let folder = try level.folder.folder(named: name)
             if folder.identity.device != level.folder.identity.device {
-                note(BlockedFolder(path: path, reason: .otherFilesystem(folder.path)))
+                note(BlockedEntry(path: path, reason: .otherFilesystem(folder.path)))
             } else {
                 // Its entries come next; what is left of this folder after them.
                 let entries = try FolderEntries(of: folder)
@@ -202,11 +214,14 @@ extension InboxScanner {
             // It went, or something else took its name: the next pass sees what.
         } catch .permissionDenied {
             note(
-                BlockedFolder(
+                BlockedEntry(
                     path: path, reason: .closedFolder(path, facts: facts.ownerAndMode)))
         } catch {
-            throw .system(
-                SystemCallFailure("openat", on: level.folder.path(of: name), errno: error))
+            if error.isOfProcess {
+                throw .system(
+                    SystemCallFailure("openat", on: level.folder.path(of: name), errno: error))
+            }
+            leaveAlone(path, because: .unreadableFolder(path, error), now)
         }
         return nil
     }
@@ -235,20 +250,26 @@ extension InboxScanner {
         return level.path.map { file.below($0) } ?? file
     }
 
-    private func isPostponed(_ name: [UInt8], in level: Level) -> Bool {
-        guard !postponements.isEmpty, postponements[path(of: name, in: level)] != nil else {
-            return false
-        }
+    private func isPostponed(
+        _ name: [UInt8], _ facts: FileFacts, in level: Level, _ now: Clocks
+    ) -> Bool {
+        guard !postponements.isEmpty else { return false }
+        let path = path(of: name, in: level)
+        guard
+            let reason = postponements.reason(
+                path, facts, in: level.folder, now: now.monotonic)
+        else { return false }
         counts.postponed += 1
+        note(BlockedEntry(path: path, reason: reason))
         return true
     }
 
     private func block(_ path: RelativePath, because errno: Errno, at folder: Folder) {
         let facts = (try? folder.facts(of: path.name))?.ownerAndMode ?? "owner unknown"
-        note(BlockedFolder(path: path, reason: .cannotTake(path, facts: facts, errno)))
+        note(BlockedEntry(path: path, reason: .cannotTake(path, facts: facts, errno)))
     }
 
-    private func note(_ blocked: BlockedFolder) {
+    private func note(_ blocked: BlockedEntry) {
         if counts.blocked.count < 16 { counts.blocked.append(blocked) }
     }
 }

@@ -10,7 +10,7 @@ extension Spool {
     /// Whatever the name stands for is moved itself: a link is not followed.
     ///
     /// - Returns: Whether it was taken; `false` when it is gone, for example to another claimer.
-    /// - Throws: ``SpoolError/cannotTake(_:facts:_:)`` when only this folder keeps it back.
+    /// - Throws: ``SpoolError/cannotTake(_:facts:_:)`` when only this one cannot be taken.
     /// - Precondition: No file in `work/` has the id: ids are used once.
     public func claim(_ path: RelativePath, as id: String) throws(SpoolError) -> Bool {
         guard let parent = try parentFolder(of: path) else { return false }
@@ -20,11 +20,9 @@ extension Spool {
         } catch .noSuchFileOrDirectory {
             return try explainMissing(path, id)
         } catch {
-            if parent.identity != folder(.inbox).identity || isThisFilesOwn(error, in: parent) {
-                if [.permissionDenied, .notPermitted, .improperLink].contains(error) {
-                    let facts = (try? FileFacts(of: parent.descriptor))?.ownerAndMode ?? "?"
-                    throw .cannotTake(path, facts: facts, error)
-                }
+            if isOneEntrysTrouble(error) {
+                let facts = (try? FileFacts(of: parent.descriptor))?.ownerAndMode ?? "?"
+                throw .cannotTake(path, facts: facts, error)
             }
             throw .system(
                 SystemCallFailure(
@@ -129,10 +127,8 @@ extension Spool {
 
     private func whyNotOpened(_ name: [UInt8], _ errno: Errno) -> SpoolError {
         let work = folder(.work)
-        switch errno {
-        case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory:
+        if errno.isOfProcess {
             return .system(SystemCallFailure("openat", on: work.path(of: name), errno: errno))
-        default: break
         }
         guard let facts = try? work.facts(of: name) else { return .readFailed(errno) }
         if facts.kind != .regular { return .notARegularFile(facts.kind) }
@@ -151,13 +147,27 @@ extension Spool {
         return false
     }
 
-    /// In a sticky inbox each user's files are their own: that is one file's trouble, not ours.
-    private func isThisFilesOwn(_ errno: Errno, in parent: Folder) -> Bool {
-        guard errno == .notPermitted, let facts = try? FileFacts(of: parent.descriptor) else {
+    /// Whether trouble concerns one entry of the inbox alone, since other files can be taken out of it.
+    ///
+    /// That is tried with a file of our own: neither the reason nor any mode tells a mount point, an
+    /// immutable file or another user's folder from an inbox that is itself mounted, immutable or closed.
+    private func isOneEntrysTrouble(_ errno: Errno) -> Bool {
+        if errno.isOfProcess { return false }
+        let (inbox, work) = (folder(.inbox), folder(.work))
+        do throws(Errno) {
+            _ = try inbox.file(Self.probeName, O_WRONLY | O_CREAT, mode: SpoolLayout.fileMode)
+            try inbox.rename(Self.probeName, over: work, Self.probeName)
+            try work.remove(Self.probeName)
+            return true
+        } catch {
+            try? inbox.remove(Self.probeName)
+            try? work.remove(Self.probeName)
             return false
         }
-        return facts.mode & S_ISVTX != 0
     }
+
+    /// A name that the inbox leaves alone, and ``workFiles()`` as well.
+    private static let probeName = Array(".digitd-tries-to-take-this".utf8)
 
     /// The open folder in which a path of the inbox lies, or `nil` when it is gone.
     private func parentFolder(of path: RelativePath) throws(SpoolError) -> Folder? {
@@ -171,9 +181,10 @@ extension Spool {
         } catch .tooManySymbolicLinkLevels {
             // A link was put where the folder was: what it leads to is not ours to take.
             return nil
-        } catch .permissionDenied {
-            throw .cannotTake(path, facts: "not accessible", .permissionDenied)
         } catch {
+            if isOneEntrysTrouble(error) {
+                throw .cannotTake(path, facts: "not accessible", error)
+            }
             throw .system(
                 SystemCallFailure(
                     "openat", on: layout.inbox.appending(parent.filePath.components), errno: error)
@@ -197,5 +208,15 @@ extension Spool {
                 && !name.contains(RelativePath.slash) && !name.contains(0),
             "'\(id)' cannot be the name of a work file")
         return name
+    }
+}
+
+extension Errno {
+    /// Whether the process lacks something, so that nothing is said about the file.
+    var isOfProcess: Bool {
+        switch self {
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory: true
+        default: false
+        }
     }
 }

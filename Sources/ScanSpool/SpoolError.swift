@@ -20,6 +20,8 @@ public enum SpoolError: Error, Hashable, Sendable {
     case cannotTake(RelativePath, facts: String, Errno)
     /// A folder in the inbox does not let us see what is in it; `facts` are its owner and mode.
     case closedFolder(RelativePath, facts: String)
+    /// A folder in the inbox cannot be read.
+    case unreadableFolder(RelativePath, Errno)
     /// A file does not let us read it; `facts` are its owner and mode.
     case unreadable(facts: String)
     /// A file's content could not be read.
@@ -42,7 +44,8 @@ public enum SpoolError: Error, Hashable, Sendable {
         switch self {
         case .alreadyRunning, .rootMissing, .rootReplaced, .notAFolder, .otherFilesystem, .system:
             true
-        case .cannotTake, .closedFolder, .unreadable, .readFailed, .notARegularFile,
+        case .cannotTake, .closedFolder, .unreadableFolder, .unreadable, .readFailed,
+            .notARegularFile,
             .nestedTooDeep, .pathTooLong, .tooLarge, .resultsChanged:
             false
         }
@@ -71,10 +74,12 @@ extension SpoolError: CustomStringConvertible {
                 + "so files cannot be moved between them in one step. Keep all of the root on one."
         case .cannotTake(let path, let facts, let errno):
             return "'\(path.display)' cannot be taken out of its folder (\(facts)): \(errno). "
-                + "Let digitd's user write to that folder."
+                + Self.nextStep(afterNotTaking: errno)
         case .closedFolder(let path, let facts):
             return "The folder '\(path.display)' is closed to digitd (\(facts)). "
                 + "Let digitd's user read it and write to it."
+        case .unreadableFolder(let path, let errno):
+            return "The folder '\(path.display)' cannot be read: \(errno). Check the disk."
         case .unreadable(let facts):
             return "digitd is not allowed to read the file (\(facts)). "
                 + "Make it readable and drop it again."
@@ -102,6 +107,16 @@ extension SpoolError: CustomStringConvertible {
                 + "\(found) are there. It is set aside and written anew."
         case .system(let failure):
             return "\(failure).\(Self.nextStep(after: failure.errno))"
+        }
+    }
+
+    private static func nextStep(afterNotTaking errno: Errno) -> String {
+        switch errno {
+        case .permissionDenied:
+            "Let digitd's user write to that folder, and to it if it is a folder itself."
+        case .notPermitted: "It may be immutable, or another user's in a sticky folder."
+        case .resourceBusy, .improperLink: "It may be a mount point: unmount it."
+        default: "Check the disk."
         }
     }
 

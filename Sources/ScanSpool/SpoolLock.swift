@@ -30,6 +30,18 @@ public final class SpoolLock: Sendable {
         }
     }
 
+    /// Tells those who ask what hinders the work, as long as the lock is held.
+    ///
+    /// Nothing comes of it when there is no room for it.
+    public func note(_ hindrances: SpoolHindrances) {
+        try? file.signIn(noting: hindrances.lines)
+    }
+
+    /// What hinders the process that holds a root's lock.
+    public static func hindrances(_ layout: SpoolLayout) -> SpoolHindrances {
+        SpoolHindrances(lines: FileLock.notes(of: layout.lock))
+    }
+
     /// The process that holds a root's lock, or `nil` when nobody does.
     public static func holder(_ layout: SpoolLayout) -> Int32? { FileLock.holder(of: layout.lock) }
 }

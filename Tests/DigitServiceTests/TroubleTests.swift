@@ -1,6 +1,7 @@
 import DigitService
 import DigitTestSupport
 import Foundation
+import ScanSpool
 import Synchronization
 import Testing
 
@@ -20,6 +21,9 @@ import Testing
                     lines.withLock { $0.contains { $0.hasPrefix("Paused: The disk has ") } }
                 }
                 #expect(rig.files("inbox") == ["a.png"])
+                try await waitUntil("the reason") {
+                    SpoolLock.hindrances(rig.layout).pause?.hasPrefix("The disk has ") == true
+                }
                 #expect(
                     rig.log.lines.contains {
                         $0.hasPrefix("error: The work is paused reason=The disk")
@@ -81,6 +85,42 @@ import Testing
             #expect(try rig.rows().map { $0["file"] }.sorted() == names.sorted())
             #expect(rig.files("done").count == names.count)
             #expect(rig.files("work").isEmpty)
+        }
+    }
+
+    @Test(.enabled(if: mayMount, "needs the right to mount a small file system"))
+    func `of one entry of the inbox is that entry's, and is named`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a mount point with the name of a picture, which nobody can rename
+            var rig = try ServiceRig(root: folder)
+            rig.seams.notifications.watchdogInterval = .milliseconds(20)
+            let place = "\(folder)/inbox/b.png"
+            #expect(mkdir(place, 0o700) == 0)
+            #expect(mount("tmpfs", place, "tmpfs", 0, "size=64k") == 0)
+            defer { umount2(place, Int32(MNT_DETACH)) }
+            for name in ["a.png", "c.png"] { try rig.drop(strokePNG(), as: name) }
+            // When
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("the answers") { try rig.rows().count == 2 }
+                try await waitUntil("the name") {
+                    SpoolLock.hindrances(rig.layout).blocked.count == 1
+                }
+                let sentence = try #require(SpoolLock.hindrances(rig.layout).blocked.first)
+                #expect(sentence.hasPrefix("'b.png' cannot be taken out of its folder ("))
+                #expect(
+                    sentence.hasSuffix(
+                        "Device or resource busy. It may be a mount point: unmount it."))
+                // And when it is unmounted
+                #expect(umount2(place, 0) == 0)
+                try await waitUntil("its answer") { try rig.row(of: "b.png") != nil }
+                try await waitUntil("its end") {
+                    SpoolLock.hindrances(rig.layout) == SpoolHindrances()
+                }
+            }
+            // Then
+            #expect(try rig.row(of: "b.png")?["code"] == "not-a-file")
+            #expect(!rig.log.lines.contains { $0.hasPrefix("error: The work is paused") })
+            #expect(SpoolLock.hindrances(rig.layout) == SpoolHindrances())
         }
     }
 

@@ -124,6 +124,9 @@ extension `Claiming a scan` {
     @Test func `names the folder that does not let go of a file`() throws {
         let path = try temporary.drop("locked/a.png")
         let folder = temporary.layout.inbox.appending("locked")
+        for open in [temporary.layout.inbox, temporary.layout.work] {
+            #expect(open.withPlatformString { chmod($0, 0o777) } == 0)
+        }
         #expect(folder.withPlatformString { chmod($0, 0o555) } == 0)
         let error = #expect(throws: SpoolError.self) {
             try withoutPrivileges { try spool.claim(path, as: "1") }
@@ -163,13 +166,37 @@ extension `Claiming a scan` {
     func `reports the machine's trouble and takes nothing`(errno: Errno) throws {
         let path = try temporary.drop("a.png")
         let error = #expect(throws: SpoolError.self) {
-            try SystemCallFaults.$current.withValue(.init(failing: 1, with: errno)) {
+            let faults = SystemCallFaults(failing: 1, with: errno, isLasting: true)
+            try SystemCallFaults.$current.withValue(faults) {
                 try spool.claim(path, as: "1")
             }
         }
         #expect(error?.isMachineTrouble == true)
         #expect(error?.description.contains("renameat2 of '") == true)
         #expect(try temporary.contents(of: .inbox) == ["a.png: scan"])
+    }
+
+    @Test(
+        arguments: [
+            (.permissionDenied, "and to it if it is a folder itself."),
+            (.notPermitted, "It may be immutable, or another user's in a sticky folder."),
+            (.resourceBusy, "It may be a mount point: unmount it."),
+            (.improperLink, "It may be a mount point: unmount it."),
+            (.ioError, "Check the disk."),
+        ] as [(Errno, String)])
+    func `is one entry's trouble where others can be taken`(errno: Errno, cure: String) throws {
+        for name in ["a.png", "folder/a.png"] {
+            let path = try temporary.drop(name)
+            let faults = SystemCallFaults(failing: 1, with: errno, only: ["renameat2"])
+            let error = #expect(throws: SpoolError.self) {
+                try SystemCallFaults.$current.withValue(faults) { try spool.claim(path, as: "1") }
+            }
+            #expect(error?.isMachineTrouble == false)
+            #expect(error?.description.hasPrefix("'\(name)' cannot be taken out") == true)
+            #expect(error?.description.hasSuffix(cure) == true)
+        }
+        #expect(try Folder(at: temporary.layout.work).names().isEmpty)
+        #expect(try Folder(at: temporary.layout.inbox).names().count == 2)
     }
 
     @Test func `is in the inbox or in work, whole, whichever call fails, and back again`() throws {

@@ -374,12 +374,67 @@ let testFormat: CompletenessCheck = { head, tail, _ in
         try temporary.drop("b.png", "PIC END")
         try catchUp()
         time.pass(.seconds(1))
-        scanner.postpone(path, for: .seconds(60))
-        let scan = try scan()
-        #expect(scan.ready.map(\.path.display) == ["b.png"])
-        #expect(scan.postponed == 1)
-        time.pass(.seconds(60))
+        for wait in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600] {
+            scanner.postpone(path, because: .notARegularFile(.device))
+            time.pass(.seconds(wait) - .milliseconds(1))
+            let scan = try scan()
+            #expect(scan.ready.map(\.path.display) == ["b.png"])
+            #expect(scan.postponed == 1)
+            #expect(scan.blocked == [BlockedEntry(path: path, reason: .notARegularFile(.device))])
+            time.pass(.milliseconds(1))
+            #expect(try readyNames() == ["a.png", "b.png"])
+        }
+        time.pass(.seconds(601))
         #expect(try readyNames() == ["a.png", "b.png"])
+        scanner.postpone(path, because: .notARegularFile(.device))
+        time.pass(.seconds(1))
+        #expect(try readyNames() == ["a.png", "b.png"], "it was forgotten meanwhile")
+    }
+
+    @Test(arguments: ["a.png", "folder/a.png"])
+    func `looks again at once when what it postponed, or its folder, gets another mode`(
+        name: String
+    ) throws {
+        let path = try temporary.drop(name, "PIC END")
+        try catchUp()
+        time.pass(.seconds(1))
+        scanner.postpone(path, because: .notARegularFile(.device))
+        #expect(try readyNames().isEmpty)
+        #expect(try readyNames().isEmpty)
+        let mended = path.parent.map { inbox.appending($0.filePath.components) } ?? inbox
+        #expect(mended.withPlatformString { chmod($0, 0o700) } == 0)
+        #expect(try readyNames() == [name])
+    }
+
+    @Test func `goes on behind a folder that cannot be read`() throws {
+        try temporary.drop("folder/a.png", "PIC END")
+        try temporary.drop("b.png", "PIC END")
+        try catchUp()
+        time.pass(.seconds(2))
+        var blocked = 0
+        for (call, target) in [("openat", 1...6), ("readdir", 1...8)] {
+            for number in target {
+                let scanner = InboxScanner(
+                    temporary.spool, rule: SettleRule(), clock: time.clock,
+                    completeness: testFormat)
+                let faults = SystemCallFaults(failing: number, with: .ioError, only: [call])
+                let scan = try? SystemCallFaults.$current.withValue(faults) {
+                    try scanner.scan(limit: 10)
+                }
+                guard let scan else { continue }
+                #expect(scan.ready.map(\.path.display).contains("b.png"))
+                guard let entry = scan.blocked.first else { continue }
+                blocked += 1
+                #expect(
+                    entry.reason.description
+                        == "The folder 'folder' cannot be read: Input/output error. Check the disk."
+                )
+                let next = try scanner.scan(limit: 10)
+                #expect(next.ready.map(\.path.display) == ["b.png"])
+                #expect(next.postponed == 1)
+            }
+        }
+        #expect(blocked >= 3)
     }
 
     @Test func `survives files that vanish and folders that are swapped while it reads`() throws {

@@ -27,6 +27,9 @@ final class ClaimingDesk: @unchecked Sendable {
 
         /// How many files are not ready yet.
         var waiting = 0
+
+        /// What cannot be taken, each as a sentence; only some where there are many.
+        var blocked: [String] = []
     }
 
     private let spool: Spool
@@ -35,7 +38,10 @@ final class ClaimingDesk: @unchecked Sendable {
     private let crash: CrashHook
     private var rule: SettleRule
     private var scanner: InboxScanner
-    private var blocked: Set<String> = []
+    private var told: Set<String> = []
+
+    /// What could not be taken since the inbox was looked through last.
+    private var notTaken: [BlockedEntry] = []
 
     init(
         spool: Spool, ledger: ScanLedger, rule: SettleRule, log: Logger, crash: @escaping CrashHook
@@ -57,10 +63,13 @@ final class ClaimingDesk: @unchecked Sendable {
         try spool.check()
         try checkFreeSpace(settings)
         let scan = try scanner.scan(limit: settings.batchSize)
-        for folder in scan.blocked { report(folder.path, folder.reason) }
+        for entry in scan.blocked { report(entry) }
+        let scans = try claim(scan.ready)
+        let blocked = Set(scan.blocked + notTaken)
+        if scan.isComplete { notTaken = [] }
         return Catch(
-            scans: try claim(scan.ready), isComplete: scan.isComplete, nextDue: scan.nextDue,
-            waiting: scan.waiting)
+            scans: scans, isComplete: scan.isComplete, nextDue: scan.nextDue,
+            waiting: scan.waiting, blocked: blocked.map { "\($0.reason)" }.sorted())
     }
 
     /// Throws when there is less room than the settings ask for.
@@ -104,21 +113,25 @@ final class ClaimingDesk: @unchecked Sendable {
             return try spool.claim(entry.path, as: String(claim.id))
         } catch .cannotTake(let path, let facts, let errno) {
             // Only its owner can mend that: the rest of the inbox must not wait for it.
-            scanner.postpone(path, for: .seconds(60))
-            report(path, SpoolError.cannotTake(path, facts: facts, errno))
+            let reason = SpoolError.cannotTake(path, facts: facts, errno)
+            scanner.postpone(path, because: reason)
+            report(BlockedEntry(path: path, reason: reason))
+            if notTaken.count < 16 {
+                notTaken.append(BlockedEntry(path: path, reason: reason))
+            }
             return false
         }
     }
 
     /// Says once what keeps files from being taken.
-    private func report(_ path: RelativePath, _ reason: SpoolError) {
-        if blocked.insert(reason.description).inserted {
+    private func report(_ entry: BlockedEntry) {
+        if told.insert(entry.reason.description).inserted {
             log.warning(
                 "Something in the inbox cannot be taken",
-                metadata: ["file": "\(path)", "reason": "\(reason)"])
+                metadata: ["file": "\(entry.path)", "reason": "\(entry.reason)"])
         }
         // An inbox in which everything is blocked must not cost memory.
-        if blocked.count > 1000 { blocked = [] }
+        if told.count > 1000 { told = [] }
     }
 
     private static func scanner(_ spool: Spool, _ rule: SettleRule) -> InboxScanner {

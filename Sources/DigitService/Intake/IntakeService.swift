@@ -124,7 +124,10 @@ extension IntakeService {
         let settings = settings.settings
         do {
             let found = try await movingQueue.run { [claiming] in try claiming.claim(settings) }
-            status.update { $0.waiting = found.waiting }
+            status.update {
+                $0.waiting = found.waiting
+                if found.isComplete { $0.blocked = found.blocked }
+            }
             await hand(found.scans, to: handoffs)
             return .looked(
                 InboxLook(

@@ -1,5 +1,6 @@
 import PlainText
 import ScanLedger
+import ScanSpool
 import Synchronization
 
 /// What the daemon is doing: counted by those who do it, told to systemd and to people.
@@ -23,6 +24,9 @@ package final class ServiceStatus: Sendable {
 
         /// Why the work is paused; nil while it goes on.
         package var trouble: String?
+
+        /// What in the inbox cannot be taken, each as a sentence; only some where there are many.
+        package var blocked: [String] = []
 
         /// Whether a retraining is running.
         package var isRetraining = false
@@ -75,6 +79,11 @@ package final class ServiceStatus: Sendable {
     }
 }
 
+extension ServiceStatus.Snapshot {
+    /// What hinders the work, for those who ask beside the daemon.
+    var hindrances: SpoolHindrances { SpoolHindrances(pause: trouble, blocked: blocked) }
+}
+
 extension ServiceStatus.Snapshot: CustomStringConvertible {
     /// The line that `systemctl status` shows:
     /// `12,345 read, 3 in review, 2 rejected; model 3f2a19c04b77; waiting 0`.
@@ -84,6 +93,7 @@ extension ServiceStatus.Snapshot: CustomStringConvertible {
         line += "\(read.grouped) read, \(review.grouped) in review, "
         line += "\(rejected.grouped) rejected; model \(model.prefix(12)); "
         line += "waiting \(waiting.grouped)"
+        if !blocked.isEmpty { line += "; cannot take \(blocked.count.grouped)" }
         if isRetraining { line += "; retraining" }
         return line
     }

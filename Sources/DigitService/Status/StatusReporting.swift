@@ -1,3 +1,4 @@
+import ScanSpool
 import ServiceLifecycle
 
 /// Tells the service manager how the work goes, and that it goes: the watchdog is answered only
@@ -5,6 +6,7 @@ import ServiceLifecycle
 struct StatusReporting: Service {
     let status: ServiceStatus
     let notifications: Notifications
+    let lock: SpoolLock
 
     /// Reports until the daemon stops.
     func run() async throws {
@@ -13,12 +15,18 @@ struct StatusReporting: Service {
             .seconds(1), notifications.watchdogInterval.map { $0 / 2 } ?? .seconds(1))
         await cancelWhenGracefulShutdown {
             var reported: String?
+            var noted = SpoolHindrances()
             var progress = -1
             while !Task.isCancelled {
                 let now = status.snapshot
                 if now.description != reported {
                     reported = now.description
                     await notifications.status(now.description)
+                }
+                if now.hindrances != noted {
+                    noted = now.hindrances
+                    // On a full disk there may be no room for it; the log has it anyway.
+                    lock.note(noted)
                 }
                 if now.progress != progress {
                     progress = now.progress

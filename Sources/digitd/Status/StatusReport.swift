@@ -14,6 +14,12 @@ struct StatusReport: Encodable {
     /// The process that works in it, if any.
     var pid: Int32?
 
+    /// Why that one has paused its work, where it has.
+    var paused: String?
+
+    /// What in the inbox it cannot take, each as a sentence; only some where there are many.
+    var blocked: [String]
+
     /// The model that reads.
     var model: CurrentModel
 
@@ -69,6 +75,8 @@ struct StatusReport: Encodable {
     init(of layout: SpoolLayout, answersTold: Int) throws(LedgerError) {
         root = layout.root.display
         pid = SpoolLock.holder(layout)
+        let hindrances = SpoolLock.hindrances(layout)
+        (paused, blocked) = (hindrances.pause, hindrances.blocked)
         let store = ModelVersions(folder: layout.models)
         // The pointer alone may name a damaged model, in whose place another reads.
         let loaded = try? store.load()
@@ -120,12 +128,14 @@ extension StatusReport {
     /// The report as a person reads it.
     var text: String {
         var lines = [("daemon", pid.map(Self.running) ?? "not running")]
+        if let paused { lines.append(("paused", paused)) }
         lines.append(("root", root))
         lines.append(("model", modelLine))
         if let warning = model.warning { lines.append(("warning", warning)) }
         lines.append(("answered", answeredLine))
         lines.append(("in hand", inHand.grouped))
         lines.append(("waiting", waitingLine))
+        for sentence in blocked { lines.append(("blocked", sentence)) }
         if ignored > 0 { lines.append(("ignored", ignoredLine)) }
         if let lastRetraining {
             lines.append(
