@@ -3,9 +3,11 @@
 ///
 /// Names are bytes; they need not be UTF-8.
 package enum FileName {
-    /// Whether the name is one that programs give to files which are none of ours: half-written
-    /// downloads and copies, editors' and desktops' own files, and the reasons we write ourselves
-    /// (they come back with the scan when a whole `failed/` folder is dropped again).
+    /// Whether the name is one that programs give to files which are none of ours.
+    ///
+    /// Those are half-written downloads and copies, editors' and desktops' own files, the bins and
+    /// snapshots of shares, and the reasons we write ourselves (they come back with the scan when a whole
+    /// `failed/` folder is dropped again).
     package static func isIgnored(_ name: [UInt8]) -> Bool {
         switch name.first {
         case UInt8(ascii: "."): return true
@@ -38,12 +40,13 @@ package enum FileName {
 
     private static let unfinished: [StaticString] = [
         ".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".download",
-        ".reason.txt",
+        ".opdownload", ".uploading", "~", ":zone.identifier", ".reason.txt",
     ]
 
     /// In lower case: names are compared without regard to it.
     private static let wholeNames: [StaticString] = [
-        "@eadir", "thumbs.db", "desktop.ini", "lost+found", "__macosx",
+        "@eadir", "thumbs.db", "ehthumbs.db", "desktop.ini", "lost+found", "__macosx",
+        "#recycle", "@recycle", "$recycle.bin", "#snapshot",
     ]
 
     private static let pictures: [StaticString] = [

@@ -20,6 +20,7 @@ public final class InboxScanner {
     private let rule: SettleRule
     private let clock: SpoolClock
     private let completeness: CompletenessCheck
+    private let hasEnd: EndSearch
 
     /// The folders we are in, the innermost last; empty between two passes.
     private var levels: [Level] = []
@@ -31,6 +32,7 @@ public final class InboxScanner {
     private var lastJump: Duration?
 
     private var observations = Observations()
+    private var searched = Observations()
     private var postponements = Postponements()
 
     private struct Level {
@@ -46,14 +48,16 @@ public final class InboxScanner {
     ///   - rule: How long files are left alone.
     ///   - clock: The clocks; the machine's unless a test has its own.
     ///   - completeness: Tells whether a file is complete. This module knows no picture formats.
+    ///   - hasEnd: Tells whether a file that seems to lack its end has it further in front.
     public init(
         _ spool: Spool, rule: SettleRule, clock: SpoolClock = .machine,
-        completeness: @escaping CompletenessCheck
+        completeness: @escaping CompletenessCheck, hasEnd: @escaping EndSearch = { _, _ in false }
     ) {
         self.spool = spool
         self.rule = rule
         self.clock = clock
         self.completeness = completeness
+        self.hasEnd = hasEnd
         clockOffset = clock.wall() - clock.monotonic()
     }
 
@@ -73,7 +77,10 @@ public final class InboxScanner {
                 }
                 if let entry = try judge(entry, in: level, now) { ready.append(entry) }
             }
-            if levels.isEmpty { observations.forgetUnseen() }
+            if levels.isEmpty {
+                observations.forgetUnseen()
+                searched.forgetUnseen()
+            }
             return result(ready: ready, now)
         } catch {
             levels = []
@@ -101,6 +108,7 @@ extension InboxScanner {
         nextDue = nil
         postponements.forgetOld(now: now.monotonic)
         observations.beginPass()
+        searched.beginPass()
         let inbox = spool.folder(.inbox)
         try enter(inbox, path: nil)
     }
@@ -174,6 +182,8 @@ extension InboxScanner {
         // Between the shortest and the longest wait it depends on whether the file is complete.
         if age >= rule.settle, age < rule.incompleteLimit {
             switch look(at: entry.name, facts, in: level.folder) {
+            case .found(.incomplete):
+                quietTime = quietTimeWithoutEnd(entry.name, facts, in: level, age)
             case .found(let completeness): quietTime = rule.quietTime(completeness)
             case .changedMeanwhile:
                 wait(age: .zero, until: now.monotonic + rule.settle)
@@ -288,6 +298,25 @@ extension InboxScanner {
         case changedMeanwhile
     }
 
+    /// How long a file is left alone that does not end as its format ends.
+    ///
+    /// The end may have other data behind it. That is looked for once the file was quiet for as long as it
+    /// then has to be, and again only when the file has changed: it may take reading all of it.
+    private func quietTimeWithoutEnd(
+        _ name: [UInt8], _ facts: FileFacts, in level: Level, _ age: Duration
+    ) -> Duration {
+        let short = rule.quietTime(.unknown)
+        if age < short, facts.size > 0 { return min(short, rule.quietTime(.incomplete)) }
+        let isSearched = searched.remember(path(of: name, in: level), facts)
+        guard facts.size > 0, !isSearched, let file = try? level.folder.fileForReading(name) else {
+            return rule.quietTime(.incomplete)
+        }
+        let isThere = hasEnd(facts.size) { offset, count in
+            (try? file.read(count, from: offset)) ?? []
+        }
+        return isThere ? short : rule.quietTime(.incomplete)
+    }
+
     /// Asks the format whether the file is complete.
     private func look(at name: [UInt8], _ facts: FileFacts, in folder: Folder) -> Look {
         // Programs make an empty file first and fill it later.
@@ -354,7 +383,7 @@ extension InboxScanner {
         return min(age, now.monotonic - lastJump)
     }
 
-    /// Files seen with a change time in the future: few, so they can be remembered.
+    /// Files that have to be remembered from one look to the next: few.
     private struct Observations {
         private struct Observation {
             let changed: Duration
@@ -373,6 +402,13 @@ extension InboxScanner {
         /// Forgets the files that the pass which now ends did not see: they are gone.
         mutating func forgetUnseen() {
             if !files.isEmpty { files = files.filter { $0.value.pass == pass } }
+        }
+
+        /// Whether the file was seen before as it is; now it was.
+        mutating func remember(_ path: RelativePath, _ facts: FileFacts) -> Bool {
+            let isKnown = files[path]?.changed == facts.changed && files[path]?.size == facts.size
+            _ = age(of: path, facts, now: .zero)
+            return isKnown
         }
 
         mutating func age(of path: RelativePath, _ facts: FileFacts, now: Duration) -> Duration {

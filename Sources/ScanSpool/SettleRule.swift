@@ -13,6 +13,13 @@ public enum FileCompleteness: Sendable {
 public typealias CompletenessCheck =
     @Sendable (_ head: [UInt8], _ tail: [UInt8], _ size: Int) -> FileCompleteness
 
+/// Tells whether the end of a file's own format lies anywhere in it, with other data behind it.
+///
+/// It is asked of files that lack their end, and may read all of the file: `read` gives so many bytes
+/// from an offset, or fewer.
+public typealias EndSearch =
+    @Sendable (_ size: Int, _ read: (_ offset: Int, _ count: Int) -> [UInt8]) -> Bool
+
 /// How long a file must have been left alone before it is taken.
 ///
 /// Each time it is touched the wait begins anew. Scanners open and close a file several times, so a
@@ -21,7 +28,7 @@ public struct SettleRule: Hashable, Sendable {
     /// For a file that is complete.
     public var settle: Duration
 
-    /// For a file whose format is unknown, or that we may not look into.
+    /// For a file whose format is unknown, whose end has other data behind it, or that we may not look into.
     public var unknownSettle: Duration
 
     /// For a file whose end is missing: then it is taken anyway, and its reading says what is wrong.

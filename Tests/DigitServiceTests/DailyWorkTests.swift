@@ -179,6 +179,18 @@ import Testing
         }
     }
 
+    @Test func `does not wait a minute for a picture with data behind its end`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.settings.incompleteLimit = .seconds(3_600)
+            let tail = Array(repeating: UInt8(ascii: "x"), count: 500)
+            try rig.drop(strokePNG(1) + tail, as: "a.png")
+            try rig.drop(strokeJPEG(2) + tail, as: "b.jpg")
+            try await rig.runOnce()
+            #expect(try rig.rows().map { $0["status"] } == ["read", "read"])
+        }
+    }
+
     @Test func `leaves temporary names alone`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)

@@ -23,13 +23,18 @@ import Testing
     @Test(arguments: [
         ".a.png", "._a.png", "~$a.png", "~syncthing~a.png.tmp", "a.png.PART", "a.partial",
         "a.tmp", "a.temp", "a.filepart", "a.crdownload", "a.download", "a.png.reason.txt",
-        "@eaDir", "Thumbs.db", "desktop.ini", "lost+found", "__MACOSX",
+        "@eaDir", "Thumbs.db", "desktop.ini", "lost+found", "__MACOSX", "ehthumbs.db", "#recycle",
+        "@Recycle", "$RECYCLE.BIN", "#snapshot", ".Trash-1000", "a.png:Zone.Identifier",
+        "a.png.uploading", "a.png.opdownload", "a.png~", "~",
     ])
     func `tells what is none of ours`(name: String) {
         #expect(FileName.isIgnored(Array(name.utf8)))
     }
 
-    @Test(arguments: ["a.png", "part", "tmp.png", "~a.png", "a.part.png", "Thumbs.db.png", ""])
+    @Test(arguments: [
+        "a.png", "part", "tmp.png", "~a.png", "a.part.png", "Thumbs.db.png", "", "a~.png", "a~1",
+        "#recycle.png", "recycle", "@Recycled", "Zone.Identifier", "snapshot",
+    ])
     func `leaves alone what might be a scan`(name: String) {
         #expect(!FileName.isIgnored(Array(name.utf8)))
     }

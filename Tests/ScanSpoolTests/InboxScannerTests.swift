@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -81,6 +82,38 @@ let testFormat: CompletenessCheck = { head, tail, _ in
         #expect(early.longestWait == .seconds(59))
         time.pass(.seconds(1))
         #expect(try readyNames() == ["a.png"])
+    }
+
+    @Test
+    func `takes a file whose end has other data behind it as one of a format it does not know`()
+        throws
+    {
+        let searches = Mutex(0)
+        let scanner = InboxScanner(
+            temporary.spool, rule: SettleRule(), clock: time.clock, completeness: testFormat
+        ) { size, read in
+            searches.withLock { $0 += 1 }
+            return String(decoding: read(0, size), as: UTF8.self).contains("END")
+        }
+        try temporary.drop("whole.png", "PIC END and more")
+        try temporary.drop("half.png", "PIC")
+        try catchUp()
+        time.pass(.milliseconds(1_500))
+        let early = try scanner.scan(limit: 10)
+        #expect(early.ready.isEmpty)
+        #expect(try #require(early.nextDue) <= .milliseconds(500))
+        #expect(searches.withLock { $0 } == 0)
+        time.pass(.milliseconds(500))
+        #expect(try scanner.scan(limit: 10).ready.map(\.path.display) == ["whole.png"])
+        #expect(try temporary.spool.claim(#require(RelativePath("whole.png")), as: "1"))
+        // What is read is read once, until it changes.
+        #expect(try scanner.scan(limit: 10).nextDue == .seconds(58))
+        #expect(searches.withLock { $0 } == 2)
+        try append(" END and more", to: "half.png")
+        try catchUp()
+        time.pass(.seconds(2))
+        #expect(try scanner.scan(limit: 10).ready.map(\.path.display) == ["half.png"])
+        #expect(searches.withLock { $0 } == 3)
     }
 
     @Test func `waits for a slow writer, however long it takes`() throws {
@@ -185,7 +218,7 @@ let testFormat: CompletenessCheck = { head, tail, _ in
     @Test(arguments: [
         ".hidden.png", "._a.png", ".syncthing.a.png.tmp", "~syncthing~a.png", "~$scan.png",
         "a.png.part", "a.PART", "a.tmp", "a.filepart", "a.crdownload", "@eaDir", "Thumbs.db",
-        "desktop.ini", "a.png.reason.txt",
+        "desktop.ini", "a.png.reason.txt", "#recycle", "a.png:Zone.Identifier", "a.png~",
     ])
     func `leaves other programs' files alone`(name: String) throws {
         try temporary.drop(name, "PIC END")
@@ -197,7 +230,7 @@ let testFormat: CompletenessCheck = { head, tail, _ in
     }
 
     @Test(arguments: [
-        "part", "tmp.png", "a.png~", "a~.png", "~a.png", "thumbs.db.png", "reason.txt",
+        "part", "tmp.png", "a~.png", "~a.png", "thumbs.db.png", "reason.txt",
     ])
     func `takes names that only look a little like them`(name: String) throws {
         try temporary.drop(name, "PIC END")

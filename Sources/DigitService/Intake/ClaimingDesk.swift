@@ -141,6 +141,8 @@ final class ClaimingDesk: @unchecked Sendable {
             case .incomplete: .incomplete
             case .unknown: .unknown
             }
+        } hasEnd: { size, read in
+            ImageFormat.hasEnd(size: size, reading: read)
         }
     }
 }
