@@ -105,6 +105,27 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test func `before it recorded what is filed does not take a link dropped since for the same`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            // Given a scan that is filed away, and a ledger that does not know of it
+            var rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(), as: "a.png")
+            rig.seams.crash = { if $0 == .originalFiled { throw SuddenDeath() } }
+            await #expect(throws: SuddenDeath.self) { try await rig.runOnce() }
+            // When the original is linked into the inbox under its old name
+            let original = try #require(rig.files("done").first)
+            #expect(link("\(folder)/done/\(original)", "\(folder)/inbox/a.png") == 0)
+            rig.seams.crash = { _ in }
+            try await rig.runOnce()
+            // Then
+            #expect(try rig.rows().map { $0["file"] } == ["a.png", "a.png"])
+            #expect(rig.files("done").count == 2)
+            #expect(rig.files("outbox").count { $0.hasSuffix(".json") } == 2)
+        }
+    }
+
     @Test func `may have lost the end of a row to a power cut, which is cut off`() async throws {
         try await withTemporaryFolder { folder in
             // Given

@@ -146,8 +146,3 @@ final class ClaimingDesk: @unchecked Sendable {
         }
     }
 }
-
-/// The inode number of the file at a path, which a rename does not change; 0 when the file is gone.
-func inode(of path: FilePath) -> UInt64 {
-    (try? FileFacts(at: path, followingLinks: false))?.identity.inode ?? 0
-}

@@ -64,11 +64,9 @@ struct Recovery: Sendable {
     private func finish(_ answered: [AnsweredScan], files: Set<String>) throws {
         var files = files
         for scan in answered where !files.contains(scan.workName) {
-            // A power cut may have undone the claim's rename and kept the answer. What is in the
-            // inbox is that very file only if it has its number.
-            let path = spool.layout.inbox.appending(scan.path.filePath.components)
-            if scan.claim.inode != 0, inode(of: path) == scan.claim.inode {
-                if try spool.claim(scan.path, as: scan.workName) { files.insert(scan.workName) }
+            // A power cut may have undone the claim's rename and kept the answer.
+            if isInInbox(scan), try spool.claim(scan.path, as: scan.workName) {
+                files.insert(scan.workName)
             }
         }
         guard !answered.isEmpty else { return }
@@ -76,6 +74,19 @@ struct Recovery: Sendable {
         log.notice(
             "Handed out answers that were ready before the restart",
             metadata: ["count": "\(answered.count)"])
+    }
+
+    /// Whether the file in the inbox is the very one that was answered: it has its number, and was not
+    /// put there since.
+    ///
+    /// A file that was filed away may have been dropped again, as a link; that changes it.
+    private func isInInbox(_ scan: AnsweredScan) -> Bool {
+        let path = spool.layout.inbox.appending(scan.path.filePath.components)
+        guard scan.claim.inode != 0,
+            let facts = try? FileFacts(at: path, followingLinks: false),
+            facts.identity.inode == scan.claim.inode
+        else { return false }
+        return facts.changed <= .milliseconds(scan.time.millisecondsSince1970)
     }
 
     /// Deals with work files of which the ledger has no open scan.
