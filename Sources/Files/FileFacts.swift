@@ -23,6 +23,9 @@ package struct FileFacts: Sendable {
     /// Users cannot set it, and it moves when a file is renamed or linked into the inbox.
     package let changed: Duration
 
+    /// When the content last changed (`st_mtime`), since 1970; users can set it, and a rename leaves it.
+    package let modified: Duration
+
     private init(_ facts: stat) {
         kind = FileKind(mode: facts.st_mode)
         identity = FileIdentity(device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino))
@@ -33,6 +36,8 @@ package struct FileFacts: Sendable {
         mode = facts.st_mode & 0o7777
         changed =
             .seconds(facts.st_ctim.tv_sec) + .nanoseconds(facts.st_ctim.tv_nsec)
+        modified =
+            .seconds(facts.st_mtim.tv_sec) + .nanoseconds(facts.st_mtim.tv_nsec)
     }
 
     /// The facts of an open file.

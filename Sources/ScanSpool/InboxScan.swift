@@ -14,6 +14,9 @@ public struct InboxEntry: Hashable, Sendable {
     /// Its number in the filesystem, which stays with it through every rename.
     public let inode: UInt64
 
+    /// When its content last changed, since 1970.
+    public let modified: Duration
+
     /// Why it cannot be a scan, or `nil` for a regular file.
     ///
     /// Claim it like any other, and answer with this instead of reading it.

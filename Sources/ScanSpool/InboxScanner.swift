@@ -243,7 +243,7 @@ extension InboxScanner {
         guard age < quietTime else {
             return InboxEntry(
                 path: path(of: name, in: level), kind: facts.kind, size: facts.size,
-                inode: facts.identity.inode, refusal: refusal)
+                inode: facts.identity.inode, modified: facts.modified, refusal: refusal)
         }
         wait(age: age, until: now.monotonic + quietTime - age)
         return nil

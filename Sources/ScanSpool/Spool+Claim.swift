@@ -31,6 +31,15 @@ extension Spool {
         }
     }
 
+    /// Returns whether what was claimed under an id is the file that was seen in the inbox, unchanged.
+    ///
+    /// Between the look and the rename somebody may have written into it, or put another one in its place.
+    public func isUnchanged(_ entry: InboxEntry, claimedAs id: String) -> Bool {
+        guard let facts = try? folder(.work).facts(of: Self.claimedName(id)) else { return true }
+        return facts.identity.inode == entry.inode && facts.size == entry.size
+            && facts.modified == entry.modified
+    }
+
     /// Moves a claimed thing back into the inbox, under a path or the first free one like it.
     ///
     /// - Returns: Where it is now; `nil` when there is no such work file.

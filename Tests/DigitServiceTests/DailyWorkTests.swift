@@ -3,6 +3,7 @@ import DigitTestSupport
 import Files
 import Foundation
 import ScanLedger
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -188,6 +189,44 @@ import Testing
             try rig.drop(strokeJPEG(2) + tail, as: "b.jpg")
             try await rig.runOnce()
             #expect(try rig.rows().map { $0["status"] } == ["read", "read"])
+        }
+    }
+
+    @Test func `looks again at a file that was written while it was taken`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a program that writes another picture over the first as this is claimed
+            var rig = try ServiceRig(root: folder)
+            rig.settings.incompleteLimit = .seconds(3_600)
+            let place = URL(filePath: "\(folder)/inbox/a.png")
+            let picture = strokePNG(2)
+            let isHalf = Mutex(false)
+            rig.seams.crash = { point in
+                guard point == .claimsRecorded, !isHalf.withLock({ $0 }) else { return }
+                let file = try FileHandle(forWritingTo: place)
+                try file.truncate(atOffset: 0)
+                try file.write(contentsOf: picture[..<(picture.count / 2)])
+                try file.close()
+                isHalf.withLock { $0 = true }
+            }
+            try await rig.whileRunning { rig, _ in
+                try rig.drop(strokePNG(1), as: "a.png")
+                try await waitUntil("half a picture that is back in the inbox") {
+                    isHalf.withLock { $0 } && rig.files("inbox") == ["a.png"]
+                        && rig.files("work").isEmpty
+                }
+                // When it is written to its end
+                let file = try FileHandle(forWritingTo: place)
+                try file.seekToEnd()
+                try file.write(contentsOf: picture[(picture.count / 2)...])
+                try file.close()
+                try await waitUntil("the answer") { try !rig.rows().isEmpty }
+            }
+            // Then
+            #expect(try rig.rows().map { $0["code"] } == [""])
+            let original = try #require(rig.files("done").first)
+            #expect(
+                try Data(contentsOf: URL(filePath: "\(folder)/done/\(original)"))
+                    == Data(picture))
         }
     }
 

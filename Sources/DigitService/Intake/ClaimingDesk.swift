@@ -110,7 +110,11 @@ final class ClaimingDesk: @unchecked Sendable {
 
     private func take(_ entry: InboxEntry, as claim: ScanClaim) throws(SpoolError) -> Bool {
         do {
-            return try spool.claim(entry.path, as: String(claim.id))
+            let id = String(claim.id)
+            guard try spool.claim(entry.path, as: id) else { return false }
+            if entry.refusal != nil || spool.isUnchanged(entry, claimedAs: id) { return true }
+            // Of what it is now nobody knows whether it is whole.
+            return try spool.putBack(id, as: entry.path) == nil
         } catch .cannotTake(let path, let facts, let errno) {
             // Only its owner can mend that: the rest of the inbox must not wait for it.
             let reason = SpoolError.cannotTake(path, facts: facts, errno)
