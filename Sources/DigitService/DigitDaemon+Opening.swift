@@ -29,6 +29,11 @@ extension DigitDaemon {
             log.warning("A model cannot be used", metadata: ["reason": "\(warning)"])
         }
         let (marker, suspects) = ReadingMarker.open(in: layout.root)
+        if let failure = marker.failure {
+            log.warning(
+                "A scan that ends digitd would be tried again and again, for nothing notes which it is",
+                metadata: ["reason": "\(failure)"])
+        }
         return Opened(
             lock: lock, spool: spool, watcher: watcher, ledger: ledger,
             counts: try ledger.summary(), loaded: loaded, loadedVersion: models.version(),

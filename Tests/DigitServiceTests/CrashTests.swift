@@ -126,6 +126,25 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test(arguments: ["a folder", "a link to nowhere"])
+    func `is noted, though something else has the note's name`(thing: String) async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            let path = "\(folder)/.digitd.reading"
+            if thing == "a folder" {
+                #expect(mkdir(path, 0o700) == 0)
+            } else {
+                #expect(symlink("/nowhere/at/all", path) == 0)
+            }
+            try rig.drop(strokePNG(), as: "a.png")
+            try await rig.runOnce()
+            var facts = stat()
+            #expect(lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG)
+            #expect(lstat(path + "~1", &facts) == 0)
+            #expect(try rig.rows().count == 1)
+        }
+    }
+
     @Test func `may have lost the end of a row to a power cut, which is cut off`() async throws {
         try await withTemporaryFolder { folder in
             // Given

@@ -10,24 +10,51 @@ import SystemPackage
 final class ReadingMarker: Sendable {
     private let file: OpenFile
 
+    /// Why there is no such file; nil when there is one.
+    let failure: SystemCallFailure?
+
     /// Opens the marker of a root and takes what is in it.
     ///
     /// - Returns: The marker, emptied, and the scans that were being read when the last process
     ///   died.
     static func open(in root: FilePath) -> (marker: ReadingMarker, suspects: [Int64]) {
-        let marker = ReadingMarker(root.appending(".digitd.reading"))
+        var marker = ReadingMarker(root, name)
+        if marker.failure != nil, setAside(in: root) { marker = ReadingMarker(root, name) }
         let suspects = marker.suspects()
         // A file without length reads as zeros: nobody is suspected.
         try? marker.file.truncate(to: 0)
         return (marker, suspects)
     }
 
-    private init(_ path: FilePath) {
+    private static let name = ".digitd.reading"
+
+    private init(_ root: FilePath, _ name: String) {
+        let path = root.appending(name)
         do throws(Errno) {
             file = try OpenFile(at: path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+            failure = nil
         } catch {
             // No file: every write to it fails, and is let pass.
             file = OpenFile(takingOwnership: -1)
+            failure = SystemCallFailure("open", on: path, errno: error)
+        }
+    }
+
+    /// Gives what is in the way, such as a folder, the first free name of `.digitd.reading~1`, `~2`, ….
+    ///
+    /// - Returns: Whether it is away.
+    private static func setAside(in root: FilePath) -> Bool {
+        guard let folder = try? Folder(at: root, followingLinks: true) else { return false }
+        var number = 1
+        while true {
+            do throws(Errno) {
+                let aside = Array("\(name)~\(number)".utf8)
+                try folder.rename(Array(name.utf8), to: folder, aside)
+                return true
+            } catch {
+                guard error == .fileExists else { return false }
+                number += 1
+            }
         }
     }
 
