@@ -72,6 +72,26 @@ import Testing
 @Suite struct `The time of an answer` {
     @Test(
         arguments: [
+            (0, 0, "1970-01-01"), (1_795_132_800_123, 3_600, "2026-11-20"),
+            (253_402_214_399_999, 50_400, "9999-12-31"), (253_402_300_800_000, 0, "9999-12-30"),
+            (.max / 1_000, -43_200, "9999-12-30"),
+        ] as [(Int64, Int, String)])
+    func `has a day that the ledger takes, whatever the clock shows`(
+        milliseconds: Int64, offset: Int, day: String
+    ) throws {
+        let time = AnswerTime.shown(millisecondsSince1970: milliseconds, secondsEastOfUTC: offset)
+        #expect(time.day == day)
+        #expect(time.iso8601.hasPrefix(day))
+        let ledger = try ScanLedger.inMemory()
+        let claims = try ledger.recordClaims([NewClaim(name: [0x61], display: "a")])
+        let answer = ScanAnswer(
+            to: claims[0], status: .read, durationInMilliseconds: 0, document: "{}",
+            documentNames: [[0x61]])
+        #expect(try ledger.recordAnswers([answer], at: time).count == 1)
+    }
+
+    @Test(
+        arguments: [
             (0, 0, "1970-01-01T00:00:00.000+00:00"),
             (951_782_399_999, 0, "2000-02-28T23:59:59.999+00:00"),
             (951_782_400_000, 3600, "2000-02-29T01:00:00.000+01:00"),
