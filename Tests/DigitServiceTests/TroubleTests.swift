@@ -88,6 +88,24 @@ import Testing
         }
     }
 
+    @Test func `of an inbox whose changes nobody reports is told`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: "\(folder)/spool")
+            try await rig.whileRunning { rig, _ in
+                #expect(rename("\(folder)/spool", "\(folder)/away") == 0)
+                try await waitUntil("the word that it is looked through") {
+                    rig.log.lines.contains {
+                        $0.hasPrefix("notice: The inbox is looked through every second")
+                    }
+                }
+                #expect(rename("\(folder)/away", "\(folder)/spool") == 0)
+                try await waitUntil("the word that it is watched again") {
+                    rig.log.lines.contains("notice: The kernel reports what changes in the inbox")
+                }
+            }
+        }
+    }
+
     @Test(.enabled(if: mayMount, "needs the right to mount a small file system"))
     func `of one entry of the inbox is that entry's, and is named`() async throws {
         try await withTemporaryFolder { folder in

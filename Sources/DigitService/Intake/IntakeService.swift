@@ -46,10 +46,27 @@ struct IntakeService: Service {
         }
     }
 
+    /// Says how changes in the inbox are noticed from now on.
+    private func tell(_ mode: FolderWatcher.Mode) {
+        switch mode {
+        case .events: log.notice("The kernel reports what changes in the inbox")
+        case .scanning(let reason):
+            log.notice(
+                "The inbox is looked through every second, for the kernel does not report all changes",
+                metadata: ["reason": "\(reason)"])
+        }
+    }
+
     private func workAndListen() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in watcher.events { course.hear(.hint) }
+                var told = FolderWatcher.Mode.events
+                for await _ in watcher.events {
+                    course.hear(.hint)
+                    let mode = watcher.mode
+                    if mode != told { tell(mode) }
+                    told = mode
+                }
             }
             group.addTask {
                 // Ends the watcher's events, and with them the task above.
