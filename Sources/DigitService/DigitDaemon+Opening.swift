@@ -23,7 +23,7 @@ extension DigitDaemon {
         let spool = try Spool(layout)
         // Live before the first look: whatever is dropped from now on is seen by one or the other.
         let watcher = FolderWatcher(layout.inbox)
-        let ledger = try openLedger()
+        let (ledger, counts) = try openLedger()
         let loaded = try models.load()
         for warning in loaded.warnings {
             log.warning("A model cannot be used", metadata: ["reason": "\(warning)"])
@@ -36,17 +36,41 @@ extension DigitDaemon {
         }
         return Opened(
             lock: lock, spool: spool, watcher: watcher, ledger: ledger,
-            counts: try ledger.summary(), loaded: loaded, loadedVersion: models.version(),
+            counts: counts, loaded: loaded, loadedVersion: models.version(),
             marker: marker, suspects: suspects)
     }
 
-    private func openLedger() throws -> ScanLedger {
+    private func openLedger() throws -> (ScanLedger, LedgerSummary) {
         let (ledger, damage) = try ScanLedger.openSettingDamageAside(at: layout.ledger.string)
-        if let damage {
-            log.error(
-                "The ledger is damaged; it is set aside and a new one begun",
-                metadata: ["reason": "\(damage.reason)", "setAsideAs": "\(damage.setAsideAt)"])
+        if let damage { tell(of: damage) }
+        do {
+            return (ledger, try ledger.summary())
+        } catch LedgerError.damaged(_, let reason) {
+            return try beginAnew(ledger, because: reason)
         }
-        return ledger
+    }
+
+    /// What the work needs to go on after its ledger was found damaged: a new one, which recovery brings
+    /// into agreement with the folders.
+    func reopen(_ opened: Opened, because reason: String) throws -> Opened {
+        var anew = opened
+        (anew.ledger, anew.counts) = try beginAnew(opened.ledger, because: reason)
+        anew.watcher = FolderWatcher(layout.inbox)
+        anew.suspects = []
+        return anew
+    }
+
+    private func beginAnew(
+        _ damaged: ScanLedger, because reason: String
+    ) throws -> (ScanLedger, LedgerSummary) {
+        let (ledger, damage) = try damaged.begunAnew(because: reason)
+        tell(of: damage)
+        return (ledger, try ledger.summary())
+    }
+
+    private func tell(of damage: DamagedLedger) {
+        log.error(
+            "The ledger is damaged; it is set aside and a new one begun",
+            metadata: ["reason": "\(damage.reason)", "setAsideAs": "\(damage.setAsideAt)"])
     }
 }

@@ -77,8 +77,31 @@ public struct DigitDaemon: Service {
         let queue = WorkQueue("opening")
         let opened = try await queue.run { try open() }
         defer { withExtendedLifetime(opened.lock) {} }
-        try await work(opened)
-        try await queue.run { try opened.ledger.close() }
+        let ledger = try await workThroughDamage(opened, queue)
+        try await queue.run { try ledger.close() }
+    }
+
+    /// Works, and goes on with a new ledger where the present one is found damaged: its pages are not all
+    /// looked at before.
+    ///
+    /// - Returns: The ledger in use at the end.
+    /// - Throws: Among others, damage of a ledger that is no minute old: then it is the disk's.
+    private func workThroughDamage(_ first: Opened, _ queue: WorkQueue) async throws -> ScanLedger {
+        var opened = first
+        var begun: ContinuousClock.Instant?
+        while true {
+            do {
+                try await work(opened)
+                return opened.ledger
+            } catch LedgerError.damaged(let path, let reason) {
+                if let begun, begun.duration(to: .now) < .seconds(60) {
+                    throw LedgerError.damaged(path: path, reason: reason)
+                }
+                begun = .now
+                let damaged = opened
+                opened = try await queue.run { try reopen(damaged, because: reason) }
+            }
+        }
     }
 
     private func work(_ opened: Opened) async throws {

@@ -29,6 +29,27 @@ extension ScanLedger {
         }
     }
 
+    /// Closes a ledger that was found damaged while it was used, sets it aside and begins a new one.
+    ///
+    /// What was in hand is claimed in the new one, as far as it can still be read: it keeps its name, and
+    /// is read again.
+    ///
+    /// - Parameter reason: What SQLite said.
+    /// - Returns: The new ledger, and what was set aside.
+    /// - Throws: `LedgerError` when the machine fails.
+    public func begunAnew(
+        because reason: String
+    ) throws(LedgerError) -> (ledger: ScanLedger, damage: DamagedLedger) {
+        let path = writer.path
+        let claims = (try? unfinishedClaims()) ?? []
+        // Closed before the names change: SQLite removes its log by name, and would then take the new one's.
+        try LedgerError.translating(path: path) { try writer.close() }
+        let place = try Self.setAside(path)
+        let ledger = try Self.open(at: path)
+        try ledger.takeOver(claims)
+        return (ledger, DamagedLedger(setAsideAt: place, reason: reason))
+    }
+
     /// Renames the file and its companions to the first free `<path>.damaged-<n>`.
     private static func setAside(_ path: String) throws(LedgerError) -> String {
         let files = FileManager.default

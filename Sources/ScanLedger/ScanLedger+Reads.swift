@@ -18,6 +18,19 @@ extension ScanLedger {
         }
     }
 
+    /// The scans that are claimed or answered and not filed away, in the order of their claims.
+    func unfinishedClaims() throws(LedgerError) -> [ScanClaim] {
+        try read { db in
+            try ClaimRow.fetchAll(
+                db,
+                sql: """
+                    SELECT id, name, display, inode, attempts FROM scan
+                    WHERE state <> 'filed' ORDER BY id
+                    """
+            ).map(\.claim)
+        }
+    }
+
     /// The scans that are answered and whose answer may not have reached the outbox, in the order
     /// of their rows.
     public func answeredScans() throws(LedgerError) -> [AnsweredScan] {

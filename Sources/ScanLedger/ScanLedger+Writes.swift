@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 // MARK: - Writes
@@ -157,6 +158,27 @@ extension ScanLedger {
                     SET nextScan = max(nextScan, ?), nextRow = max(nextRow, ?) WHERE id = 0
                     """,
                 arguments: [numbering.nextScan, numbering.nextRow])
+        }
+    }
+
+    /// Records claims of an earlier ledger, with the identities that they have there.
+    func takeOver(_ claims: [ScanClaim]) throws(LedgerError) {
+        try write(.synced) { db in
+            for claim in claims {
+                try db.execute(
+                    sql: """
+                        INSERT INTO scan (id, name, display, inode, state, attempts, claimedAt)
+                        VALUES (?, ?, ?, ?, 'claimed', ?, 0)
+                        """,
+                    arguments: [
+                        claim.id, Data(claim.name), claim.display,
+                        Int64(bitPattern: claim.inode), claim.attempts,
+                    ])
+            }
+            guard let last = claims.map(\.id).max() else { return }
+            try db.execute(
+                sql: "UPDATE numbering SET nextScan = max(nextScan, ?) WHERE id = 0",
+                arguments: [last + 1])
         }
     }
 

@@ -1,0 +1,70 @@
+import DigitService
+import DigitTestSupport
+import Foundation
+import ScanLedger
+import Testing
+
+@Suite struct `A ledger that is damaged in a place where nobody has looked` {
+    @Test func `is set aside while the daemon works, and what was answered stays`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a ledger too large to be looked through at the start, with bad pages
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "a.png")
+            try await rig.runOnce()
+            let before = try rig.rows()
+            try Self.fill(rig.layout.ledger.string)
+            try Self.damage(rig.layout.ledger.string)
+            // When
+            for number in 0...2 { try rig.drop(strokePNG(number), as: "b\(number).png") }
+            try await rig.runOnce()
+            // Then
+            let rows = try rig.rows()
+            #expect(rows.first == before.first)
+            #expect(rows.map { $0["file"] } == ["a.png", "b0.png", "b1.png", "b2.png"])
+            #expect(Set(rows.map { $0["seq"] }).count == 4)
+            #expect(rig.files("done").count == 4)
+            #expect(rig.files("inbox").isEmpty && rig.files("work").isEmpty)
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/digitd.sqlite.damaged-1"))
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/digitd.sqlite.damaged-2"))
+            #expect(
+                rig.log.lines.contains {
+                    $0.hasPrefix(
+                        "error: The ledger is damaged; it is set aside and a new one begun")
+                })
+        }
+    }
+
+    /// Adds answers until the ledger has more than 8 MiB.
+    private static func fill(_ path: String) throws {
+        let ledger = try ScanLedger.open(at: path)
+        let time = AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: "2020-01-01")
+        for batch in 0..<24 {
+            let claims = try ledger.recordClaims(
+                (0..<1024).map {
+                    let name = "\(batch)-\($0)" + String(repeating: "x", count: 100)
+                    return NewClaim(name: Array(name.utf8), display: name)
+                })
+            let answers = claims.map {
+                ScanAnswer(
+                    to: $0, status: .read, durationInMilliseconds: 0, document: "{}",
+                    documentNames: [$0.name])
+            }
+            _ = try ledger.recordAnswers(answers, at: time)
+            try ledger.recordFiled(claims.map(\.id), resultsFiles: [])
+        }
+        try ledger.close()
+    }
+
+    /// Overwrites the leaves of the large indexes.
+    private static func damage(_ path: String) throws {
+        let url = URL(filePath: path)
+        var content = try Data(contentsOf: url)
+        #expect(content.count > 9 << 20)
+        // The leaves of indexes begin with 10; those of tables, which the start looks at, do not.
+        for page in 40..<content.count / 4096 where content[page * 4096] == 10 {
+            content.replaceSubrange(
+                page * 4096..<(page + 1) * 4096, with: Data(repeating: 0, count: 4096))
+        }
+        try content.write(to: url)
+    }
+}
