@@ -178,17 +178,9 @@ extension InboxScanner {
                 entry.name, facts, in: level, age, for: rule.settle, now,
                 refusal: .notARegularFile(facts.kind))
         }
-        var quietTime = rule.settle
-        // Between the shortest and the longest wait it depends on whether the file is complete.
-        if age >= rule.settle, age < rule.incompleteLimit {
-            switch look(at: entry.name, facts, in: level.folder) {
-            case .found(.incomplete):
-                quietTime = quietTimeWithoutEnd(entry.name, facts, in: level, age)
-            case .found(let completeness): quietTime = rule.quietTime(completeness)
-            case .changedMeanwhile:
-                wait(age: .zero, until: now.monotonic + rule.settle)
-                return nil
-            }
+        guard let quietTime = quietTime(entry.name, facts, in: level, age) else {
+            wait(age: .zero, until: now.monotonic + rule.settle)
+            return nil
         }
         return entryIfQuiet(entry.name, facts, in: level, age, for: quietTime, now, refusal: nil)
     }
@@ -198,25 +190,33 @@ extension InboxScanner {
     ) throws(SpoolError) -> InboxEntry? {
         let path = path(of: name, in: level)
         if isPostponed(name, facts, in: level, now) { return nil }
-        var refusal: SpoolError?
-        if FileName.isOfPicture(name) {
-            refusal = .notARegularFile(.folder)
-        } else if levels.count > Self.maximumDepth {
-            refusal = .nestedTooDeep(folders: levels.count)
-        } else if path.bytes.count > Self.maximumFolderPathLength {
-            refusal = .pathTooLong(bytes: path.bytes.count)
-        }
-        if let refusal {
+        if let refusal = refusal(ofFolder: path) {
             return entryIfQuiet(
                 name, facts, in: level, age(of: name, facts, in: level, now),
                 for: rule.quietTime(.unknown), now, refusal: refusal)
         }
+        try enterFolder(name, path, facts, in: level, now)
+        return nil
+    }
+
+    private func refusal(ofFolder path: RelativePath) -> SpoolError? {
+        if FileName.isOfPicture(path.name) { return .notARegularFile(.folder) }
+        if levels.count > Self.maximumDepth { return .nestedTooDeep(folders: levels.count) }
+        if path.bytes.count > Self.maximumFolderPathLength {
+            return .pathTooLong(bytes: path.bytes.count)
+        }
+        return nil
+    }
+
+    /// Goes into a folder: its entries come next, and what is left of this one after them.
+    private func enterFolder(
+        _ name: [UInt8], _ path: RelativePath, _ facts: FileFacts, in level: Level, _ now: Clocks
+    ) throws(SpoolError) {
         do throws(Errno) {
             let folder = try level.folder.folder(named: name)
             if folder.identity.device != level.folder.identity.device {
                 note(BlockedEntry(path: path, reason: .otherFilesystem(folder.path)))
             } else {
-                // Its entries come next; what is left of this folder after them.
                 let entries = try FolderEntries(of: folder)
                 levels.append(Level(folder: folder, path: path, entries: entries))
             }
@@ -233,7 +233,6 @@ extension InboxScanner {
             }
             leaveAlone(path, because: .unreadableFolder(path, error), now)
         }
-        return nil
     }
 
     private func entryIfQuiet(
@@ -296,6 +295,19 @@ extension InboxScanner {
     private enum Look {
         case found(FileCompleteness)
         case changedMeanwhile
+    }
+
+    /// How long a regular file is left alone; nil when it changes just now.
+    private func quietTime(
+        _ name: [UInt8], _ facts: FileFacts, in level: Level, _ age: Duration
+    ) -> Duration? {
+        // Between the shortest and the longest wait it depends on whether the file is complete.
+        guard age >= rule.settle, age < rule.incompleteLimit else { return rule.settle }
+        switch look(at: name, facts, in: level.folder) {
+        case .found(.incomplete): return quietTimeWithoutEnd(name, facts, in: level, age)
+        case .found(let completeness): return rule.quietTime(completeness)
+        case .changedMeanwhile: return nil
+        }
     }
 
     /// How long a file is left alone that does not end as its format ends.
