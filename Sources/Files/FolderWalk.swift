@@ -6,8 +6,8 @@ import SystemPackage
 ///     var walk = FolderWalk(through: training.appending("7"))
 ///     while let entry = try walk.next() { … }
 ///
-/// Names that the inbox would not take are passed over, with all that is in such folders. Links are
-/// not followed. Folders are listed one at a time, so a walk through a million files takes the
+/// Names that the inbox would not take are passed over, with all that is in such folders, unless they are
+/// asked for. Links are not followed. Folders are listed one at a time, so a walk through a million files takes the
 /// memory of the largest folder.
 package struct FolderWalk {
     /// What is still to be visited, the next one last.
@@ -19,9 +19,13 @@ package struct FolderWalk {
     /// The folder that was listed last, or could not be.
     package private(set) var folder: FilePath
 
+    /// Whether names count that the inbox would not take.
+    private let takesIgnored: Bool
+
     /// Creates a walk; nothing is looked at yet.
-    package init(through folder: FilePath) {
+    package init(through folder: FilePath, takingIgnored takesIgnored: Bool = false) {
         self.folder = folder
+        self.takesIgnored = takesIgnored
     }
 
     /// Returns the next thing that is no folder, or `nil` at the end.
@@ -31,7 +35,8 @@ package struct FolderWalk {
         while true {
             if isEntering {
                 isEntering = false
-                pending += try FolderEntry.list(folder).filter { !$0.isIgnored }.reversed()
+                pending += try FolderEntry.list(folder).filter { takesIgnored || !$0.isIgnored }
+                    .reversed()
             }
             guard let entry = pending.popLast() else { return nil }
             guard entry.kind == .folder else { return entry }

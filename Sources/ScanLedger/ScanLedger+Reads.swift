@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 // MARK: - Reads
@@ -90,6 +91,36 @@ extension ScanLedger {
                         ORDER BY seq LIMIT ?)
                     """,
                 arguments: [first, last, day, limit])
+        }
+    }
+
+    /// The answers whose rows come after a row, in the order of their rows.
+    ///
+    /// - Parameters:
+    ///   - row: The number of a row, or 0.
+    ///   - limit: The most answers that are returned.
+    /// - Returns: The answers.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func answers(afterRow row: Int64, limit: Int) throws(LedgerError) -> [AnsweredScan] {
+        try read { db in
+            try Self.answeredScans(
+                in: db,
+                where: """
+                    scan.id IN (
+                        SELECT scan FROM result
+                        WHERE seq > ? AND corrects IS NULL AND ifnull(field, 1) = 1
+                        ORDER BY seq LIMIT ?)
+                    """,
+                arguments: [row, limit])
+        }
+    }
+
+    /// Whether an answer has a document of a name in the outbox.
+    public func hasDocument(named name: [UInt8]) throws(LedgerError) -> Bool {
+        try read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM answer WHERE document = ?)",
+                arguments: [Data(name)]) ?? false
         }
     }
 

@@ -20,7 +20,8 @@ struct Digitd: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ClassifyCommand.self, ExplainCommand.self, TrainCommand.self,
             CalibrateCommand.self, EvaluateCommand.self, SynthesiseCommand.self,
-            RetrainCommand.self, ModelsCommand.self, StatusCommand.self, CheckConfigCommand.self,
+            RetrainCommand.self, ModelsCommand.self, StatusCommand.self, VerifyCommand.self,
+            CheckConfigCommand.self,
         ])
 
     /// The version of the program, as in the changelog.

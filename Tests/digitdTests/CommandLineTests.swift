@@ -39,6 +39,8 @@ import Testing
                                           earlier one.
                   status                  Says whether a daemon runs on a root, what waits and
                                           what was answered.
+                  verify                  Compares ledger, result files, documents and
+                                          originals with each other.
                   check-config            Checks a configuration and prints the values that
                                           follow from it.
 

@@ -1,0 +1,267 @@
+import ContentDigest
+import Files
+import ScanLedger
+import ScanSpool
+import SystemPackage
+
+/// Compares a root with itself: ledger, CSVs, documents and originals, by their content.
+///
+/// It looks only, and works beside a running daemon: what changes after it began is left out. A scan is in
+/// memory for as long as it is compared; of each content eight bytes stay ([`ContentTally`](ContentTally.swift)).
+public struct Verification {
+    private let layout: SpoolLayout
+    private let ledger: ScanLedger
+    private let files: SettledFiles
+
+    /// The first number that no row had when the comparison began.
+    private let nextRow: Int64
+
+    /// The scans that were in hand then.
+    private let inHand: Set<Int64>
+
+    private var report = VerificationReport()
+    private var tally = ContentTally()
+    private var days: [String: ResultsRows] = [:]
+    private var day: String?
+
+    /// Opens the ledger of a root for looking.
+    ///
+    /// - Throws: `LedgerError` when it cannot be read.
+    public init(of layout: SpoolLayout) throws(LedgerError) {
+        self.layout = layout
+        // What a running daemon makes meanwhile may be half way.
+        let isLive = SpoolLock.holder(layout) != nil
+        files = SettledFiles(
+            layout: layout,
+            newest: isLive ? .milliseconds(AnswerTime.now().millisecondsSince1970) : nil)
+        ledger = try ScanLedger.openReadOnly(at: layout.ledger.string)
+        nextRow = try ledger.numbering().nextRow
+        let claimed = try ledger.claimedScans().count
+        inHand = Set(try ledger.answeredScans().map(\.claim.id))
+        report.inHand = claimed + inHand.count
+    }
+
+    /// How many answers there are to compare.
+    public var count: Int {
+        get throws(LedgerError) { try ledger.summary().tallies.reduce(0) { $0 + $1.count } }
+    }
+
+    /// Compares everything.
+    ///
+    /// - Parameters:
+    ///   - onProgress: Called with the number of answers, and then of originals, that were compared.
+    ///   - shouldContinue: Asked again and again; after a no nothing comes of it.
+    /// - Returns: What differs; `nil` after a no.
+    /// - Throws: `LedgerError` or `FileError` when something cannot be read at all.
+    public mutating func run(
+        onProgress: (Int) -> Void = { _ in }, shouldContinue: () -> Bool = { true }
+    ) throws -> VerificationReport? {
+        var last: Int64 = 0
+        while true {
+            guard shouldContinue() else { return nil }
+            let answers = try ledger.answers(afterRow: last, limit: Self.portion)
+                .filter { $0.rows.lowerBound < nextRow }
+            guard let end = answers.last else { break }
+            for answer in answers { try compare(answer) }
+            last = end.rows.upperBound
+            report.answers += answers.count
+            onProgress(report.answers)
+        }
+        try noteUnknownRows()
+        try noteUnknownDocuments()
+        let answered = report.answers
+        guard
+            try countOriginals({ onProgress(answered + $0) }, shouldContinue: shouldContinue)
+        else { return nil }
+        return report
+    }
+
+    private static let portion = 1000
+}
+
+// MARK: - Rows and documents
+
+extension Verification {
+    private mutating func compare(_ scan: AnsweredScan) throws {
+        try compareRows(of: scan)
+        if let digest = scan.answer.sha256, !inHand.contains(scan.claim.id) {
+            tally.expect(ContentTally.mark(digest))
+        }
+        compareDocument(of: scan)
+    }
+
+    private mutating func compareRows(of scan: AnsweredScan) throws {
+        try open(scan.time.day)
+        guard var file = days[scan.time.day] else { return }
+        days[scan.time.day] = nil
+        var bytes: [UInt8] = []
+        ResultsTable.append(rowsOf: [scan], to: &bytes)
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { $0.dropLast() }
+        for (number, line) in zip(scan.rows, lines) {
+            func place() -> String {
+                "\(ResultsTable.fileName(of: scan.time.day)), row \(number): \(scan.claim.display)"
+            }
+            while let row = file.next, row.number ?? 0 < number {
+                note(row, of: scan.time.day)
+                try file.advance()
+            }
+            guard let row = file.next, row.number == number else {
+                if !inHand.contains(scan.claim.id) { report.note(.rowMissing, at: place()) }
+                continue
+            }
+            if file.hasOurColumns, row.bytes != line {
+                report.note(.rowChanged, at: place())
+            } else {
+                report.rows += 1
+            }
+            try file.advance()
+        }
+        days[scan.time.day] = file
+    }
+
+    /// Makes a day's file the one that is being compared.
+    private mutating func open(_ day: String) throws(FileError) {
+        if let last = self.day, last != day { days[last]?.rest() }
+        self.day = day
+        guard days[day] == nil else { return }
+        days[day] = try ResultsRows(of: path(ofDay: day))
+    }
+
+    private func path(ofDay day: String) -> FilePath {
+        layout.outbox.appending(ResultsTable.fileName(of: day))
+    }
+
+    /// Notes a row that the ledger does not have.
+    private mutating func note(_ row: ResultsRows.Row, of day: String) {
+        let shown = row.number.map { "row \($0)" } ?? FileName.display(Array(row.bytes.prefix(40)))
+        report.note(.rowUnknown, at: "\(ResultsTable.fileName(of: day)): \(shown)")
+    }
+
+    /// Notes what is left in the files when all answers have been compared.
+    private mutating func noteUnknownRows() throws {
+        for day in ResultsFileRepair(outbox: layout.outbox).days() {
+            try open(day)
+            while let row = days[day]?.next {
+                // What a running daemon has written since is not in the ledger as we know it.
+                if files.newest == nil || row.number ?? 0 < nextRow { note(row, of: day) }
+                try days[day]?.advance()
+            }
+        }
+    }
+
+    private mutating func compareDocument(of scan: AnsweredScan) {
+        guard !inHand.contains(scan.claim.id),
+            let name = RelativePath(bytes: scan.documentName)
+        else { return }
+        let path = layout.outbox.appending(name.filePath.components)
+        guard let bytes = try? StoredFile.read(path, followingSymlink: false) else {
+            report.note(.documentMissing, at: "outbox/\(name.display): \(scan.claim.display)")
+            return
+        }
+        guard bytes.isDocument(ofContent: scan.answer.sha256) else {
+            report.note(.documentChanged, at: "outbox/\(name.display): \(scan.claim.display)")
+            return
+        }
+        report.documents += 1
+    }
+
+    private mutating func noteUnknownDocuments() throws {
+        let (files, ledger) = (files, ledger)
+        try files.forEachDocument { name in
+            if try !ledger.hasDocument(named: name.bytes) {
+                report.note(.documentUnknown, at: "outbox/\(name.display)")
+            }
+        }
+    }
+}
+
+// MARK: - Originals
+
+extension Verification {
+    /// Compares the originals with what was answered.
+    ///
+    /// - Returns: Whether it came to its end.
+    private mutating func countOriginals(
+        _ onProgress: (Int) -> Void, shouldContinue: () -> Bool
+    ) throws -> Bool {
+        let files = files
+        var seen = 0
+        var whole = true
+        try files.forEachOriginal { entry in
+            guard whole, shouldContinue() else {
+                whole = false
+                return
+            }
+            seen += 1
+            onProgress(seen)
+            guard let content = try? StoredFile.read(entry.path, followingSymlink: false) else {
+                report.note(.originalUnreadable, at: files.display(entry))
+                return
+            }
+            tally.find(ContentTally.mark(SHA256Digest(of: content).bytes))
+        }
+        guard whole else { return false }
+        var (missing, unknown) = tally.differences()
+        report.originals = seen - unknown.values.reduce(0, +)
+        try forgetInHand(&unknown)
+        try nameMissing(&missing)
+        try nameUnknown(&unknown)
+        return true
+    }
+
+    /// What was in hand may have reached its shelf.
+    private func forgetInHand(_ unknown: inout [ContentTally.Mark: Int]) throws {
+        for scan in try ledger.answeredScans() {
+            guard let digest = scan.answer.sha256 else { continue }
+            let mark = ContentTally.mark(digest)
+            if let count = unknown[mark] { unknown[mark] = count > 1 ? count - 1 : nil }
+        }
+    }
+
+    private mutating func nameMissing(_ missing: inout [ContentTally.Mark: Int]) throws {
+        var last: Int64 = 0
+        while !missing.isEmpty {
+            let answers = try ledger.answers(afterRow: last, limit: Self.portion)
+            guard let end = answers.last else { return }
+            for scan in answers where !inHand.contains(scan.claim.id) {
+                guard let digest = scan.answer.sha256 else { continue }
+                let mark = ContentTally.mark(digest)
+                guard let count = missing[mark] else { continue }
+                missing[mark] = count > 1 ? count - 1 : nil
+                report.note(.originalMissing, at: scan.claim.display)
+            }
+            last = end.rows.upperBound
+        }
+    }
+
+    private mutating func nameUnknown(_ unknown: inout [ContentTally.Mark: Int]) throws {
+        guard !unknown.isEmpty else { return }
+        let files = files
+        try files.forEachOriginal { entry in
+            guard !unknown.isEmpty,
+                let content = try? StoredFile.read(entry.path, followingSymlink: false)
+            else { return }
+            let mark = ContentTally.mark(SHA256Digest(of: content).bytes)
+            guard let count = unknown[mark] else { return }
+            unknown[mark] = count > 1 ? count - 1 : nil
+            report.note(.originalUnknown, at: files.display(entry))
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether these bytes are a document, and of a scan of a content; of one that could not be read, nothing
+    /// is known but that it is one.
+    fileprivate func isDocument(ofContent digest: [UInt8]?) -> Bool {
+        guard starts(with: #"{"schema":1,"#.utf8) else { return false }
+        guard let digest else { return true }
+        let member = Array(#""sha256":""#.utf8 + digest.hexadecimal)
+        return firstRange(of: member) != nil
+    }
+
+    private var hexadecimal: [UInt8] {
+        flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+}

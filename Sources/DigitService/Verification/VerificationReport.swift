@@ -1,0 +1,100 @@
+/// What came of a comparison of a root with itself.
+public struct VerificationReport: Sendable, Encodable {
+    /// What was compared.
+    public var answers = 0
+
+    /// The rows of answers that stand in the CSVs as the ledger has them.
+    public var rows = 0
+
+    /// The documents that are there and belong to their answers.
+    public var documents = 0
+
+    /// The originals on the shelves whose content was answered.
+    public var originals = 0
+
+    /// The scans that were in hand when the comparison began; they may stand anywhere between two steps.
+    public var inHand = 0
+
+    /// What differs, in the order of the steps of a scan.
+    public var differences: [Difference] = []
+
+    /// Whether nothing was found that differs.
+    public var isSound: Bool { differences.isEmpty }
+
+    /// One kind of difference.
+    public struct Difference: Sendable, Encodable {
+        /// What differs.
+        public var kind: Kind
+
+        /// How often it was found.
+        public var count: Int
+
+        /// The first places where it was found.
+        public var examples: [String]
+    }
+
+    /// What may differ.
+    public enum Kind: String, Sendable, CaseIterable, Encodable {
+        /// The ledger has a row that its CSV lacks.
+        case rowMissing = "row-missing"
+        /// A row of a CSV is not as the ledger has it.
+        case rowChanged = "row-changed"
+        /// A CSV has a row that the ledger does not know.
+        case rowUnknown = "row-unknown"
+        /// An answer has no document.
+        case documentMissing = "document-missing"
+        /// A document is about another content than its answer.
+        case documentChanged = "document-changed"
+        /// A document belongs to no answer.
+        case documentUnknown = "document-unknown"
+        /// The original of an answer is on no shelf.
+        case originalMissing = "original-missing"
+        /// A file on a shelf was never answered.
+        case originalUnknown = "original-unknown"
+        /// A file on a shelf cannot be read.
+        case originalUnreadable = "original-unreadable"
+    }
+
+    /// The most places of a kind that are told.
+    static let mostExamples = 5
+
+    /// Notes a difference.
+    mutating func note(_ kind: Kind, at place: @autoclosure () -> String) {
+        guard let index = differences.firstIndex(where: { $0.kind == kind }) else {
+            differences.append(Difference(kind: kind, count: 1, examples: [place()]))
+            return
+        }
+        differences[index].count += 1
+        if differences[index].examples.count < Self.mostExamples {
+            differences[index].examples.append(place())
+        }
+    }
+}
+
+extension VerificationReport.Kind {
+    /// What it means, and what can be done, for people.
+    public var sentence: String {
+        switch self {
+        case .rowMissing:
+            "rows are in the ledger and not in their CSV: someone shortened or removed the file, or a file "
+                + "of an earlier version was set aside."
+        case .rowChanged:
+            "rows of a CSV are not as they were written: someone edited the file."
+        case .rowUnknown:
+            "rows of a CSV are not in the ledger: someone added them, or the ledger is older than the file. "
+                + "Keep the file: it may be the only place that has these answers."
+        case .documentMissing:
+            "answers have no document in the outbox: someone took it away."
+        case .documentChanged:
+            "documents are about another scan than the ledger says."
+        case .documentUnknown:
+            "documents belong to no answer: the ledger is older than they are, or they are someone's own."
+        case .originalMissing:
+            "answered scans lie neither in done/ nor in failed/: someone took them away or changed them."
+        case .originalUnknown:
+            "files in done/ or failed/ were never answered. To have one answered, move it into the inbox."
+        case .originalUnreadable:
+            "files in done/ or failed/ cannot be read."
+        }
+    }
+}

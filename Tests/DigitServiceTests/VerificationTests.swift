@@ -1,0 +1,133 @@
+import DigitTestSupport
+import Files
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import DigitService
+
+@Suite struct `Verifying a root` {
+    /// A root with three answers, one of them a refusal, and what a body did to it.
+    private func report(
+        after change: (ServiceRig) throws -> Void = { _ in }
+    ) async throws -> VerificationReport {
+        var report = VerificationReport()
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(), as: "a/7.png")
+            try rig.drop(strokePNG(), as: "8.png")
+            try rig.drop(Array("no picture".utf8), as: "9.png")
+            try await rig.runOnce()
+            try change(rig)
+            var verification = try Verification(of: rig.layout)
+            report = try #require(try verification.run())
+        }
+        return report
+    }
+
+    private func kinds(_ report: VerificationReport) -> [VerificationReport.Kind: Int] {
+        Dictionary(uniqueKeysWithValues: report.differences.map { ($0.kind, $0.count) })
+    }
+
+    private func csv(_ rig: ServiceRig) throws -> String {
+        try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+    }
+
+    private func edit(_ rig: ServiceRig, _ path: String, _ edit: (String) -> String) throws {
+        let text = edit(try rig.text(path))
+        try text.write(toFile: "\(rig.root)/\(path)", atomically: false, encoding: .utf8)
+    }
+
+    @Test func `finds that all agrees`() async throws {
+        let report = try await report()
+        #expect(report.isSound, "\(report.differences)")
+        #expect(report.answers == 3 && report.rows == 3)
+        #expect(report.documents == 3 && report.originals == 3)
+        #expect(report.inHand == 0)
+    }
+
+    @Test func `names rows that are missing, changed or nobody's`() async throws {
+        let cut = try await report { rig in
+            try edit(rig, "outbox/\(try csv(rig))") { text in
+                text.split(separator: "\r\n").prefix(2).joined(separator: "\r\n") + "\r\n"
+            }
+        }
+        #expect(kinds(cut) == [.rowMissing: 2])
+        #expect(cut.rows == 1)
+
+        let changed = try await report { rig in
+            try edit(rig, "outbox/\(try csv(rig))") { $0.replacing(",8.png,", with: ",88.png,") }
+        }
+        #expect(kinds(changed) == [.rowChanged: 1])
+        #expect(changed.differences[0].examples[0].contains("8.png"))
+
+        let added = try await report { rig in
+            try edit(rig, "outbox/\(try csv(rig))") { $0 + "1,4,x\r\nmy own note\r\n" }
+            try edit(rig, "outbox/\(try csv(rig))") {
+                try! $0.write(
+                    toFile: "\(rig.root)/outbox/results-1999-01-01.csv", atomically: false,
+                    encoding: .utf8)
+                return $0
+            }
+        }
+        #expect(kinds(added) == [.rowUnknown: 7])
+    }
+
+    @Test func `names documents that are missing, of another scan or nobody's`() async throws {
+        let report = try await report { rig in
+            try FileManager.default.removeItem(atPath: "\(rig.root)/outbox/8.png.json")
+            try edit(rig, "outbox/a/7.png.json") {
+                $0.replacing(/"sha256":"[0-9a-f]{4}/, with: #""sha256":"zzzz"#)
+            }
+            try "{}".write(
+                toFile: "\(rig.root)/outbox/b.json", atomically: false, encoding: .utf8)
+        }
+        #expect(
+            kinds(report) == [.documentMissing: 1, .documentChanged: 1, .documentUnknown: 1])
+        #expect(report.documents == 1)
+    }
+
+    @Test func `compares originals by their content, wherever they lie`() async throws {
+        let moved = try await report { rig in
+            try FileManager.default.moveItem(
+                atPath: "\(rig.root)/failed/9.png", toPath: "\(rig.root)/done/9 (copy).png")
+        }
+        #expect(moved.isSound, "\(moved.differences)")
+
+        let report = try await report { rig in
+            try edit(rig, "failed/9.png") { $0 + "!" }
+        }
+        #expect(kinds(report) == [.originalMissing: 1, .originalUnknown: 1])
+        #expect(report.differences.map(\.examples) == [["9.png"], ["failed/9.png"]])
+        #expect(report.originals == 2)
+    }
+
+    @Test func `reads rows across the pieces that a file is read in`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            // The names make rows of more than half a kilobyte, and so a file of more than one piece.
+            let name = String(repeating: "n", count: 230)
+            for index in 0..<600 {
+                try rig.drop(Array("no picture \(index)".utf8), as: "\(name)\(index).png")
+            }
+            try await rig.runOnce()
+            #expect(try rig.text("outbox/\(try csv(rig))").utf8.count > 1 << 18)
+            var verification = try Verification(of: rig.layout)
+            var seen: [Int] = []
+            let report = try #require(try verification.run(onProgress: { seen.append($0) }))
+            #expect(report.isSound, "\(report.differences)")
+            #expect(report.rows == 600)
+            #expect(seen.last == 1200)
+        }
+    }
+
+    @Test func `ends early when it is told to`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(), as: "7.png")
+            try await rig.runOnce()
+            var verification = try Verification(of: rig.layout)
+            #expect(try verification.run(shouldContinue: { false }) == nil)
+        }
+    }
+}
