@@ -16,19 +16,21 @@ public struct StoredModel: Sendable, Equatable, Codable {
 }
 
 extension ModelVersions {
-    /// The stored models, oldest first, each read and tried.
+    /// The built-in model and those that are stored, oldest first, each of these read and tried.
     public func list() -> [StoredModel] {
         let current = currentVersion()
-        return versions().map { version in
-            var problem: String?
-            do throws(ModelStoreError) {
-                _ = try model(version: version)
-            } catch {
-                problem = "\(error)"
+        let builtIn = StoredModel(version: nil, isCurrent: current == nil, card: nil, problem: nil)
+        return [builtIn]
+            + versions().map { version in
+                var problem: String?
+                do throws(ModelStoreError) {
+                    _ = try model(version: version)
+                } catch {
+                    problem = "\(error)"
+                }
+                return StoredModel(
+                    version: version, isCurrent: version == current, card: card(version: version),
+                    problem: problem)
             }
-            return StoredModel(
-                version: version, isCurrent: version == current, card: card(version: version),
-                problem: problem)
-        }
     }
 }

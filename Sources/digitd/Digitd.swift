@@ -1,4 +1,5 @@
 import ArgumentParser
+import DigitTraining
 import LinearAlgebra
 
 /// The program: handwritten digits in, answers out.
@@ -30,6 +31,7 @@ struct Digitd: AsyncParsableCommand {
     static func main() async {
         OpenBLAS.endIdleThreads()
         do {
+            try checkCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             try checkArithmetic()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -47,6 +49,16 @@ struct Digitd: AsyncParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// Refuses a first word that is no command, and names the one that was probably meant.
+    private static func checkCommand(_ word: String?) throws(CommandFailure) {
+        let commands = configuration.subcommands.map { $0.configuration }
+        let names = ["help"] + commands.flatMap { [$0.commandName ?? ""] + $0.aliases }
+        guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
+        let hint = NearestName.of(word, among: names).map { "; did you mean '\($0)'?" } ?? "."
+        throw CommandFailure(
+            .usage, "'\(word)' is no command\(hint) 'digitd --help' lists all commands.")
     }
 
     /// Refuses to work on a machine that multiplies wrongly; takes a few milliseconds.

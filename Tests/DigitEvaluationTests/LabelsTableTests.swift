@@ -23,6 +23,13 @@ import Testing
             ])
     }
 
+    @Test func `may name files anywhere`() throws {
+        try folder.write([1], to: "elsewhere/a.png")
+        let path = folder.path.appending("elsewhere/a.png")
+        let table = try table("file,label\n\(path),1\n")
+        #expect(table.scans.map(\.path) == [path])
+    }
+
     @Test func `may have quoted names, Windows line ends and a byte order mark`() throws {
         let scans = try table("\u{FEFF}file,label\r\n\"a, \"\"b\"\".png\",1\r\n\r\nc.png,2").scans
         #expect(scans.map(\.name) == ["a, \"b\".png", "c.png"])

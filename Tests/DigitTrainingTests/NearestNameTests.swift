@@ -14,5 +14,6 @@ import Testing
 
     @Test func `is nothing when everything is far away`() {
         #expect(NearestName.of("banana", among: ["root", "log.level"]) == nil)
+        #expect(NearestName.of("foo", among: ["root", "log.level"]) == nil)
     }
 }

@@ -40,7 +40,8 @@ import Testing
         #expect(loaded.model.identity == Self.model(0).identity)
         #expect(loaded.version == nil)
         #expect(loaded.warnings.isEmpty)
-        #expect(store.list().isEmpty)
+        #expect(store.list().map(\.version) == [nil])
+        #expect(store.list().map(\.isCurrent) == [true])
     }
 
     @Test func `gives the model that was promoted last`() throws {
@@ -55,8 +56,8 @@ import Testing
         #expect(card.identity == Self.model(2).identity)
         #expect(card.architecture == "784-10")
         #expect(card.promoted == "2026-11-22T14:05:09+01:00")
-        #expect(store.list().map(\.version) == ["000001", "000002"])
-        #expect(store.list().map(\.isCurrent) == [false, true])
+        #expect(store.list().map(\.version) == [nil, "000001", "000002"])
+        #expect(store.list().map(\.isCurrent) == [false, false, true])
     }
 
     @Test(arguments: ["cut short", "one bit turned", "gone", "another network's shape"])
@@ -86,7 +87,7 @@ import Testing
         let warning = try #require(loaded.warnings.first)
         #expect(warning.hasPrefix("The model '\(path.string)' cannot be used: "))
         #expect(warning.hasSuffix(" Using model 000001 instead."))
-        #expect(store.list().map { $0.problem == nil } == [true, false])
+        #expect(store.list().map { $0.problem == nil } == [true, true, false])
     }
 
     @Test func `falls back to the built-in model when all are damaged`() throws {
@@ -232,7 +233,7 @@ import Testing
         try store.use(nil)
         #expect(store.currentVersion() == nil)
         #expect(try store.load().version == nil)
-        #expect(store.list().map(\.isCurrent) == [false])
+        #expect(store.list().map(\.isCurrent) == [true, false])
         // What comes next knows that it came after the built-in one.
         #expect(try promote(2) == "000002")
         #expect(store.card(version: "000002")?.previous == nil)

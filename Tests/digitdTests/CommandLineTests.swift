@@ -49,6 +49,23 @@ import Testing
                 """)
     }
 
+    @Test func `names the command that was probably meant`() throws {
+        let near = try BuiltTool.run("clasify", "scan.png")
+        #expect(near.status == 64)
+        #expect(
+            near.errors == "Error: 'clasify' is no command; did you mean 'classify'? "
+                + "'digitd --help' lists all commands.\n")
+        #expect(
+            try BuiltTool.run("frobnicate").errors
+                == "Error: 'frobnicate' is no command. 'digitd --help' lists all commands.\n")
+    }
+
+    @Test func `takes a number below zero for what it is`() throws {
+        let outcome = try BuiltTool.run("synthesise", "--output", "a", "--count", "-1")
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.hasPrefix("Error: --count is -1; allowed is 1 to 1000000."))
+    }
+
     @Test func `tells its version`() throws {
         #expect(
             try BuiltTool.run("--version")

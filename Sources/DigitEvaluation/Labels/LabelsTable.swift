@@ -10,7 +10,8 @@ import SystemPackage
 ///
 /// Without digits the scan shows no number.
 ///
-/// The files are looked for in the folder `images` beside the table, then beside the table itself.
+/// The files are looked for in the folder `images` beside the table, then beside the table itself; a path from
+/// the root of all folders is taken as it is.
 public struct LabelsTable: Sendable, Equatable {
     /// The scans in the order of the table.
     public let scans: [LabelledScan]
@@ -40,12 +41,10 @@ public struct LabelsTable: Sendable, Equatable {
                 throw .wrongLine(
                     table: table.display, line: line, found: fields.joined(separator: ","))
             }
-            let beside = folder.appending(fields[0])
-            let path = base.appending(fields[0])
+            let candidates = [base, folder].map { $0.pushing(FilePath(fields[0])) }
             scans.append(
                 LabelledScan(
-                    path: base != folder && !StoredFile.exists(path) && StoredFile.exists(beside)
-                        ? beside : path,
+                    path: candidates.first(where: StoredFile.exists) ?? candidates[0],
                     name: fields[0], label: fields[1]))
         }
         guard !scans.isEmpty else {

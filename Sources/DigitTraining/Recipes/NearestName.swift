@@ -14,7 +14,7 @@ package enum NearestName {
             return (name: candidate, distance: knownLast == lastComponent ? min(whole, 1) : whole)
         }
         guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-        return best.distance <= max(2, name.count / 3) ? best.name : nil
+        return best.distance <= max(1, name.count / 3) ? best.name : nil
     }
 
     /// Returns how many letters must be added, removed or replaced to turn one text into another.

@@ -8,7 +8,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
         commandName: "check-config",
         abstract: "Checks a configuration and prints the values that follow from it.",
         usage: """
-            digitd check-config [FILE] [--set KEY=VALUE ...] [--quiet]
+            digitd check-config [FILE] [--root DIR] [--set KEY=VALUE ...] [--quiet]
             digitd check-config --keys
             """,
         discussion: """
@@ -31,6 +31,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
     @Flag(help: "Print nothing but warnings and problems.")
     var quiet = false
 
+    @OptionGroup var rootOptions: RootOptions
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
@@ -46,7 +47,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
         guard !keys else { return StandardStream.output.write(Self.listOfKeys()) }
         var options = options
         if let file { options.config = file }
-        let loaded = try await options.load()
+        let loaded = try await options.load(root: rootOptions.root)
         for warning in loaded.warnings { StandardStream.error.writeLine("Warning: \(warning)") }
         guard !quiet else { return }
         StandardStream.output.write(Self.effectiveValues(loaded))

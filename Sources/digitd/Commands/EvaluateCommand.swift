@@ -49,7 +49,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         completion: .file(extensions: ["csv"]))
     var labels: String?
 
-    @Option(help: ArgumentHelp("Images read wrong that are named at most.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Images read wrong that are named at most.", valueName: "n"))
     var mistakes = 20
 
     @Option(

@@ -4,6 +4,7 @@ import DigitReading
 /// The options that say what is known of the numbers before they are read.
 struct HintOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Every number has so many digits, 1 to \(ReadingHint.maximumLength); others are for "
                 + "review.",

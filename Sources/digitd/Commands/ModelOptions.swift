@@ -48,6 +48,12 @@ struct ModelOptions: ParsableArguments {
             return try CommandFailure.translating { try BuiltInModel.load() }
         }
         let models = SpoolLayout(root: FilePath.absolute(root)).models
+        guard StoredFile.isFolder(models) else {
+            throw CommandFailure(
+                .noInput,
+                "'\(root)' is no root of digitd: it has no folder 'models'. Leave --root out to read with "
+                    + "the model that digitd was built with.")
+        }
         let loaded = try CommandFailure.translating { try ModelVersions(folder: models).load() }
         for warning in loaded.warnings { StandardStream.error.writeLine("Warning: \(warning)") }
         return loaded.model

@@ -46,8 +46,7 @@ extension ModelsCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            let store = try await options.store()
-            let models = store.list()
+            let models = try await options.store().list()
             if options.json {
                 return StandardStream.output.writeLine(try JSONLine.encode(models))
             }

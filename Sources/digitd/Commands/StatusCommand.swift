@@ -16,7 +16,9 @@ struct StatusCommand: AsyncParsableCommand {
               digitd status --root ~/digits --json | jq .waiting
             """)
 
-    @Option(help: ArgumentHelp("How many of the last answers are told.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many of the last answers are told.", valueName: "n"))
     var answers = 5
 
     @Flag(help: "Print one JSON object.")

@@ -56,10 +56,11 @@ struct SynthesiseCommand: AsyncParsableCommand {
 
     @Flag(exclusivity: .exclusive) var kind = Kind.scans
 
-    @Option(help: ArgumentHelp("How many images.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("How many images.", valueName: "n"))
     var count = 100
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Scans show numbers of one to so many digits.", valueName: "digits"))
     var longest = 1
@@ -74,6 +75,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
     var hand = HandwritingRegion.mixed
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The resolution of pages in dots an inch, 50 to 600.", valueName: "n"))
     var dpi = 200
 

@@ -7,6 +7,7 @@ struct WorkOptions: ParsableArguments {
     var seed: UInt64 = 1
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Cores that work at once; 0 means all of them.", valueName: "n"))
     var workers = 0
 

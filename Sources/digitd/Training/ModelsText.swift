@@ -6,17 +6,17 @@ import PlainText
 enum ModelsText {
     /// Returns a line for each model, the oldest first, the one in use with a star.
     static func list(_ models: [StoredModel]) -> String {
-        let builtInIsCurrent = !models.contains(where: \.isCurrent)
-        var lines = ["\(builtInIsCurrent ? "*" : " ") built-in  the model digitd was built with"]
-        for model in models {
-            let name = "\(model.isCurrent ? "*" : " ") \(model.version ?? "built-in")"
+        models.map { model in
+            let mark = model.isCurrent ? "*" : " "
+            guard let version = model.version else {
+                return "\(mark) built-in  the model digitd was built with\n"
+            }
             let facts = [
                 model.card?.accuracy.map(PercentText.format), model.card?.promoted,
                 model.problem ?? model.card?.reason,
             ]
-            lines.append("\(name)    \(facts.compactMap(\.self).joined(separator: "  "))")
-        }
-        return lines.joined(separator: "\n") + "\n"
+            return "\(mark) \(version)    \(facts.compactMap(\.self).joined(separator: "  "))\n"
+        }.joined()
     }
 
     /// Returns all facts of a model, one a line.
