@@ -42,7 +42,7 @@ import Testing
     {
         let architecture = try Recipe.finder.parsedArchitecture()
         #expect(architecture.outputs == LabelledPage.placeClasses)
-        #expect((110_000...125_000).contains(architecture.parameterCount))
+        #expect((180_000...210_000).contains(architecture.parameterCount))
     }
 
     @Test func `is the lecture's to the letter`() {

@@ -34,7 +34,7 @@ struct FinderCourse: Course {
         for images in [learned, heldOut] { try images.requireEveryDigit(for: recipe) }
         let material = data.pages
         exam = PageSynthesiser(
-            faces: material.faces, pens: material.heldOutPens, digits: [heldOut],
+            faces: material.heldOutFaces, pens: material.heldOutPens, digits: [heldOut],
             layouts: PageLayout.heldOut
         )
         .patches(count: Self.heldOutPatches, seed: generator.next(), workers: run.workers)

@@ -135,8 +135,8 @@ extension Recipe {
         name: "finder",
         summary: "finds numbers on pages: what each place is, skips, Adam, drawn pages",
         architecture:
-            "16x16-16c5x5s2nrelu-32c3x3s2nrelu-48c3x3s2nrelu-48c3x3d2nrelu-48c3x3d4nrelu"
-            + "-48c3x3d8nrelu-48c3x3nrelu-32u1nrelu-32c3x3nrelu-16u0nrelu-16c3x3nrelu-10softmax",
+            "16x16-16c5x5s2nrelu-32c3x3s2nrelu-32c3x3nrelu-64c3x3s2nrelu-64c3x3d2nrelu-64c3x3d4nrelu"
+            + "-64c3x3d8nrelu-64c3x3nrelu-32u2nrelu-32c3x3nrelu-16u0nrelu-12c3x3nrelu-10softmax",
         settings: SGDSettings(
             cost: .crossEntropy, epochs: 30, miniBatchSize: 6, learningRate: 0.003,
             schedule: .cosine(warmUpEpochs: 1), l2: 15, optimiser: .adam, averaging: 0.999),

@@ -55,8 +55,9 @@ extension LabelledPage {
         let own: Float =
             switch kind {
             case .paper: isInside ? 1 : 0.3
-            case .handwrittenDigits, .otherHandwriting: 2
-            case .print: 1.5
+            case .handwrittenDigits: 3
+            case .otherHandwriting: 2
+            case .print: isInside ? 3 : 1.5
             case .furniture: 1
             }
         return isBetween ? 4 * own : own

@@ -41,7 +41,7 @@ public struct PageSheet: Sendable {
         self.size = size
         self.supply = supply
         let quarter: Float = .pi / 2
-        let quarters = Float([0, 1, 2, 3][generator.index(weights: [88, 4, 5, 3])])
+        let quarters = Float([0, 1, 2, 3][generator.index(weights: [91, 3, 3, 3])])
         let skew: Float =
             switch generator.index(weights: [3, 5, 2]) {
             case 0: 0

@@ -38,6 +38,7 @@ struct CalibrateCommand: AsyncParsableCommand {
             """)
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How many pictures are read: 48000, or 800 pages, where nothing is said.",
             valueName: "n"))
@@ -122,7 +123,7 @@ struct CalibrateCommand: AsyncParsableCommand {
             model: try modelOptions.load(), lines: try modelOptions.loadLines(),
             finder: try modelOptions.loadFinder(),
             synthesiser: PageSynthesiser(
-                faces: PageMaterial.faces(), pens: pens, layouts: PageLayout.allCases),
+                faces: PageMaterial.faces(of: .heldOut), pens: pens, layouts: PageLayout.allCases),
             count: count ?? 800, seed: work.seed, workers: work.cores)
         let outcome = try showing(run.count, "pages") { show in
             try run.run(onProgress: show, shouldContinue: { !interruption.isRaised })

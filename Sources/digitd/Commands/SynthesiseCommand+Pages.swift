@@ -37,7 +37,8 @@ extension SynthesiseCommand {
     }
 
     private func pageSynthesiser() throws -> PageSynthesiser {
-        let faces = PageMaterial.faces()
+        let part: PenHands.Part = unseen ? .heldOut : .training
+        let faces = PageMaterial.faces(of: part)
         if faces.isEmpty {
             StandardStream.error.writeLine(
                 "There are no fonts in '\(PageMaterial.fontFolder)': print is drawn with the program's own "
@@ -45,7 +46,7 @@ extension SynthesiseCommand {
                     + PageMaterial.fontPackages.joined(separator: " "))
         }
         let pens = try strokes.map {
-            try PageMaterial.pens(in: .absolute($0), part: unseen ? .heldOut : .training)
+            try PageMaterial.pens(in: .absolute($0), part: part)
         }
         return PageSynthesiser(
             faces: faces, pens: pens,

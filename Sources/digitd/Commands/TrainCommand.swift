@@ -70,6 +70,7 @@ struct TrainCommand: AsyncParsableCommand {
     var from: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How much of that model is kept: 0.5 saves the mean of it and of what it became.",
             valueName: "share"))
@@ -190,7 +191,9 @@ extension TrainCommand {
     }
 
     private func readPageMaterial() throws -> PageMaterial {
-        var material = PageMaterial(faces: PageMaterial.faces())
+        var material = PageMaterial(
+            faces: PageMaterial.faces(of: .training),
+            heldOutFaces: PageMaterial.faces(of: .heldOut))
         if let strokes {
             let folder = FilePath.absolute(strokes)
             material.pens = try PageMaterial.pens(in: folder, part: .training)

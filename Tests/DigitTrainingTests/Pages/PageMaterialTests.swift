@@ -85,7 +85,16 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: StoredFile.exists(PageMaterial.fontFolder)))
+    func `leave whole families of faces out of training`() {
+        let learned = PageMaterial.faces(of: .training).map(\.name)
+        let heldOut = PageMaterial.faces(of: .heldOut).map(\.name)
+        #expect(Set(learned).isDisjoint(with: heldOut))
+        #expect(!learned.contains { $0.hasPrefix("DejaVuSerif") })
+        #expect(heldOut.count < learned.count || learned.isEmpty)
+    }
+
     @Test func `need no fonts beside them`() {
-        #expect(PageMaterial.faces(in: folder.path.appending("none")).isEmpty)
+        #expect(PageMaterial.faces(of: .training, in: folder.path.appending("none")).isEmpty)
     }
 }

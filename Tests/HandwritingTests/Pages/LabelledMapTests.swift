@@ -47,7 +47,9 @@ import Testing
         #expect(Self.map.weights[Self.place(28, 20)] == 4 * 0.3)
         #expect(Self.map.weights[Self.place(55, 30)] == 0.3)
         #expect(Self.map.weights[Self.place(0, 20)] == 0)
-        #expect(Self.map.weights[Self.place(15, 20)] == 2)
+        #expect(Self.map.weights[Self.place(15, 20)] == 3)
+        // A printed number is rarer than words, and what is most often taken for handwriting.
+        #expect(Self.map.weights[Self.place(40, 20)] == 3)
     }
 
     @Test func `tells every printed number from words`() {

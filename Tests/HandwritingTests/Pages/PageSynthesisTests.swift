@@ -63,6 +63,19 @@ import Testing
         }
     }
 
+    @Test func `fills in some fields by machine, in the rows and columns of the others`() {
+        var (written, printed) = (0, 0)
+        for seed in UInt64(40)..<70 {
+            var generator = SeededGenerator(seed: seed)
+            let page = PageSynthesiser(layouts: [.table]).wholePage(using: &generator)
+                .picture(dotsPerInch: 50)
+            written += page.numbers.count { $0.origin == .handwritten }
+            printed += page.numbers.count { $0.origin == .printed && $0.column != nil }
+        }
+        #expect(4 * printed > written, "\(printed) printed, \(written) written")
+        #expect(written > printed, "\(printed) printed, \(written) written")
+    }
+
     @Test func `draws every class, and every kind of number`() {
         let classes = Set(Self.pages.flatMap { Set($0.classes) })
         #expect(classes == Set(PageClass.allCases.map(\.rawValue)))

@@ -4,8 +4,12 @@ import SystemPackage
 
 /// What pages are drawn from that lies in files: recorded pens, and faces of print.
 public struct PageMaterial: Sendable {
-    /// The faces of print; print is drawn with the synthesiser's own signs without any.
+    /// The faces of print that are learned from; print is drawn with the synthesiser's own signs without
+    /// any.
     public var faces: [PrintFace]
+
+    /// Those held out.
+    public var heldOutFaces: [PrintFace]
 
     /// The recorded hands that are learned from.
     public var pens: PenHands?
@@ -15,9 +19,11 @@ public struct PageMaterial: Sendable {
 
     /// Creates material; by default none.
     public init(
-        faces: [PrintFace] = [], pens: PenHands? = nil, heldOutPens: PenHands? = nil
+        faces: [PrintFace] = [], heldOutFaces: [PrintFace] = [], pens: PenHands? = nil,
+        heldOutPens: PenHands? = nil
     ) {
-        (self.faces, self.pens, self.heldOutPens) = (faces, pens, heldOutPens)
+        (self.faces, self.heldOutFaces) = (faces, heldOutFaces)
+        (self.pens, self.heldOutPens) = (pens, heldOutPens)
     }
 
     /// The files of recorded pens that a folder may hold.
@@ -32,6 +38,10 @@ public struct PageMaterial: Sendable {
     public static let fontPackages = [
         "fonts-dejavu", "fonts-liberation", "fonts-freefont-ttf", "fonts-lato", "fonts-open-sans",
     ]
+
+    /// The families of faces that are held out, as their files' names begin: one with serifs, one without,
+    /// one whose signs are all of one width.
+    private static let heldOutFamilies = ["DejaVuSerif", "LiberationMono", "OpenSans"]
 
     /// Reads the recorded pens of a folder, of which one file may be missing.
     public static func penSamples(in folder: FilePath) throws -> [PenSample] {
@@ -75,21 +85,28 @@ public struct PageMaterial: Sendable {
         return hands
     }
 
-    /// Reads the faces that can be read in a folder and those inside, in the order of their names.
+    /// Reads the faces of a folder and of those inside, in the order of their names.
     ///
+    /// - Parameters:
+    ///   - part: Those that are learned from, or the families that are held out.
+    ///   - folder: Where fonts lie.
     /// - Returns: None where there is no folder: print is then drawn with the synthesiser's own signs.
-    public static func faces(in folder: FilePath = fontFolder) -> [PrintFace] {
+    public static func faces(
+        of part: PenHands.Part, in folder: FilePath = fontFolder
+    ) -> [PrintFace] {
         guard let entries = try? FolderEntry.list(folder) else { return [] }
-        var faces: [PrintFace] = []
-        for entry in entries {
+        return entries.flatMap { entry -> [PrintFace] in
             switch entry.kind {
-            case .folder: faces += Self.faces(in: entry.path)
+            case .folder: return faces(of: part, in: entry.path)
             case .regular where entry.name.hasSuffix(".ttf"):
-                guard let bytes = try? StoredFile.read(entry.path, limit: 1 << 24) else { continue }
-                if let face = PrintFace(name: entry.name, trueType: bytes) { faces.append(face) }
-            default: continue
+                let isHeldOut = heldOutFamilies.contains { entry.name.hasPrefix($0) }
+                guard isHeldOut == (part == .heldOut),
+                    let bytes = try? StoredFile.read(entry.path, limit: 1 << 24),
+                    let face = PrintFace(name: entry.name, trueType: bytes)
+                else { return [] }
+                return [face]
+            default: return []
             }
         }
-        return faces
     }
 }

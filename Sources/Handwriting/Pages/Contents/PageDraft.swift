@@ -119,10 +119,10 @@ extension PageDraft {
 
     /// Prints a number.
     mutating func printNumber(
-        _ text: String, at place: SIMD2<Float>, size: Float? = nil, aligned: Alignment = .left,
-        slot: Slot = (nil, nil)
+        _ text: String, at place: SIMD2<Float>, size: Float? = nil, face: PrintFace? = nil,
+        aligned: Alignment = .left, slot: Slot = (nil, nil)
     ) {
-        print(text, at: place, size: size, aligned: aligned, isNumber: true, slot: slot)
+        print(text, at: place, size: size, face: face, aligned: aligned, isNumber: true, slot: slot)
     }
 
     /// Draws a straight rule.

@@ -32,6 +32,15 @@ struct PageStyle: Sendable {
     /// How often a number is left out, or something else stands in its place.
     let emptiness: Float
 
+    /// How often a field is filled in with words.
+    let wordShare: Float
+
+    /// How often a field is filled in by a machine.
+    let printShare: Float
+
+    /// The face and the size in which machines fill in.
+    let machine: (face: PrintFace, size: Float)
+
     /// Which language the words are in.
     let language: Int
 
@@ -64,6 +73,13 @@ struct PageStyle: Sendable {
         for _ in 0..<count { hands.append(PageHand(of: supply, using: &generator)) }
         self.hands = hands
         emptiness = generator.chance(0.5) ? 0.05 : generator.uniform(in: 0...0.5)
+        wordShare = generator.chance(0.35) ? generator.uniform(in: 0.1...0.5) : 0.03
+        printShare = generator.chance(0.35) ? generator.uniform(in: 0.1...0.6) : 0.02
+        machine = (
+            generator.chance(0.5)
+                ? face : supply.faces[generator.number(below: supply.faces.count)],
+            textSize * generator.uniform(in: 0.85...1.5)
+        )
         language = generator.number(below: PageWords.languages)
     }
 

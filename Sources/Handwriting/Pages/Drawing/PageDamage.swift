@@ -29,8 +29,14 @@ struct PageDamage: Sendable {
 
     private let places: HashedNoise
 
-    /// Draws the damage to a page of a paper; some pages have hardly any.
+    /// Draws the damage to a page of a paper; a third of the pages come from a good scanner and have none.
     init(to paper: SIMD4<Float>, using generator: inout SeededGenerator) {
+        let isClean = generator.chance(0.33)
+        let quality = generator.uniform(in: isClean ? 75...95 : 30...95)
+        jpegQuality = generator.chance(0.6) ? Int(quality) : nil
+        isNegative = !isClean && generator.chance(0.05)
+        places = HashedNoise(seed: generator.next())
+        guard !isClean else { return }
         if generator.chance(0.55) { blur = generator.uniform(in: 0.02...0.2) }
         if generator.chance(0.04) { blur = generator.uniform(in: 0.2...0.32) }
         switch generator.index(weights: [6, 2, 1]) {
@@ -45,15 +51,11 @@ struct PageDamage: Sendable {
             let black = generator.uniform(in: 0...0.35)
             range = black...max(black + 0.3, generator.uniform(in: 0.7...1))
         }
-        isNegative = generator.chance(0.1)
         if generator.chance(0.6) {
             let draw = generator.uniform()
             noise = 0.002 + 0.06 * draw * draw
         }
         if generator.chance(0.08) { specks = generator.uniform(in: 0.0001...0.003) }
-        let quality = generator.uniform(in: 30...95)
-        jpegQuality = generator.chance(0.6) ? Int(quality) : nil
-        places = HashedNoise(seed: generator.next())
     }
 
     /// How many pixels around a window have a say in it.

@@ -39,6 +39,9 @@ struct PageHand: Sendable {
     var gap: Float
 
     private let gapSpread: Float
+
+    /// Whether zeros behind each other are written without a gap, as in sums.
+    private let joinsZeros: Bool
     private let sizeSpread: Float
     private let zeroSize: Float
     private let slant: Float
@@ -72,6 +75,7 @@ struct PageHand: Sendable {
         sizeSpread =
             generator.chance(0.3)
             ? generator.uniform(in: 0.1...0.22) : generator.uniform(in: 0.02...0.08)
+        joinsZeros = generator.chance(0.35)
         zeroSize = generator.chance(0.25) ? generator.uniform(in: 0.5...0.9) : 1
         // Recorded hands and images have a slant and a width of their own, which is changed a little.
         slant = generator.normal(mean: 0.05, deviation: 0.18)
@@ -129,7 +133,10 @@ struct PageHand: Sendable {
         var ink = HandInk()
         var edge: Float = 0
         for (index, sign) in text.signs.enumerated() {
-            let own = (gap ?? self.gap) + generator.normal(deviation: gapSpread)
+            var own = (gap ?? self.gap) + generator.normal(deviation: gapSpread)
+            if joinsZeros, index > 0, sign.isZero, text.signs[index - 1].isZero {
+                own = min(own, generator.uniform(in: -0.14...0))
+            }
             let step = index == 0 ? 0 : max(own, -0.14) * height
             switch sign {
             case .digit(let digit, let size, let rise):

@@ -12,6 +12,11 @@ struct PageText: Sendable {
 
         /// A gap as wide as a share of the digits' height.
         case gap(Float)
+
+        /// Whether it is the digit zero.
+        var isZero: Bool {
+            if case .digit(0, _, _) = self { true } else { false }
+        }
     }
 
     /// The signs from left to right.

@@ -78,7 +78,8 @@ extension PageDraft {
         }
     }
 
-    /// Writes what stands in a field: a number most often; else something that is none, or nothing.
+    /// Writes what stands in a field: a number most often; else something that is none, a number that a
+    /// machine printed, or nothing.
     mutating func entry(
         in box: PageBox, hand: PageHand, digits: ClosedRange<Int>? = nil, height: Float? = nil,
         at share: SIMD2<Float> = [0.1, 0.5], slot: Slot = (nil, nil),
@@ -87,9 +88,13 @@ extension PageDraft {
         var own = generator.split()
         let draw = generator.uniform()
         if draw < style.emptiness * 0.6 { return }
-        if draw < style.emptiness * 0.75 {
+        if own.chance(style.wordShare) {
             word(in: box, hand: hand, at: share, using: &own)
-        } else if draw < style.emptiness * 0.85 {
+        } else if own.chance(style.printShare) {
+            let text =
+                digits.map { PageText.number(of: $0, using: &own) } ?? PageText.number(using: &own)
+            fillIn(text.written, in: box, at: share, slot: slot)
+        } else if draw < style.emptiness * 0.7 {
             let y = box.middle.y
             stroke(
                 [[box.low.x + box.size.x * 0.2, y], [box.high.x - box.size.x * 0.2, y]], hand: hand,
@@ -103,6 +108,23 @@ extension PageDraft {
                 text, in: box, hand: hand, height: height, at: share, turn: turn, slot: slot,
                 using: &own)
         }
+    }
+}
+
+extension PageDraft {
+    /// Prints a number into a field, as a machine that fills in forms does.
+    fileprivate mutating func fillIn(
+        _ text: String, in box: PageBox, at share: SIMD2<Float>, slot: Slot
+    ) {
+        let size = min(style.machine.size, box.size.y * 1.2)
+        let isLeft = share.x < 0.5
+        printNumber(
+            text,
+            at: [
+                isLeft ? box.low.x + 0.5 : box.high.x - 0.5,
+                box.low.y + (box.size.y - 0.72 * size) * share.y + 0.72 * size,
+            ],
+            size: size, face: style.machine.face, aligned: isLeft ? .left : .right, slot: slot)
     }
 }
 

@@ -144,6 +144,8 @@ extension PageDraft {
         let step = style.textSize * generator.uniform(in: 1.15...1.7)
         let paragraph = 3 + generator.number(below: 9)
         let hasMarks = generator.chance(0.5)
+        // What is bought, or where it stands: a number at the end of the line.
+        let ends: Float = generator.chance(0.3) ? 18 : 0
         for column in 0..<columns {
             for row in 0..<Int((area.high.y - top) / step) {
                 var own = generator.split()
@@ -159,8 +161,14 @@ extension PageDraft {
                     continue
                 }
                 let text = PageWords.sentence(
-                    Int(wide / style.textSize / 2.6) + own.number(below: 3), using: &own)
-                print(text, at: [left, y], within: wide - 4)
+                    Int((wide - 2 * ends) / style.textSize / 2.6) + own.number(below: 3),
+                    using: &own)
+                print(text, at: [left, y], within: wide - 4 - ends)
+                if ends > 0 {
+                    printNumber(
+                        PageText.number(using: &own).written, at: [left + wide - 4, y],
+                        aligned: .right)
+                }
                 if hasMarks, row % 5 == 0, own.chance(0.2) {
                     // In the margin beside the column, where nothing is printed.
                     let room = PageBox(2, y - style.writing, area.low.x - 4, style.writing * 1.2)

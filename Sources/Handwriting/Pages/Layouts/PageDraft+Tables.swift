@@ -50,9 +50,16 @@ extension PageDraft {
                 print(PageWords.name(using: &generator), at: base, within: width)
             }
         case .printedNumbers:
+            let most = table.digits[column]
+            let text =
+                most > 4
+                ? PageText.sum(using: &generator)
+                : PageText.number(of: max(1, most - 1)...most, using: &generator)
+            let isLeft = table.share.x < 0.3
             printNumber(
-                PageText.sum(using: &generator).written, at: [cell.high.x - 1, base.y],
-                size: min(style.textSize, table.step * 0.7), aligned: .right, slot: slot)
+                text.written, at: isLeft ? base : [cell.high.x - 1, base.y],
+                size: min(style.textSize, table.step * 0.7), aligned: isLeft ? .left : .right,
+                slot: slot)
         case .numbers:
             let most = table.digits[column]
             entry(
@@ -87,17 +94,20 @@ extension PageDraft {
         let ringed = generator.chance(0.7) ? generator.uniform(in: 0.5...1) : 0
         let ticked = generator.chance(0.3) ? generator.uniform(in: 0.2...0.7) : 0
         let isRuled = generator.chance(0.35)
+        let isNumbered = generator.chance(0.4)
         let names = area.size.x * generator.uniform(in: 0.25...0.5)
         let wide = min((area.size.x - names) / Float(columns), 45)
         let teacher = style.hands[style.hands.count - 1]
         for row in 0..<max(1, Int((area.high.y - top) / step)) {
             var own = generator.split()
             let y = top + step * Float(row)
-            let nameBox = PageBox(area.low.x, y, names - 4, step * 0.9)
+            let start = area.low.x + (isNumbered ? 9 : 0)
+            let nameBox = PageBox(start, y, area.low.x + names - 4 - start, step * 0.9)
+            if isNumbered { printNumber(String(row + 1), at: [area.low.x, y + step * 0.6]) }
             if isPrinted {
                 print(
-                    PageWords.name(using: &own), at: [area.low.x, y + step * 0.6],
-                    within: names - 4)
+                    PageWords.name(using: &own), at: [start, y + step * 0.6],
+                    within: nameBox.size.x)
             } else {
                 word(in: nameBox, hand: style.hands[0], using: &own)
             }
@@ -191,7 +201,7 @@ private struct TableMeasures {
         rows = min(room, 4 + generator.number(below: max(room, 5)))
         kinds = (0..<count).map { column in
             column == 0 && hasNames
-                ? .names : Column.allCases[1 + generator.index(weights: [1.5, 6, 0.7])]
+                ? .names : Column.allCases[1 + generator.index(weights: [3, 6, 1])]
         }
         digits = (0..<count).map { _ in 1 + generator.number(below: 7) }
         share = [generator.chance(0.5) ? generator.uniform() : 0.15, 0.5]
