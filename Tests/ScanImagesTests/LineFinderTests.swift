@@ -1,7 +1,8 @@
 import DigitTestSupport
 import NeuralNetwork
-import ScanImages
 import Testing
+
+@testable import ScanImages
 
 @Suite(.tellingSeeds) struct `Finding lines` {
     private func lines(_ image: GreyImage) throws -> [FoundLine] {
@@ -297,6 +298,22 @@ import Testing
         let first = try lines(photo).map(\.strip)
         let second = try lines(photo).map(\.strip)
         #expect(first == second)
+    }
+
+    @Test(arguments: [0.0, 0.05])
+    func `tells even digits from uneven ones, level or not`(slope: Double) throws {
+        func unevenness(_ rises: [Double]) throws -> Double? {
+            var picture = GreyImage(width: 320, height: 130)
+            for (place, rise) in rises.enumerated() {
+                let x = 25 + 45 * Double(place)
+                write([4 + place], x: x, y: 35 + slope * x - rise, into: &picture)
+            }
+            return try #require(try lines(picture).first).unevenness
+        }
+        #expect(try #require(try unevenness([0, 0, 0, 0])) < 0.05)
+        let uneven = try #require(try unevenness([0, 9, 1, 8]))
+        #expect((0.1...0.25).contains(uneven))
+        #expect(try unevenness([0]) == nil)
     }
 
     @Test func `ends on any pattern and stays inside of the picture`() {

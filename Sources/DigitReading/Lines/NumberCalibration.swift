@@ -44,7 +44,8 @@ public struct NumberCalibration: Sendable, Hashable {
         /// What the regression sees: both log-odds, the root of the ink left aside, up to a whole
         /// digit's, 1 for a single digit, and a constant, shaped `[5]`; of a number on a page behind them
         /// the log-odds of its band and of its ink being digits, and the roots of the parts of its ink that
-        /// are other handwriting and furniture, shaped `[9]`.
+        /// are other handwriting and furniture, and the logarithm of how unevenly its digits stand, 0 where
+        /// that cannot be told, shaped `[10]`.
         public var features: [Double] {
             let own = [
                 Self.logOdds(share), Self.logOdds(surestLook), min(inkLeftAside, 1).squareRoot(),
@@ -54,8 +55,13 @@ public struct NumberCalibration: Sendable, Hashable {
             return own + [
                 Self.logOdds(finder.band), Self.logOdds(finder.own),
                 finder.otherHandwriting.squareRoot(), finder.furniture.squareRoot(),
+                finder.unevenness.map { log(max($0, Self.leastUnevenness) / Self.even) } ?? 0,
             ]
         }
+
+        /// Below this unevenness pixels are too coarse to tell any, and from this one on most is
+        /// handwriting.
+        private static let (leastUnevenness, even) = (0.02, 0.1)
 
         /// The natural logarithm of p / (1 - p); one in a million is the most that is believed.
         private static func logOdds(_ probability: Double) -> Double {
@@ -71,9 +77,9 @@ public struct NumberCalibration: Sendable, Hashable {
     public static let size = 5
 
     /// The number of features of a number that a finder found on a page.
-    public static let pageSize = 9
+    public static let pageSize = 10
 
-    /// The weight of each of the evidence's features, shaped `[5]` or `[9]`.
+    /// The weight of each of the evidence's features, shaped `[5]` or `[10]`.
     public let weights: [Double]
 
     /// Creates a calibration.

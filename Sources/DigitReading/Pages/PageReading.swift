@@ -89,6 +89,9 @@ struct PageReading {
     /// The lines that are looked at the other way round.
     private static let sample = 8
 
+    /// By how much a page must be read better the other way round, number by number: few pages lie so.
+    private static let turnedGain = 0.15
+
     /// Whether the lines of a page are read better the other way round.
     private func isUpsideDown(_ opinions: [Opinion]) -> Bool {
         let longest = opinions.sorted {
@@ -99,7 +102,7 @@ struct PageReading {
         let turned = longest.reduce(0) {
             $0 + reader.opinion(of: $1.opinion.strip.turnedAround, hint: nil).sureness
         }
-        return turned > upright
+        return turned > upright + Self.turnedGain * Double(longest.count)
     }
 
     /// The one line of a picture that was cut out around it.

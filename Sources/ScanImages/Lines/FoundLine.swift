@@ -66,3 +66,25 @@ extension FoundLine {
             || 3 * max(piece.box.width, piece.box.height) >= main.box.height
     }
 }
+
+extension FoundLine {
+    /// Components lower than this part of the highest are no whole digits.
+    private static let leastDigit = 0.6
+
+    /// How far the heads and the feet of the digits lie apart, as a part of their height.
+    ///
+    /// It is next to nothing where they are printed, and `nil` where fewer than two stand apart.
+    var unevenness: Double? {
+        let highest = components.reduce(0) { max($0, $1.box.height) }
+        let boxes = components.map(\.box)
+            .filter { Double($0.height) >= Self.leastDigit * Double(highest) }
+        guard boxes.count > 1 else { return nil }
+        func spread(_ edge: (PixelBox) -> Int) -> Double {
+            let levels = boxes.map { box in
+                Double(edge(box)) - strip.frame.slope * Double(2 * box.x + box.width) / 2
+            }
+            return (levels.max() ?? 0) - (levels.min() ?? 0)
+        }
+        return (spread(\.y) + spread(\.endY)) / 2 / Double(highest)
+    }
+}

@@ -26,8 +26,8 @@ struct CutClasses {
     /// Whether each pixel is part of something broad that is no writing.
     private(set) var isBroad: [Bool] = []
 
-    /// The number's kind of ink wins from this probability on: an eighth of a stroke's width beside its middle
-    /// the map is sure of nothing.
+    /// The number's kind of ink wins from this probability on, unless furniture is more probable: an eighth of a
+    /// stroke's width beside its middle the map is sure of nothing.
     private static let ownBar: Float = 0.3
 
     /// What is no ink of the number must be this probable.
@@ -53,7 +53,12 @@ struct CutClasses {
                 let point = cut.frame.point(at: middle)
                 let shares = page.map.shares(at: point)
                 let place = page.map.place(at: point)
-                let own = number.ink == .handwritten ? shares.classes[0] : shares.classes[1]
+                // All of a number came onto the page in one way: in a band, a digit of the other kind is the
+                // map's error.
+                let digits = SIMD2(shares.classes[0], shares.classes[1])
+                let own =
+                    shares.band >= 0.5
+                    ? digits.sum() : number.ink == .handwritten ? digits[0] : digits[1]
                 let other = shares.classes.sum() - own - shares.classes[3]
                 let owner = page.nearest[place]
                 let kind = Self.kind(
@@ -74,7 +79,7 @@ struct CutClasses {
     private static func kind(
         own: Float, writing: Float, furniture: Float, isNeighbours: Bool
     ) -> Kind {
-        if own >= ownBar { return isNeighbours ? .neighbour : .own }
+        if own >= ownBar, own >= furniture { return isNeighbours ? .neighbour : .own }
         guard writing + furniture >= foreignBar else { return .unsure }
         return writing >= furniture ? .writing : .furniture
     }

@@ -30,7 +30,7 @@ public struct FoundNumber: Sendable {
     public var column: Int?
 }
 
-/// What a finder says of one number, each `0...1`.
+/// What a finder says of one number, each `0...1`, and how its ink stands.
 public struct FinderFigures: Sendable, Hashable {
     /// The mean probability of the band over its places.
     public var band: Double
@@ -44,12 +44,19 @@ public struct FinderFigures: Sendable, Hashable {
     /// The part of the ink in the band that is furniture.
     public var furniture: Double
 
+    /// How unevenly its digits stand, see ``FoundLine/unevenness``.
+    public var unevenness: Double?
+
     /// Creates figures.
-    public init(band: Double, own: Double, otherHandwriting: Double, furniture: Double) {
+    public init(
+        band: Double, own: Double, otherHandwriting: Double, furniture: Double,
+        unevenness: Double? = nil
+    ) {
         self.band = band
         self.own = own
         self.otherHandwriting = otherHandwriting
         self.furniture = furniture
+        self.unevenness = unevenness
     }
 }
 

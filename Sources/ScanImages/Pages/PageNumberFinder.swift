@@ -39,8 +39,10 @@ public struct PageNumberFinder: Sendable {
             guard let line = NumberCleaning(candidate, in: picture, on: page)?.line() else {
                 return nil
             }
+            var figures = candidate.figures
+            figures.unevenness = line.unevenness
             return FoundNumber(
-                ink: candidate.ink, frame: candidate.frame, figures: candidate.figures,
+                ink: candidate.ink, frame: candidate.frame, figures: figures,
                 marks: candidate.marks, line: line)
         }
         let order = PageOrder(of: found.map(\.frame))
