@@ -76,7 +76,7 @@ extension VerificationReport {
         ]
         for difference in differences {
             lines.append("")
-            lines.append("\(difference.count.grouped) \(difference.kind.sentence)")
+            lines.append("\(difference.count.grouped) × \(difference.kind.sentence)")
             lines += difference.examples.map { "    \($0)" }
             let others = difference.count - difference.examples.count
             if others > 0 { lines.append("    and \(others.grouped) more") }
