@@ -76,25 +76,29 @@ extension VerificationReport.Kind {
     public var sentence: String {
         switch self {
         case .rowMissing:
-            "rows are in the ledger and not in their CSV: someone shortened or removed the file, or a file "
-                + "of an earlier version was set aside."
+            "rows are in the ledger and not in their CSV: someone shortened or removed the file. Their documents "
+                + "in the outbox say the same."
         case .rowChanged:
-            "rows of a CSV are not as they were written: someone edited the file."
+            "rows of a CSV are not as they were written: someone edited the file. Their documents in the outbox "
+                + "have what digitd answered."
         case .rowUnknown:
             "rows of a CSV are not in the ledger: someone added them, or the ledger is older than the file. "
                 + "Keep the file: it may be the only place that has these answers."
         case .documentMissing:
-            "answers have no document in the outbox: someone took it away."
+            "answers have no document in the outbox: someone took it away. Their rows in the CSV have the numbers."
         case .documentChanged:
-            "documents are about another scan than the ledger says."
+            "documents are about another scan than the ledger says: someone replaced them. Keep them, and take "
+                + "the numbers from the rows in the CSV."
         case .documentUnknown:
-            "documents belong to no answer: the ledger is older than they are, or they are someone's own."
+            "documents belong to no answer: the ledger is older than they are, or they are someone's own. Keep "
+                + "them: they may be the only place that has these answers."
         case .originalMissing:
-            "answered scans lie neither in done/ nor in failed/: someone took them away or changed them."
+            "answered scans lie neither in done/ nor in failed/: someone took them away or changed them. Put them "
+                + "back if they are needed; their answers stay."
         case .originalUnknown:
             "files in done/ or failed/ were never answered. To have one answered, move it into the inbox."
         case .originalUnreadable:
-            "files in done/ or failed/ cannot be read."
+            "files in done/ or failed/ cannot be read: look at their owner and mode, and at the disk."
         }
     }
 }
