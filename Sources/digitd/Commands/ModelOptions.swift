@@ -62,29 +62,33 @@ struct ModelOptions: ParsableArguments {
     /// Loads the reader of lines.
     func loadLines() throws -> LineReader {
         guard let lineModel else { return BuiltInModel.lines }
-        let model = try Self.file(lineModel)
-        guard let reader = LineReader(model: model) else {
-            throw CommandFailure(
-                .badData,
-                "The model '\(lineModel)' cannot be used: its network is "
-                    + "\(model.network.architecture); reading lines takes one that slides along "
-                    + "strips of 32 rows, as 'digitd train --recipe line' makes it.")
-        }
-        return reader
+        return try Self.load(
+            lineModel,
+            for: "reading lines takes one that slides along strips of 32 rows, as 'digitd train "
+                + "--recipe line' makes it", LineReader.init)
     }
 
     /// Loads the finder of numbers on pages.
     func loadFinder() throws -> PageFinder {
         guard let finderModel else { return BuiltInModel.finder }
-        let model = try Self.file(finderModel)
-        guard let finder = PageFinder(model: model) else {
+        return try Self.load(
+            finderModel,
+            for: "finding numbers takes one that tells 10 classes of every place, as 'digitd train "
+                + "--recipe finder' makes it", PageFinder.init)
+    }
+
+    /// Loads a model for a use that takes networks of one kind.
+    private static func load<Use>(
+        _ text: String, for need: String, _ use: (Model) -> Use?
+    ) throws -> Use {
+        let model = try file(text)
+        guard let reader = use(model) else {
             throw CommandFailure(
                 .badData,
-                "The model '\(finderModel)' cannot be used: its network is "
-                    + "\(model.network.architecture); finding numbers takes one that tells 10 "
-                    + "classes of every place, as 'digitd train --recipe finder' makes it.")
+                "The model '\(text)' cannot be used: its network is \(model.network.architecture); "
+                    + "\(need).")
         }
-        return finder
+        return reader
     }
 
     /// Reads a model's file.
