@@ -9,7 +9,8 @@ import Synchronization
 ///     let daemon = DigitDaemon(
 ///         layout: SpoolLayout(root: "/var/lib/digitd"), settings: ServiceSettings(),
 ///         models: ModelSource(ModelVersions(folder: layout.models)),
-///         trainer: .thisProgram(root: layout.root), logger: logger)
+///         trainer: .thisProgram(root: layout.root), reader: .thisProgram(root: layout.root),
+///         logger: logger)
 ///     try await ServiceGroup(services: [daemon], gracefulShutdownSignals: [.sigterm], …).run()
 ///
 /// A graceful shutdown ends it: nothing more is claimed, what is claimed is answered, the ledger is
@@ -21,6 +22,7 @@ public struct DigitDaemon: Service {
     private let settings: CurrentSettings
     let models: ModelSource
     private let trainer: TrainerCommand?
+    private let reader: ReaderCommand?
     let log: Logger
     private let stopsWhenEmpty: Bool
     private let seams: Seams
@@ -33,26 +35,31 @@ public struct DigitDaemon: Service {
     ///   - settings: How to work.
     ///   - models: Where the model comes from.
     ///   - trainer: The command that learns from labelled images; nil learns nothing.
+    ///   - reader: The command that reads scans which may take long, or end a process; nil lets this
+    ///     process read everything itself.
     ///   - stopsWhenEmpty: Whether to stop once everything in the inbox is answered.
     ///   - logger: Where to say what was done.
     public init(
         layout: SpoolLayout, settings: ServiceSettings, models: ModelSource,
-        trainer: TrainerCommand?, stopsWhenEmpty: Bool = false, logger: Logger
+        trainer: TrainerCommand?, reader: ReaderCommand?, stopsWhenEmpty: Bool = false,
+        logger: Logger
     ) {
         self.init(
-            layout: layout, settings: settings, models: models, trainer: trainer,
+            layout: layout, settings: settings, models: models, trainer: trainer, reader: reader,
             stopsWhenEmpty: stopsWhenEmpty, logger: logger,
             seams: Seams(notifications: .serviceManager))
     }
 
     package init(
         layout: SpoolLayout, settings: ServiceSettings, models: ModelSource,
-        trainer: TrainerCommand?, stopsWhenEmpty: Bool = false, logger: Logger, seams: Seams
+        trainer: TrainerCommand?, reader: ReaderCommand? = nil, stopsWhenEmpty: Bool = false,
+        logger: Logger, seams: Seams
     ) {
         self.layout = layout
         self.settings = CurrentSettings(settings)
         self.models = models
         self.trainer = trainer
+        self.reader = reader
         self.stopsWhenEmpty = stopsWhenEmpty
         log = logger
         self.seams = seams
@@ -78,7 +85,11 @@ public struct DigitDaemon: Service {
         let opened = try await queue.run { try open() }
         defer { withExtendedLifetime(opened.lock) {} }
         let ledger = try await workThroughDamage(opened, queue)
-        try await queue.run { try ledger.close() }
+        try await queue.run {
+            // A thread may hang in a scan; that this process ends is not the scan's fault.
+            opened.marker.clear()
+            try ledger.close()
+        }
     }
 
     /// Works, and goes on with a new ledger where the present one is found damaged: its pages are not all
@@ -151,6 +162,16 @@ public struct DigitDaemon: Service {
             IntakeState(stopsWhenEmpty: stopsWhenEmpty, retryInterval: seams.retryInterval),
             alarm: alarm)
         let movingQueue = WorkQueue("moving")
+        let care = ReadingCare()
+        if !opened.suspects.isEmpty { care.begin(for: .seconds(600)) }
+        let reading = ReadingStage(
+            desk: ReadingDesk(
+                spool: spool, marker: opened.marker, status: status, log: log,
+                crash: seams.crash, isAboutToRead: seams.isAboutToRead,
+                processes: reader.map(ReaderProcesses.init), care: care,
+                patience: seams.patience),
+            ledger: ledger, model: model, settings: settings, status: status, course: course,
+            log: log)
         let hasBegun = Mutex(false)
         return IntakeService(
             claiming: ClaimingDesk(
@@ -158,10 +179,8 @@ public struct DigitDaemon: Service {
                 crash: seams.crash),
             recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
             stages: IntakeStages(
-                reading: ReadingDesk(
-                    spool: spool, marker: opened.marker, status: status, crash: seams.crash),
-                answering: answering, model: model, settings: settings, status: status,
-                course: course, movingQueue: movingQueue),
+                reading: reading, answering: answering, status: status, course: course,
+                movingQueue: movingQueue),
             watcher: opened.watcher, settings: settings, status: status, course: course,
             log: log, movingQueue: movingQueue, suspects: opened.suspects,
             isStopping: seams.notifications.stopping

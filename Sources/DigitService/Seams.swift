@@ -8,6 +8,12 @@ package struct Seams: Sendable {
     /// What happens between two steps.
     package var crash: CrashHook
 
+    /// Called with the name of each scan before this process reads it.
+    package var isAboutToRead: @Sendable (String) -> Void
+
+    /// For how long a chunk of small scans is waited for.
+    package var patience: Duration
+
     /// The time of answers.
     package var now: @Sendable () -> AnswerTime
 
@@ -21,11 +27,15 @@ package struct Seams: Sendable {
     package init(
         notifications: Notifications = Notifications(),
         crash: @escaping CrashHook = { _ in },
+        isAboutToRead: @escaping @Sendable (String) -> Void = { _ in },
+        patience: Duration = .seconds(5),
         now: @escaping @Sendable () -> AnswerTime = { .now() },
         retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1)
     ) {
         self.notifications = notifications
         self.crash = crash
+        self.isAboutToRead = isAboutToRead
+        self.patience = patience
         self.now = now
         self.retryInterval = retryInterval
         self.modelInterval = modelInterval

@@ -5,6 +5,10 @@ import ScanSpool
 public enum ServiceError: Error, Equatable {
     /// The file system has less room than the settings ask for.
     case diskAlmostFull(freeBytes: Int, minimumFreeBytes: Int)
+    /// No process can be started that reads scans.
+    case readerNotStarted(reason: String)
+    /// The machine kept such a process from reading.
+    case readerTrouble(reason: String)
 }
 
 extension ServiceError: CustomStringConvertible {
@@ -16,6 +20,9 @@ extension ServiceError: CustomStringConvertible {
             The disk has \(free >> 20) MiB left; 'intake.minimumFreeSpace' asks for \
             \(minimum >> 20) MiB. Make room and the work goes on.
             """
+        case .readerNotStarted(let reason):
+            "No process can be started to read a scan in: \(reason)"
+        case .readerTrouble(let reason): reason
         }
     }
 }

@@ -1,7 +1,7 @@
 /// What is answered for one scan.
 public struct ScanAnswer: Sendable, Equatable {
     /// How a scan, or a number of it, was answered; the words of the CSV's `status` column.
-    public enum Status: String, Sendable, CaseIterable {
+    public enum Status: String, Sendable, CaseIterable, Codable {
         /// Read, and sure enough.
         case read
 
@@ -13,7 +13,7 @@ public struct ScanAnswer: Sendable, Equatable {
     }
 
     /// One number of the scan.
-    public struct Number: Sendable, Equatable {
+    public struct Number: Sendable, Equatable, Codable {
         /// The digits, with leading zeros.
         public var text: String
 
@@ -55,7 +55,7 @@ public struct ScanAnswer: Sendable, Equatable {
     }
 
     /// What else a number may say.
-    public struct RunnerUp: Sendable, Equatable {
+    public struct RunnerUp: Sendable, Equatable, Codable {
         /// The digits.
         public var text: String
 
@@ -70,7 +70,7 @@ public struct ScanAnswer: Sendable, Equatable {
     }
 
     /// How a number came onto its scan.
-    public enum Ink: String, Sendable, CaseIterable {
+    public enum Ink: String, Sendable, CaseIterable, Codable {
         /// Written by hand.
         case handwritten
         /// Printed.
@@ -78,7 +78,7 @@ public struct ScanAnswer: Sendable, Equatable {
     }
 
     /// An upright rectangle of whole pixels.
-    public struct Box: Sendable, Equatable {
+    public struct Box: Sendable, Equatable, Codable {
         /// The left-most column.
         public var x: Int
 

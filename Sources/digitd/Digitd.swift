@@ -22,7 +22,7 @@ struct Digitd: AsyncParsableCommand {
             RunCommand.self, ClassifyCommand.self, ExplainCommand.self, TrainCommand.self,
             CalibrateCommand.self, EvaluateCommand.self, SynthesiseCommand.self,
             RetrainCommand.self, ModelsCommand.self, StatusCommand.self, VerifyCommand.self,
-            CheckConfigCommand.self,
+            CheckConfigCommand.self, ReadForDaemonCommand.self,
         ])
 
     /// The version of the program, as in the changelog.
@@ -54,9 +54,11 @@ struct Digitd: AsyncParsableCommand {
     /// Refuses a first word that is no command, and names the one that was probably meant.
     private static func checkCommand(_ word: String?) throws(CommandFailure) {
         let commands = configuration.subcommands.map { $0.configuration }
+        let shown = commands.filter(\.shouldDisplay).map { $0.commandName ?? "" }
         let names = ["help"] + commands.flatMap { [$0.commandName ?? ""] + $0.aliases }
         guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
-        let hint = NearestName.of(word, among: names).map { "; did you mean '\($0)'?" } ?? "."
+        let hint =
+            NearestName.of(word, among: shown + ["help"]).map { "; did you mean '\($0)'?" } ?? "."
         throw CommandFailure(
             .usage, "'\(word)' is no command\(hint) 'digitd --help' lists all commands.")
     }

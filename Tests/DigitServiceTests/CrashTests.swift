@@ -63,16 +63,16 @@ private struct SuddenDeath: Error {}
         }
     }
 
-    @Test func `while it read a scan has that scan read alone, and gives it up at the third time`()
+    @Test func `while it read a scan, nobody knows why, does not count that against the scan`()
         async throws
     {
         try await withTemporaryFolder { folder in
-            // Given a marker as a process leaves it that was killed in the decoder
+            // Given a marker as a process leaves it that was killed in the middle of a scan
             let rig = try ServiceRig(root: folder)
             for number in 0..<3 { try rig.drop(strokePNG(number), as: "scan\(number).png") }
             var dying = rig
             dying.seams.crash = { if $0 == .scansRead { throw SuddenDeath() } }
-            for _ in 1...3 {
+            for _ in 1...5 {
                 await #expect(throws: SuddenDeath.self) { try await dying.runOnce() }
                 let marker = [Int64(1), 2].withUnsafeBytes { Data($0) }
                 try marker.write(to: URL(filePath: "\(folder)/.digitd.reading"))
@@ -80,16 +80,8 @@ private struct SuddenDeath: Error {}
             // When
             try await rig.runOnce()
             // Then
-            let row = try #require(try rig.row(of: "scan1.png"))
-            #expect(row["code"] == "gave-up")
-            #expect(
-                row["reason"] == """
-                    digitd ended 3 times while it was reading this file, and tries it no more. \
-                    Save the picture anew, or send it to the authors of digitd.
-                    """)
-            #expect(try rig.row(of: "scan0.png")?["status"] == "read")
-            #expect(try rig.row(of: "scan2.png")?["status"] == "read")
-            #expect(rig.files("failed") == ["scan1.png", "scan1.png.reason.txt"])
+            #expect(try rig.rows().map { $0["status"] } == ["read", "read", "read"])
+            #expect(rig.files("failed").isEmpty)
         }
     }
 

@@ -35,6 +35,33 @@ import Testing
         }
     }
 
+    @Test func `leaves the counts right, though it comes between an answer and its filing`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            let lines = Mutex<[String]>([])
+            let hasFailed = Mutex(false)
+            rig.seams.notifications.status = { line in lines.withLock { $0.append(line) } }
+            rig.seams.crash = { point in
+                guard point == .outboxSynced, !hasFailed.withLock({ $0 }) else { return }
+                hasFailed.withLock { $0 = true }
+                throw ServiceError.diskAlmostFull(freeBytes: 0, minimumFreeBytes: 1 << 20)
+            }
+            try await rig.whileRunning { rig, _ in
+                for number in 0..<3 { try rig.drop(strokePNG(number), as: "\(number).png") }
+                try await waitUntil("the end of the trouble") {
+                    rig.log.lines.contains("notice: The trouble is over and the work goes on")
+                }
+                try await waitUntil("the counts") {
+                    lines.withLock {
+                        $0.last?.hasPrefix("3 read, 0 in review, 0 rejected;") == true
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `pauses the work while another folder is in the root's place`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: "\(folder)/spool")

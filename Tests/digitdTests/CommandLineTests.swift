@@ -127,7 +127,8 @@ import Testing
     }
 
     @Test func `shows examples for every command`() throws {
-        for command in Digitd.configuration.subcommands {
+        for command in Digitd.configuration.subcommands
+        where command.configuration.shouldDisplay {
             let name = command.configuration.commandName ?? ""
             let outcome = try BuiltTool.run("help", name)
             #expect(outcome.status == 0)
@@ -171,7 +172,8 @@ import Testing
             .deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Docs/digitd.1")
         let text = try String(contentsOf: page, encoding: .utf8)
-        for command in Digitd.configuration.subcommands {
+        for command in Digitd.configuration.subcommands
+        where command.configuration.shouldDisplay {
             let name = command.configuration.commandName ?? ""
             #expect(text.contains(".It Cm \(name)\n"), "\(name)")
         }

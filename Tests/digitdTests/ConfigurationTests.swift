@@ -127,6 +127,7 @@ import Testing
         ("intake.minimumFreeSpace", "2TiB", "a size from 0B to 1TiB\(sizes)"),
         ("intake.minimumFreeSpace", "64MB", "a size from 0B to 1TiB\(sizes)"),
         ("reading.workers", "-1", "a whole number from 0 to 1024"),
+        ("reading.timeLimit", "500ms", "a duration from 1s to 1h\(durations)"),
         ("reading.errorRate", "1.01", "a number from 0 to 1"),
         ("reading.errorRate", ".nan", "a number from 0 to 1"),
         (

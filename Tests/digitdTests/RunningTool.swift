@@ -13,7 +13,12 @@ final class RunningTool {
     }
 
     /// Starts a command.
-    init(_ arguments: String..., environment: [String: String] = [:]) throws {
+    convenience init(_ arguments: String..., environment: [String: String] = [:]) throws {
+        try self.init(arguments, environment: environment)
+    }
+
+    /// Starts a command.
+    init(_ arguments: [String], environment: [String: String] = [:]) throws {
         scratch = try TemporaryFolder()
         for name in ["output", "errors"] { try Data().write(to: scratch.url.appending(path: name)) }
         process.executableURL = BuiltTool.path

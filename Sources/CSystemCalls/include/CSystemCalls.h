@@ -34,3 +34,9 @@ int digitd_event_descriptor(void);
 
 /// statfs(2)'s f_type of the filesystem that holds `descriptor`, in `type`.
 int digitd_filesystem_type(int descriptor, uint64_t *type);
+
+/// posix_spawn(3): starts a program whose input and output are `channel`, in a process group of its
+/// own, so that Ctrl-C does not reach it, with all signals as a new program expects them. Unlike the
+/// others it returns 0 or the reason itself. In C because `environ` is a variable, which Swift does not
+/// let several threads use.
+int digitd_spawn(const char *path, char *const arguments[], int channel, pid_t *process);

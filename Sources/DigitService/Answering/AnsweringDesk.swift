@@ -156,6 +156,7 @@ struct AnsweringDesk: Sendable {
         let shelf: Shelf =
             scan.answer.status == .rejected ? .failed : .done(day: scan.time.day)
         _ = try spool.fileAway(scan.workName, to: shelf, as: scan.path)
+        status.moved(.filing, .recovery)
     }
 
     private func writeDocuments(
@@ -173,6 +174,7 @@ struct AnsweringDesk: Sendable {
                 try spool.stageReason((scan.answer.reason ?? "") + "\n", for: scan.workName)
             case .review: try copyForReview(scan)
             }
+            status.moved(.writing, .recovery)
             try crash(.documentWritten)
         }
     }

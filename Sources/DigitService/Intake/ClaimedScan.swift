@@ -8,7 +8,7 @@ import ScanSpool
 /// A scan that lies in `work/` and is about to be read.
 struct ClaimedScan: Sendable {
     /// The scan as the ledger knows it.
-    let claim: ScanClaim
+    var claim: ScanClaim
 
     /// Where it was in the inbox.
     let path: RelativePath
@@ -21,6 +21,9 @@ struct ClaimedScan: Sendable {
 
     /// Whether it was claimed before a restart or a pause, and may have been answered in part.
     var isTakenUp = false
+
+    /// Whether it was being read in a process that was ended, or ended by itself: nobody knows which.
+    var isSuspect = false
 
     /// The id of its file in `work/`.
     var workName: String { String(claim.id) }

@@ -110,9 +110,7 @@ extension IntakeService {
                     handoffs.claimed.finish()
                     await group.waitForAll()
                 case .tell(let trouble, let isNew): tell(trouble, isNew: isNew)
-                case .pause(let end):
-                    status.progress()
-                    await course.wait(until: end)
+                case .pause(let end): await course.wait(until: end)
                 case .end: return nil
                 case .fail(let failure): return failure
                 }
@@ -124,10 +122,19 @@ extension IntakeService {
     private func recover(_ left: inout Left) async -> IntakeState.Outcome {
         let settings = settings.settings
         do {
-            let remainder = try await movingQueue.run { [recovery, claiming, left] in
-                try recovery.spool.check()
-                try claiming.checkFreeSpace(settings)
-                return try recovery.run(suspects: left.suspects, attempts: settings.attempts)
+            let remainder = try await status.during(.recovery) {
+                try await movingQueue.run { [recovery, claiming, left] in
+                    try recovery.spool.check()
+                    try claiming.checkFreeSpace(settings)
+                    return try recovery.run(suspects: left.suspects)
+                }
+            }
+            if remainder.handedOut > 0 {
+                // Their batch came to no end, so nobody has counted them.
+                status.recount(
+                    try await movingQueue.run { [recovery] in
+                        try recovery.ledger.summary()
+                    })
             }
             left = Left(suspects: [], portions: remainder.portions(of: settings.batchSize))
             return .recovered(portions: left.portions.count)
@@ -137,10 +144,11 @@ extension IntakeService {
     }
 
     private func look(handingTo handoffs: IntakeHandoffs) async -> IntakeState.Outcome {
-        status.progress()
         let settings = settings.settings
         do {
-            let found = try await movingQueue.run { [claiming] in try claiming.claim(settings) }
+            let found = try await status.during(.claiming) {
+                try await movingQueue.run { [claiming] in try claiming.claim(settings) }
+            }
             status.update {
                 $0.waiting = found.waiting
                 if found.isComplete { $0.blocked = found.blocked }

@@ -28,17 +28,14 @@ struct IntakeHandoffs: Sendable {
 /// They work at the same time on successive batches. Nobody computes while the disk is waited for
 /// otherwise: the syncs take as long as the work.
 struct IntakeStages: Sendable {
-    let reading: ReadingDesk
+    let reading: ReadingStage
     let answering: AnsweringDesk
-    let model: CurrentModel
-    let settings: CurrentSettings
     let status: ServiceStatus
     let course: IntakeCourse
 
     /// For filing away; claims are taken on the same queue.
     let movingQueue: WorkQueue
 
-    private let readingQueue = WorkQueue("reading")
     private let writingQueue = WorkQueue("writing")
     private let syncingQueue = WorkQueue("syncing")
 
@@ -53,14 +50,8 @@ struct IntakeStages: Sendable {
 
     private func read(_ handoffs: IntakeHandoffs) async {
         defer { handoffs.read.finish() }
-        await takeBatches(from: handoffs.claimed, handoffs) { batch in
-            let model = model.model
-            let settings = settings.settings
-            let scans = try await readingQueue.run { [reading, course] in
-                try reading.read(batch, model: model, settings: settings) { course.mayReadOn }
-            }
-            status.progress()
-            return await handoffs.read.send(scans)
+        await reading.run(from: handoffs.claimed, to: handoffs.read) { error in
+            _ = drop(handoffs, because: error)
         }
     }
 
@@ -69,9 +60,10 @@ struct IntakeStages: Sendable {
         // What the ledger will know when those batches are filed away.
         var files: [String: ResultsFileRecord] = [:]
         await takeBatches(from: handoffs.read, handoffs) { scans in
-            if scans.isEmpty { return true }
-            let batch = try await writingQueue.run { [answering, files] in
-                try answering.write(scans, following: files)
+            let batch = try await status.during(.writing) {
+                try await writingQueue.run { [answering, files] in
+                    try answering.write(scans, following: files)
+                }
             }
             files.merge(batch.files) { _, new in new }
             return await handoffs.written.send(batch)
@@ -81,16 +73,20 @@ struct IntakeStages: Sendable {
     private func sync(_ handoffs: IntakeHandoffs) async {
         defer { handoffs.synced.finish() }
         await takeBatches(from: handoffs.written, handoffs) { batch in
-            try await syncingQueue.run { [answering] in try answering.sync() }
+            try await status.during(.syncing) {
+                try await syncingQueue.run { [answering] in try answering.sync() }
+            }
             return await handoffs.synced.send(batch)
         }
     }
 
     private func file(_ handoffs: IntakeHandoffs) async {
         await takeBatches(from: handoffs.synced, handoffs) { batch in
-            try await movingQueue.run { [answering] in
-                try answering.fileAway(batch)
-                answering.tell(of: batch.answered)
+            try await status.during(.filing) {
+                try await movingQueue.run { [answering] in
+                    try answering.fileAway(batch)
+                    answering.tell(of: batch.answered)
+                }
             }
             status.count(batch.answered)
             return true

@@ -1,14 +1,16 @@
 import Files
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// Remembers, past the death of the process, which scans were in the decoder when it died.
 ///
-/// Each worker has a slot in a small file and writes the scans of its present chunk there before it
-/// touches their bytes. The file is not synced: what a process has written outlives it, and a power
-/// cut is not the fault of a scan.
+/// Each chunk has a slot in a small file while it is read: its scans are written there before their bytes
+/// are touched. The file is not synced: what a process has written outlives it, and a power cut is not the
+/// fault of a scan.
 final class ReadingMarker: Sendable {
     private let file: OpenFile
+    private let slots = Mutex(Set<Int>())
 
     /// Why there is no such file; nil when there is one.
     let failure: SystemCallFailure?
@@ -58,18 +60,32 @@ final class ReadingMarker: Sendable {
         }
     }
 
-    /// The most scans one worker reads at a time.
+    /// The most scans that are read at a time in one place.
     static let scansPerSlot = 64
 
-    /// Says that a worker is about to read these scans.
-    func begin(_ scans: [Int64], slot: Int) {
+    /// Says that these scans are about to be read.
+    ///
+    /// - Returns: The slot, for ``end(slot:)``.
+    func begin(_ scans: [Int64]) -> Int {
         precondition(scans.count <= Self.scansPerSlot)
+        let slot = slots.withLock { slots in
+            var slot = 0
+            while !slots.insert(slot).inserted { slot += 1 }
+            return slot
+        }
         write([Int64(scans.count)] + scans, slot: slot)
+        return slot
     }
 
-    /// Says that a worker has read its scans.
+    /// Says that the scans of a slot were read.
     func end(slot: Int) {
         write([0], slot: slot)
+        slots.withLock { _ = $0.remove(slot) }
+    }
+
+    /// Says that nothing is read any more, though a thread may hang: the process ends as it should.
+    func clear() {
+        try? file.truncate(to: 0)
     }
 
     private static let slotSize = (scansPerSlot + 1) * MemoryLayout<Int64>.size

@@ -1,4 +1,3 @@
-import DigitReading
 import Files
 import Logging
 import ScanLedger
@@ -9,7 +8,7 @@ import ScanSpool
 /// | the ledger says | in `work/` | what is done |
 /// | --- | --- | --- |
 /// | claimed | no file | the claim never happened: it is forgotten, the file is in the inbox |
-/// | claimed | a file | it is read; one that was being read when the process died is read alone |
+/// | claimed | a file | it is read; one that was in the process when that died is read in another one |
 /// | answered | either | the answer is handed out once more, the original filed away |
 /// | filed | a file | a power cut undid the rename: it is filed away once more |
 /// | nothing | a file | it goes back to the inbox as `recovered-ID` |
@@ -21,32 +20,30 @@ struct Recovery: Sendable {
 
     /// What is left to read.
     struct Remainder: Sendable {
-        /// Scans to be read together.
-        var together: [ClaimedScan] = []
+        /// The scans.
+        var scans: [ClaimedScan] = []
 
-        /// Scans to be read one at a time, because the process died while it was reading them.
-        var alone: [ClaimedScan] = []
+        /// How many answers were handed out that were ready before.
+        var handedOut = 0
 
         /// What is left in portions of up to `size` scans, each as if one look had brought it.
         func portions(of size: Int) -> [[ClaimedScan]] {
             var portions: [[ClaimedScan]] = []
-            var rest = together[...]
+            var rest = scans[...]
             while !rest.isEmpty {
                 portions.append(Array(rest.prefix(size)))
                 rest = rest.dropFirst(size)
             }
-            return portions + alone.map { [$0] }
+            return portions
         }
     }
 
     /// Does what the table says.
     ///
-    /// - Parameters:
-    ///   - suspects: The scans that were being read when the last process died.
-    ///   - attempts: How often a scan is tried when the daemon dies each time it reads it.
+    /// - Parameter suspects: The scans that were being read when the last process died.
     /// - Returns: The claimed scans that have to be read.
     /// - Throws: Trouble of the machine; it can be run once more.
-    func run(suspects: [Int64], attempts: Int) throws -> Remainder {
+    func run(suspects: [Int64]) throws -> Remainder {
         let files = Set(try spool.workFiles())
         let answered = try ledger.answeredScans()
         let claims = try ledger.claimedScans()
@@ -56,9 +53,10 @@ struct Recovery: Sendable {
 
         let gone = claims.filter { !files.contains(String($0.id)) }
         if !gone.isEmpty { try ledger.forgetClaims(gone.map(\.id)) }
-        return try remainder(
-            of: claims.filter { files.contains(String($0.id)) }, suspects: Set(suspects),
-            attempts: attempts)
+        var remainder = remainder(
+            of: claims.filter { files.contains(String($0.id)) }, suspects: Set(suspects))
+        remainder.handedOut = answered.count
+        return remainder
     }
 
     private func finish(_ answered: [AnsweredScan], files: Set<String>) throws {
@@ -105,42 +103,19 @@ struct Recovery: Sendable {
         }
     }
 
-    private func remainder(
-        of claims: [ScanClaim], suspects: Set<Int64>, attempts: Int
-    ) throws -> Remainder {
+    /// What is left to read of what was claimed.
+    ///
+    /// Nothing is counted against a suspect: the process may have been killed by anybody. It is read in
+    /// a process of its own, whose end will be its own work.
+    private func remainder(of claims: [ScanClaim], suspects: Set<Int64>) -> Remainder {
         var remainder = Remainder()
-        var retried: [ScanClaim] = []
         for claim in claims {
             guard let path = RelativePath(bytes: claim.name) else { continue }
             var scan = ClaimedScan(claim: claim, path: path, isTakenUp: true)
             scan.size = ResultsFileRepair.size(of: spool.layout.claimed(scan.workName)) ?? 0
-            if suspects.contains(claim.id) {
-                if claim.attempts >= attempts {
-                    scan.refusal = .gaveUp(after: claim.attempts)
-                } else {
-                    retried.append(claim)
-                }
-            }
-            if suspects.contains(claim.id) || claim.attempts > 1 {
-                remainder.alone.append(scan)
-            } else {
-                remainder.together.append(scan)
-            }
+            scan.isSuspect = suspects.contains(claim.id)
+            remainder.scans.append(scan)
         }
-        // On the disk before the next attempt begins: it may be the one that ends the process.
-        if !retried.isEmpty { _ = try ledger.recordAttempts(retried) }
         return remainder
-    }
-}
-
-extension Refusal {
-    /// The answer to a scan that has ended the program again and again.
-    fileprivate static func gaveUp(after attempts: Int) -> Refusal {
-        Refusal(
-            code: .gaveUp,
-            reason: """
-                digitd ended \(attempts) times while it was reading this file, and tries it no \
-                more. Save the picture anew, or send it to the authors of digitd.
-                """)
     }
 }

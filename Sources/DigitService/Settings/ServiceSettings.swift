@@ -23,8 +23,11 @@ public struct ServiceSettings: Sendable {
     /// The number of cores that read at once; 0 means all of them.
     public var workers: Int
 
-    /// How often a scan is tried when the daemon dies each time it reads it.
+    /// How often a scan is tried when its reading comes to no end.
     public var attempts: Int
+
+    /// How long reading a scan may take that is read alone.
+    public var scanTimeLimit: Duration
 
     /// Intake pauses while the file system has less room than this.
     public var minimumFreeBytes: Int
@@ -43,6 +46,7 @@ public struct ServiceSettings: Sendable {
         settle: Duration = .milliseconds(100), incompleteLimit: Duration = .seconds(60),
         unknownSettle: Duration = .seconds(2), rescanInterval: Duration = .seconds(5),
         batchSize: Int = 1024, workers: Int = 0, attempts: Int = 3,
+        scanTimeLimit: Duration = .seconds(30),
         minimumFreeBytes: Int = 64 << 20, reading: ReadingSettings = ReadingSettings(),
         hints: FolderHints = FolderHints(),
         retraining: RetrainingSettings = RetrainingSettings()
@@ -54,6 +58,7 @@ public struct ServiceSettings: Sendable {
         self.batchSize = batchSize
         self.workers = workers
         self.attempts = attempts
+        self.scanTimeLimit = scanTimeLimit
         self.minimumFreeBytes = minimumFreeBytes
         self.reading = reading
         self.hints = hints

@@ -31,8 +31,8 @@ package final class ServiceStatus: Sendable {
         /// Whether a retraining is running.
         package var isRetraining = false
 
-        /// How many steps the work loop has made; it stands still only when the loop does.
-        package var progress = 0
+        /// How the stages of the work move.
+        var movement = StageMovement()
     }
 
     private let state = Mutex(Snapshot())
@@ -50,9 +50,20 @@ package final class ServiceStatus: Sendable {
         state.withLock { change(&$0) }
     }
 
-    /// Says that the work loop has moved.
-    func progress() {
-        state.withLock { $0.progress += 1 }
+    /// Does a piece of a stage's work, during which the stage has to move.
+    func during<Value: Sendable, Failure: Error>(
+        _ stage: StageMovement.Stage, _ work: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        state.withLock { $0.movement.begin(stage) }
+        defer { state.withLock { $0.movement.end(stage) } }
+        return try await work()
+    }
+
+    /// Says that stages have moved, as far as it was they who made this step.
+    func moved(_ stages: StageMovement.Stage...) {
+        state.withLock { state in
+            for stage in stages { state.movement.move(stage) }
+        }
     }
 
     /// Counts answers.
@@ -65,7 +76,6 @@ package final class ServiceStatus: Sendable {
                 case .rejected: state.rejected += 1
                 }
             }
-            state.progress += 1
         }
     }
 

@@ -1,8 +1,8 @@
 import ScanSpool
 import ServiceLifecycle
 
-/// Tells the service manager how the work goes, and that it goes: the watchdog is answered only
-/// when the work loop has moved since the last time.
+/// Tells the service manager how the work goes, and that it goes: the watchdog is answered only while each
+/// stage that has work moves.
 struct StatusReporting: Service {
     let status: ServiceStatus
     let notifications: Notifications
@@ -16,7 +16,7 @@ struct StatusReporting: Service {
         await cancelWhenGracefulShutdown {
             var reported: String?
             var noted = SpoolHindrances()
-            var progress = -1
+            var fed = StageMovement()
             while !Task.isCancelled {
                 let now = status.snapshot
                 if now.description != reported {
@@ -28,8 +28,8 @@ struct StatusReporting: Service {
                     // On a full disk there may be no room for it; the log has it anyway.
                     lock.note(noted)
                 }
-                if now.progress != progress {
-                    progress = now.progress
+                if now.movement.goesOn(since: fed) {
+                    fed = now.movement
                     await notifications.watchdog()
                 }
                 try? await Task.sleep(for: interval)

@@ -6,12 +6,12 @@ import Synchronization
 /// ahead of a slow one by more than one batch and memory stays flat. What was sent is never lost to
 /// a cancelled task or to the end of the hand-off.
 ///
-/// One task sends and one receives; anybody may end it.
+/// Any number of tasks send, and take turns; one receives; anybody may end it.
 final class Handoff<Element: Sendable>: Sendable {
     private struct State {
         var element: Element?
         var isClosed = false
-        var sender: CheckedContinuation<Void, Never>?
+        var senders: [CheckedContinuation<Void, Never>] = []
         var receiver: CheckedContinuation<Void, Never>?
     }
 
@@ -19,17 +19,20 @@ final class Handoff<Element: Sendable>: Sendable {
 
     /// Hands an element over, waiting for the place to be free.
     ///
-    /// - Precondition: Nobody else is sending.
     /// - Returns: Whether it was taken into the handoff; false once that is closed.
     func send(_ element: Element) async -> Bool {
-        await waitForRoom()
-        return state.withLock { state in
-            guard !state.isClosed else { return false }
-            precondition(state.element == nil, "two tasks send into one hand-off")
-            state.element = element
-            state.receiver?.resume()
-            state.receiver = nil
-            return true
+        while true {
+            await waitForRoom()
+            let isTaken: Bool? = state.withLock { state in
+                guard !state.isClosed else { return false }
+                // Somebody else was quicker.
+                guard state.element == nil else { return nil }
+                state.element = element
+                state.receiver?.resume()
+                state.receiver = nil
+                return true
+            }
+            if let isTaken { return isTaken }
         }
     }
 
@@ -50,8 +53,7 @@ final class Handoff<Element: Sendable>: Sendable {
         return state.withLock { state in
             let element = state.element
             state.element = nil
-            state.sender?.resume()
-            state.sender = nil
+            if !state.senders.isEmpty { state.senders.removeFirst().resume() }
             return element
         }
     }
@@ -60,8 +62,8 @@ final class Handoff<Element: Sendable>: Sendable {
     func finish() {
         state.withLock { state in
             state.isClosed = true
-            state.sender?.resume()
-            state.sender = nil
+            for sender in state.senders { sender.resume() }
+            state.senders = []
             state.receiver?.resume()
             state.receiver = nil
         }
@@ -73,8 +75,7 @@ final class Handoff<Element: Sendable>: Sendable {
                 if state.element == nil || state.isClosed {
                     continuation.resume()
                 } else {
-                    precondition(state.sender == nil, "two tasks send into one hand-off")
-                    state.sender = continuation
+                    state.senders.append(continuation)
                 }
             }
         }

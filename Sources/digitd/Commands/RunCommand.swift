@@ -95,6 +95,7 @@ extension RunCommand {
             models: ModelSource(ModelVersions(folder: layout.models)),
             trainer: .thisProgram(
                 root: layout.root, additional: configurationOptions.arguments),
+            reader: .thisProgram(root: layout.root),
             stopsWhenEmpty: once, logger: logger)
     }
 

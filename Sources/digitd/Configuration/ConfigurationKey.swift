@@ -41,6 +41,8 @@ extension ConfigurationKey {
         bytes("intake.minimumFreeSpace", \.intake.minimumFreeSpace, in: 0...(1 << 40)),
 
         integer("reading.workers", \.reading.workers, in: 0...1024),
+        duration(
+            "reading.timeLimit", \.reading.timeLimit, in: .seconds(1) ... .seconds(3600)),
         number("reading.errorRate", \.reading.errorRate, in: 0...1),
         hints("reading.hints", \.reading.hints),
         flag("reading.printed", \.reading.printed),

@@ -30,9 +30,8 @@ extension DigitdConfiguration {
             settle: intake.settle, incompleteLimit: intake.incompleteLimit,
             unknownSettle: intake.unknownSettle, rescanInterval: intake.rescanInterval,
             batchSize: intake.batchSize, workers: reading.workers, attempts: intake.attempts,
-            minimumFreeBytes: intake.minimumFreeSpace, reading: readingSettings,
-            hints: reading.hints,
-            retraining: retrainingSettings)
+            scanTimeLimit: reading.timeLimit, minimumFreeBytes: intake.minimumFreeSpace,
+            reading: readingSettings, hints: reading.hints, retraining: retrainingSettings)
     }
 
     /// The number of cores that read at once, never 0.

@@ -39,7 +39,7 @@ struct DigitdConfiguration: Sendable, Equatable {
         /// The largest number of scans that share one transaction and one sync.
         var batchSize = 1024
 
-        /// How often a scan is tried when the daemon dies each time it reads it.
+        /// How often a scan is tried when its reading comes to no end.
         var attempts = 3
 
         /// Intake pauses while the filesystem has less room than this, in bytes.
@@ -50,6 +50,9 @@ struct DigitdConfiguration: Sendable, Equatable {
     struct Reading: Sendable, Equatable {
         /// The number of cores that read at once; 0 means all of them.
         var workers = 0
+
+        /// How long reading a scan may take that is read alone.
+        var timeLimit: Duration = .seconds(30)
 
         /// The share of the accepted readings that may be wrong.
         var errorRate = 0.01

@@ -1,0 +1,84 @@
+import DigitReading
+import Files
+import FoundationEssentials
+import Glibc
+import ModelStore
+import ScanLedger
+import ScanSpool
+
+/// What a reader process does: it reads the scans that the daemon names, one after the other.
+///
+/// It changes nothing on the disk: the daemon does that.
+public enum ReaderWork {
+    /// Reads until the daemon has no more to ask.
+    ///
+    /// - Parameter layout: The folders of the daemon.
+    public static func run(in layout: SpoolLayout) {
+        standBack()
+        let spool: Spool
+        let model: ModelSource.Loaded
+        do {
+            spool = try Spool(layout)
+            model = try ModelSource(ModelVersions(folder: layout.models)).load()
+        } catch {
+            say(.trouble("\(error)"))
+            return
+        }
+        guard say(.ready(model: model.model.identity)) else { return }
+        var reader: DigitReader?
+        while let line = readLine(), let request = request(line) {
+            // Should the daemon be killed while this process hangs, nobody else would end it.
+            alarm(UInt32(min(86_400, request.seconds + 30)))
+            if reader?.settings != request.settings {
+                reader = DigitReader(
+                    model: model.model, lines: BuiltInModel.lines, finder: BuiltInModel.finder,
+                    settings: request.settings)
+            }
+            guard let reader, let scan = request.scan else { return }
+            let reading = ChunkReading(spool: spool, reader: reader)
+            guard say(reply(to: scan, hint: request.readingHint, by: reading)) else { return }
+            alarm(0)
+        }
+    }
+
+    /// Lets others go first: small scans that the daemon reads itself, and the daemon when memory runs out.
+    private static func standBack() {
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+        if let file = try? OpenFile(at: "/proc/self/oom_score_adj", O_WRONLY) {
+            try? file.write(Array("1000".utf8), at: 0)
+        }
+    }
+
+    private static func request(_ line: String) -> ReaderRequest? {
+        try? JSONDecoder().decode(ReaderRequest.self, from: Data(line.utf8))
+    }
+
+    private static func reply(
+        to scan: ClaimedScan, hint: ReadingHint?, by reading: ChunkReading
+    ) -> ReaderReply {
+        do {
+            let opened = try reading.open([scan]) { _ in hint }
+            return .read(ReaderAnswer(reading.answer(opened)[0].answer))
+        } catch {
+            return .trouble("\(error)")
+        }
+    }
+
+    /// Sends a line to the daemon; says no when there is none any more.
+    @discardableResult
+    private static func say(_ reply: ReaderReply) -> Bool {
+        guard let line = try? JSONEncoder().encode(reply) else { return false }
+        let bytes = Array(line) + [10]
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                send(
+                    STDOUT_FILENO, buffer.baseAddress.map { $0 + done }, bytes.count - done,
+                    Int32(MSG_NOSIGNAL))
+            }
+            if count < 0, errno != EINTR { return false }
+            done += max(0, count)
+        }
+        return true
+    }
+}
