@@ -138,7 +138,8 @@ public struct DigitDaemon: Service {
                     .init(
                         service: RetrainingService(
                             layout: layout, command: trainer, ledger: opened.ledger,
-                            settings: settings, status: status, log: log),
+                            settings: settings, status: status, log: log,
+                            retryInterval: seams.learningRetryInterval),
                         successTerminationBehavior: .ignore))
             }
         }

@@ -14,6 +14,9 @@ package struct Seams: Sendable {
     /// For how long a chunk of small scans is waited for.
     package var patience: Duration
 
+    /// How long to wait before learning is tried again while somebody else learns.
+    package var learningRetryInterval: Duration
+
     /// The time of answers.
     package var now: @Sendable () -> AnswerTime
 
@@ -28,7 +31,7 @@ package struct Seams: Sendable {
         notifications: Notifications = Notifications(),
         crash: @escaping CrashHook = { _ in },
         isAboutToRead: @escaping @Sendable (String) -> Void = { _ in },
-        patience: Duration = .seconds(5),
+        patience: Duration = .seconds(5), learningRetryInterval: Duration = .seconds(60),
         now: @escaping @Sendable () -> AnswerTime = { .now() },
         retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1)
     ) {
@@ -36,6 +39,7 @@ package struct Seams: Sendable {
         self.crash = crash
         self.isAboutToRead = isAboutToRead
         self.patience = patience
+        self.learningRetryInterval = learningRetryInterval
         self.now = now
         self.retryInterval = retryInterval
         self.modelInterval = modelInterval

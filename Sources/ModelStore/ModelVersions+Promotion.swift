@@ -114,6 +114,14 @@ extension ModelVersions {
         }
     }
 
+    /// Removes what a retraining that was killed has left half written, unless another one is at work.
+    public func removeLeftovers() {
+        guard StoredFile.isFolder(folder),
+            let lock = try? FileLock(at: folder.appending(".retraining.lock"), mode: 0o644)
+        else { return }
+        withExtendedLifetime(lock) { removeUnfinished() }
+    }
+
     /// Removes what a process that died left half written.
     private func removeUnfinished() {
         StoredFile.removeAbandoned(in: folder)

@@ -36,7 +36,9 @@ import Testing
             #expect(
                 try rig.text("calls")
                     == String(
-                        repeating: "retrain --root \(folder) --background --json\n", count: 2)
+                        repeating:
+                            "retrain --root \(folder) --background --json --daemon \(getpid())\n",
+                        count: 2)
             )
         }
     }
@@ -125,6 +127,65 @@ import Testing
             }
             // The trainer would sleep for a thousand.
             #expect(time < .seconds(500))
+        }
+    }
+
+    @Test func `and ends a trainer that stands still, and tidies up after it`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(10)
+            rig.settings.retrainingTimeLimit = .milliseconds(300)
+            rig.trainer = try fakeTrainer(
+                in: folder,
+                """
+                echo x > '\(folder)/models/.retraining-memory.json.'$$.tmp
+                mkdir '\(folder)/models/.000001.tmp' '\(folder)/training/reports'
+                echo x > '\(folder)/training/reports/.a.txt.'$$.tmp
+                echo '{"learned":0.4}'
+                kill -STOP $$
+                """)
+            let lines = Mutex<[String]>([])
+            rig.seams.notifications.status = { line in lines.withLock { $0.append(line) } }
+            rig.seams.notifications.watchdogInterval = .milliseconds(40)
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("the record") { try rig.summary().lastRetraining != nil }
+            }
+            let record = try #require(try rig.summary().lastRetraining)
+            #expect(record.outcome == .failed)
+            #expect(
+                record.summary == "It was ended after 0 seconds ('retraining.timeLimit').")
+            #expect(rig.files("models").filter { $0.hasSuffix(".tmp") }.isEmpty)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/models/.000001.tmp"))
+            #expect(rig.files("training/reports").isEmpty)
+            #expect(lines.withLock { $0.contains { $0.hasSuffix("; retraining, 40 %") } })
+        }
+    }
+
+    @Test func `and says once that somebody else does`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .milliseconds(10)
+            rig.seams.learningRetryInterval = .milliseconds(20)
+            rig.trainer = try fakeTrainer(
+                in: folder,
+                """
+                echo x >> '\(folder)/calls'
+                [ "$(wc -l < '\(folder)/calls')" -gt 3 ] || exit 75
+                echo '{"learned":0}'
+                echo '{"outcome":"kept-out","reason":"It is not better.","files":["a"]}'
+                """)
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("the record") { try rig.summary().lastRetraining != nil }
+            }
+            let told = rig.log.lines.filter { $0.contains("earning") || $0.contains("retraining") }
+            #expect(
+                told.filter { !$0.hasPrefix("debug") } == [
+                    "notice: Somebody else is retraining; these labels come after that",
+                    "info: Learning from the labelled images",
+                    "notice: The retraining has ended outcome=kept summary=It is not better.",
+                ])
         }
     }
 

@@ -141,6 +141,7 @@ import Testing
         ("reading.maximumSideInPixels", "65501", "a whole number from 28 to 65500"),
         ("reading.maximumPixels", "783", "a whole number from 784 to 1000000000"),
         ("retraining.enabled", "maybe", "true or false"),
+        ("retraining.timeLimit", "59s", "a duration from 1min to 7d\(durations)"),
         ("retraining.settle", "25h", "a duration from 0s to 1d\(durations)"),
         ("retraining.period", "59s", "'never' or a duration from 1min to 365d\(durations)"),
         ("retraining.minimumImages", "0", "a whole number from 1 to 1000000"),

@@ -10,11 +10,18 @@ struct LastLine {
     var bytes: [UInt8]? { current.isEmpty ? previous : current }
 
     /// Takes the next piece; of a line that is too long only the beginning is kept.
-    mutating func append(_ piece: some Collection<UInt8>) {
+    ///
+    /// - Parameters:
+    ///   - piece: What comes next.
+    ///   - heard: Called with each line that has come to its end.
+    mutating func append(
+        _ piece: some Collection<UInt8>, heard: ([UInt8]) -> Void = { _ in }
+    ) {
         var rest = piece[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             keep(rest[..<end])
             if !current.isEmpty { previous = current }
+            heard(current)
             current = []
             rest = rest[rest.index(after: end)...]
         }

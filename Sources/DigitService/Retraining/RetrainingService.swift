@@ -1,5 +1,7 @@
+import Files
 import Glibc
 import Logging
+import ModelStore
 import ScanLedger
 import ScanSpool
 import ServiceLifecycle
@@ -17,7 +19,7 @@ struct RetrainingService: Service {
     let log: Logger
 
     /// How long to wait before trying again while somebody else retrains.
-    var retryInterval: Duration = .seconds(60)
+    let retryInterval: Duration
 
     private let changes = ChangeTimes()
     private let queue = WorkQueue("learning")
@@ -41,9 +43,11 @@ struct RetrainingService: Service {
     }
 
     private func learnAgainAndAgain() async {
+        await removeLeftovers()
         // What changed while the daemon was not running is learned too.
         var learned = LabelSignature()
         changes.note()
+        var isWaiting = false
         var nextByPeriod = settings.settings.retraining.period.map { ContinuousClock.now + $0 }
         while !Task.isCancelled {
             await changes.wait(until: nextByPeriod ?? .now + .seconds(3600)) {
@@ -58,35 +62,63 @@ struct RetrainingService: Service {
             guard retraining.enabled else { continue }
             let signature = await queue.run { [layout] in LabelSignature(of: layout.training) }
             guard signature.count > 0, isDue || signature != learned else { continue }
-            if await learn() {
+            switch await learn() {
+            case .dealtWith:
                 learned = signature
-            } else {
+                isWaiting = false
+            case .othersLearn:
+                if !isWaiting {
+                    log.notice("Somebody else is retraining; these labels come after that")
+                }
+                isWaiting = true
                 try? await Task.sleep(for: retryInterval)
                 changes.note()
             }
         }
     }
 
+    /// What came of an attempt to learn.
+    private enum Attempt {
+        case dealtWith
+        case othersLearn
+    }
+
     /// Runs the trainer once.
-    ///
-    /// - Returns: Whether these labels are dealt with; not when somebody else was training.
-    private func learn() async -> Bool {
+    private func learn() async -> Attempt {
         let start = AnswerTime.now().millisecondsSince1970
-        status.update { $0.isRetraining = true }
-        defer { status.update { $0.isRetraining = false } }
-        log.info("Learning from the labelled images")
+        status.update { $0.learned = 0 }
+        defer { status.update { $0.learned = nil } }
+        log.debug("Looking whether there is something to learn")
         let end: TrainerEnd
         do {
-            end = try await TrainerProcess.run(command)
+            end = try await TrainerProcess.run(
+                command, within: settings.settings.retrainingTimeLimit, heard: hear)
         } catch {
-            if Task.isCancelled { return true }
+            if Task.isCancelled { return .dealtWith }
             log.error("The trainer could not be started", metadata: ["reason": "\(error)"])
-            return true
+            return .dealtWith
         }
-        if Task.isCancelled { return true }
-        if end.cause == .exited(code: EX_TEMPFAIL) { return false }
+        if end.cause != .exited(code: EX_OK) { await removeLeftovers() }
+        if Task.isCancelled { return .dealtWith }
+        if end.cause == .exited(code: EX_TEMPFAIL) { return .othersLearn }
         await record(TrainerOutcome(end), since: start)
-        return true
+        return .dealtWith
+    }
+
+    /// Takes note of how far the trainer is.
+    private func hear(_ line: [UInt8]) {
+        guard let progress = TrainerProgress(line: line) else { return }
+        let begins = status.snapshot.learned == 0 && progress.learned == 0
+        if begins { log.info("Learning from the labelled images") }
+        status.update { $0.learned = progress.learned }
+    }
+
+    /// Removes what trainers that were killed have left half written.
+    private func removeLeftovers() async {
+        await queue.run { [layout] in
+            ModelVersions(folder: layout.models).removeLeftovers()
+            StoredFile.removeAbandoned(in: layout.training.appending("reports"))
+        }
     }
 
     private func record(_ outcome: TrainerOutcome, since start: Int64) async {

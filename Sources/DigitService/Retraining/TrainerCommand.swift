@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// The command that learns from the labelled images: a process of its own, so that neither its
@@ -15,8 +16,8 @@ public struct TrainerCommand: Sendable, Equatable {
         self.arguments = arguments
     }
 
-    /// This very program, told to learn for a spool in the background and to say as JSON what came
-    /// of it.
+    /// This very program, told to learn for a spool in the background, to say as JSON how far it is and what
+    /// came of it, and to end with this process.
     ///
     /// - Parameters:
     ///   - root: The root of the spool.
@@ -26,6 +27,9 @@ public struct TrainerCommand: Sendable, Equatable {
         // The link leads to the running program even when an upgrade has replaced its file.
         TrainerCommand(
             executable: "/proc/self/exe",
-            arguments: ["retrain", "--root", root.string, "--background", "--json"] + additional)
+            arguments: [
+                "retrain", "--root", root.string, "--background", "--json", "--daemon",
+                "\(getpid())",
+            ] + additional)
     }
 }

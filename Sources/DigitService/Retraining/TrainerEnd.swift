@@ -1,3 +1,5 @@
+import PlainText
+
 /// How a trainer process ended, and the last line it wrote on each of its outputs.
 struct TrainerEnd: Sendable, Equatable {
     /// What ended it.
@@ -7,6 +9,9 @@ struct TrainerEnd: Sendable, Equatable {
 
         /// It was killed.
         case signalled(Int32)
+
+        /// It was ended, since it took longer than it may.
+        case tookTooLong(Duration)
     }
 
     var cause: Cause
@@ -25,7 +30,11 @@ extension TrainerEnd {
             switch cause {
             case .exited(let code): "It ended with code \(code)"
             case .signalled(let signal): "It was killed by signal \(signal)"
+            case .tookTooLong(let limit):
+                "It was ended after \(Int(limit / .seconds(1)).grouped) seconds "
+                    + "('retraining.timeLimit')"
             }
+        if case .tookTooLong = cause { return end + "." }
         if cause != .exited(code: 0) {
             return lastError.map { String(decoding: $0, as: UTF8.self) }
                 ?? "\(end) and said nothing."

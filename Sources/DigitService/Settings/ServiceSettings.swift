@@ -41,6 +41,9 @@ public struct ServiceSettings: Sendable {
     /// When and how the daemon learns.
     public var retraining: RetrainingSettings
 
+    /// How long a retraining may take.
+    public var retrainingTimeLimit: Duration
+
     /// Creates settings; the defaults are those of `Config/digitd.yaml`.
     public init(
         settle: Duration = .milliseconds(100), incompleteLimit: Duration = .seconds(60),
@@ -49,7 +52,8 @@ public struct ServiceSettings: Sendable {
         scanTimeLimit: Duration = .seconds(30),
         minimumFreeBytes: Int = 64 << 20, reading: ReadingSettings = ReadingSettings(),
         hints: FolderHints = FolderHints(),
-        retraining: RetrainingSettings = RetrainingSettings()
+        retraining: RetrainingSettings = RetrainingSettings(),
+        retrainingTimeLimit: Duration = .seconds(6 * 3600)
     ) {
         self.settle = settle
         self.incompleteLimit = incompleteLimit
@@ -63,6 +67,7 @@ public struct ServiceSettings: Sendable {
         self.reading = reading
         self.hints = hints
         self.retraining = retraining
+        self.retrainingTimeLimit = retrainingTimeLimit
     }
 
     /// How long files are left alone, as the inbox scanner wants to hear it.

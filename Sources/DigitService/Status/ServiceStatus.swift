@@ -28,8 +28,8 @@ package final class ServiceStatus: Sendable {
         /// What in the inbox cannot be taken, each as a sentence; only some where there are many.
         package var blocked: [String] = []
 
-        /// Whether a retraining is running.
-        package var isRetraining = false
+        /// How much of a retraining is done, `0...1`; nil while none is running.
+        package var learned: Double?
 
         /// How the stages of the work move.
         var movement = StageMovement()
@@ -91,7 +91,11 @@ package final class ServiceStatus: Sendable {
 
 extension ServiceStatus.Snapshot {
     /// What hinders the work, for those who ask beside the daemon.
-    var hindrances: SpoolHindrances { SpoolHindrances(pause: trouble, blocked: blocked) }
+    var hindrances: SpoolHindrances {
+        SpoolHindrances(
+            pause: trouble, blocked: blocked,
+            learning: learned.map { "\(TrainerProgress(learned: $0).percent) %" })
+    }
 }
 
 extension ServiceStatus.Snapshot: CustomStringConvertible {
@@ -104,7 +108,7 @@ extension ServiceStatus.Snapshot: CustomStringConvertible {
         line += "\(rejected.grouped) rejected; model \(model.prefix(12)); "
         line += "waiting \(waiting.grouped)"
         if !blocked.isEmpty { line += "; cannot take \(blocked.count.grouped)" }
-        if isRetraining { line += "; retraining" }
+        if let learned { line += "; retraining, \(TrainerProgress(learned: learned).percent) %" }
         return line
     }
 }

@@ -34,6 +34,11 @@ struct RetrainCommand: AsyncParsableCommand {
     @Flag(help: "Work on one core with the lowest priority.")
     var background = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The daemon that hears of it, and with which it ends.", visibility: .hidden))
+    var daemon: Int32?
+
     @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
     var seed: UInt64 = 1
 
@@ -62,11 +67,16 @@ struct RetrainCommand: AsyncParsableCommand {
             training: layout.training, store: ModelVersions(folder: layout.models),
             settings: settings, seed: seed, digitdVersion: Digitd.version)
         let interruption = Interruption()
-        let display = RetrainingDisplay()
+        let display = RetrainingDisplay(
+            telling: daemon != nil ? .aDaemon : background ? .aLog : .aTerminal)
         let report = try CommandFailure.translating {
             defer { display.finish() }
             return try run.run(
-                force: force, onStage: display.show, shouldContinue: { !interruption.isRaised })
+                force: force, onStage: display.show,
+                shouldContinue: { [daemon] in
+                    // A daemon that was killed hears nothing, and the next one starts its own.
+                    !interruption.isRaised && (daemon == nil || getppid() == daemon)
+                })
         }
         try show(report)
         if report.outcome == .interrupted { throw CommandFailure(.interrupted) }

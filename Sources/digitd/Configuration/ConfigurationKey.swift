@@ -54,6 +54,8 @@ extension ConfigurationKey {
         duration("retraining.settle", \.retraining.settle, in: .zero ... .seconds(86_400)),
         optionalDuration(
             "retraining.period", \.retraining.period, in: .seconds(60) ... .seconds(31_536_000)),
+        duration(
+            "retraining.timeLimit", \.retraining.timeLimit, in: .seconds(60) ... .seconds(604_800)),
         integer("retraining.minimumImages", \.retraining.minimumImages, in: 1...1_000_000),
         path("retraining.idxFolder", \.retraining.idxFolder),
 

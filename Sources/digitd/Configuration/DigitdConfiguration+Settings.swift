@@ -31,7 +31,8 @@ extension DigitdConfiguration {
             unknownSettle: intake.unknownSettle, rescanInterval: intake.rescanInterval,
             batchSize: intake.batchSize, workers: reading.workers, attempts: intake.attempts,
             scanTimeLimit: reading.timeLimit, minimumFreeBytes: intake.minimumFreeSpace,
-            reading: readingSettings, hints: reading.hints, retraining: retrainingSettings)
+            reading: readingSettings, hints: reading.hints, retraining: retrainingSettings,
+            retrainingTimeLimit: retraining.timeLimit)
     }
 
     /// The number of cores that read at once, never 0.

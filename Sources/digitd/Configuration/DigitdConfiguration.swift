@@ -84,6 +84,9 @@ struct DigitdConfiguration: Sendable, Equatable {
         /// How often the model is retrained when labels changed slowly; `nil` means only on change.
         var period: Duration?
 
+        /// How long a retraining may take that the daemon has started.
+        var timeLimit: Duration = .seconds(6 * 3600)
+
         /// The smallest number of labelled images worth learning from.
         var minimumImages = 10
 

@@ -20,6 +20,9 @@ struct StatusReport: Encodable {
     /// What in the inbox it cannot take, each as a sentence; only some where there are many.
     var blocked: [String]
 
+    /// How far its retraining is, where one is running.
+    var learning: String?
+
     /// The model that reads.
     var model: CurrentModel
 
@@ -77,6 +80,7 @@ struct StatusReport: Encodable {
         pid = SpoolLock.holder(layout)
         let hindrances = SpoolLock.hindrances(layout)
         (paused, blocked) = (hindrances.pause, hindrances.blocked)
+        learning = hindrances.learning
         let store = ModelVersions(folder: layout.models)
         // The pointer alone may name a damaged model, in whose place another reads.
         let loaded = try? store.load()
@@ -137,6 +141,7 @@ extension StatusReport {
         lines.append(("waiting", waitingLine))
         for sentence in blocked { lines.append(("blocked", sentence)) }
         if ignored > 0 { lines.append(("ignored", ignoredLine)) }
+        if let learning { lines.append(("learning", "\(learning) of a retraining is done")) }
         if let lastRetraining {
             lines.append(
                 (

@@ -1,19 +1,62 @@
+import DigitService
 import DigitTraining
+import NeuralNetwork
 
-/// Shows on a terminal how far a retraining is.
+/// Shows how far a retraining is: as a bar on a terminal, as lines for a log, or for the daemon.
 final class RetrainingDisplay {
+    /// Whom it tells.
+    enum Listener {
+        /// Somebody at a terminal; nobody, where there is none.
+        case aTerminal
+        /// A log on standard error: a line at each tenth of the learning.
+        case aLog
+        /// The daemon that started it: a line of JSON on standard output at each tenth.
+        case aDaemon
+    }
+
+    private let listener: Listener
     private var bar: ProgressBar?
+    private var toldTenths = -1
+
+    /// Creates the display for a listener.
+    init(telling listener: Listener) {
+        self.listener = listener
+    }
 
     /// Shows a stage.
     func show(_ stage: RetrainingRun.Stage) {
         switch stage {
-        case .readingLabels, .comparing:
+        case .readingLabels: break
+        case .comparing:
             bar?.clear()
+            tell("Comparing the new model with the present one")
         case .training(let progress):
-            progress.show(on: &bar, unit: "images", label: "Learning")
+            if listener == .aTerminal {
+                progress.show(on: &bar, unit: "images", label: "Learning")
+            } else {
+                tell(progress)
+            }
         }
     }
 
     /// Takes the bar away.
     func finish() { bar?.clear() }
+
+    private func tell(_ progress: TrainingProgress) {
+        let done = progress.epoch * progress.imagesPerEpoch + progress.imagesSeen
+        let share = Double(done) / Double(max(1, progress.imagesPerEpoch * progress.epochs))
+        let tenths = Int(share * 10)
+        guard tenths > toldTenths else { return }
+        toldTenths = tenths
+        if listener == .aDaemon {
+            let told = TrainerProgress(learned: Double(tenths) / 10)
+            if let line = try? JSONLine.encode(told) { StandardStream.output.writeLine(line) }
+        } else {
+            tell("Learning: \(tenths * 10) %")
+        }
+    }
+
+    private func tell(_ sentence: String) {
+        if listener == .aLog { StandardStream.error.writeLine(sentence) }
+    }
 }
