@@ -81,9 +81,11 @@ clean: ## remove what was built and the demo
 # --- installing -----------------------------------------------------------------------------
 
 # Under sudo what was built before is installed: there may be no Swift, and .build stays the user's.
+# What nothing has changed since it was built is installed as it is, whatever SwiftPM thinks of it.
 .PHONY: installable
 installable:
 	@if [ -x "$(DIGITD)" ] && [ -n "$${SUDO_USER:-}" ]; then exit 0; fi; \
+	if [ -x "$(DIGITD)" ] && [ -z "$$(find Package.swift Sources Models -type f -newer "$(DIGITD)" -print -quit)" ]; then exit 0; fi; \
 	if command -v $(SWIFT) >/dev/null; then $(MAKE) --no-print-directory build; \
 	elif [ ! -x "$(DIGITD)" ]; then echo "make: nothing is built yet; run: make build" >&2; exit 66; fi
 

@@ -98,11 +98,29 @@ import Testing
 
     @Test func `refuses an error rate that is none`() throws {
         let outcome = try BuiltTool.run("evaluate", "--error-rate", "2", "--idx", "x")
-        #expect(outcome.status == 78)
+        #expect(outcome.status == 64)
         #expect(
             outcome.errors
                 == "Error: --error-rate: 'reading.errorRate' is '2'; allowed is a number from 0 to "
                 + "1.\n")
+    }
+
+    @Test func `says which files of a table cannot be read`() throws {
+        let folder = try TemporaryFolder()
+        let table = try folder.write("file,label\na.png,1\nb.png,2\n", to: "labels.csv")
+        let missing = try BuiltTool.run("evaluate", "--labels", table)
+        #expect(missing.status == 66)
+        #expect(missing.output == "")
+        #expect(
+            missing.errors.hasPrefix(
+                "Error: None of the 2 files that '\(table)' names can be read. The first: Cannot "
+                    + "open '\(folder.url.path)/a.png': No such file or directory."))
+        _ = try folder.write("no picture, but a file", to: "b.png")
+        let some = try BuiltTool.run("evaluate", "--labels", table)
+        #expect(
+            some.errors.hasPrefix(
+                "Not read, and counted as wrong: 1 of 2 files. The first: Cannot open "
+                    + "'\(folder.url.path)/a.png': No such file or directory."))
     }
 
     @Test func `says what is wrong with the labels`() throws {

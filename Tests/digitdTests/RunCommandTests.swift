@@ -119,8 +119,27 @@ import Testing
         _ = try folder.write("reading:\n  errorRate: 0.5\n", to: "digitd.yaml")
         running.hangUp()
         try await running.waitForErrors { $0.contains("notice The settings were replaced") }
+        #expect(!running.errors.contains("needs a restart"))
         running.interrupt()
         #expect(try await running.outcome().status == 0)
+    }
+
+    @Test func `says on SIGHUP that another root needs a restart`() async throws {
+        let folder = try TemporaryFolder()
+        let (root, other) = ("\(folder.url.path)/digits", "\(folder.url.path)/others")
+        let file = try folder.write("root: \(root)\n", to: "digitd.yaml")
+        let running = try RunningTool("run", "--config", file)
+        try await running.waitForErrors { $0.contains("digitd is ready") }
+        _ = try folder.write("root: \(other)\n", to: "digitd.yaml")
+        running.hangUp()
+        try await running.waitForErrors {
+            $0.contains(
+                "warning Another root needs a restart; everything else counts from now on "
+                    + "present=\(root) root=\(other)")
+        }
+        running.terminate()
+        #expect(try await running.outcome().status == 0)
+        #expect(!FileManager.default.fileExists(atPath: other))
     }
 
     @Test func `asks for a root when there is none`() throws {
@@ -154,7 +173,7 @@ import Testing
         #expect(
             outcome
                 == BuiltTool.Outcome(
-                    status: 78, output: "",
+                    status: 64, output: "",
                     errors: "Error: --set: 'reading.errorRate' is '7'; allowed is a number from "
                         + "0 to 1.\n"))
         #expect(!FileManager.default.fileExists(atPath: root))

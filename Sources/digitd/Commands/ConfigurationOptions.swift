@@ -52,7 +52,7 @@ struct ConfigurationOptions: ParsableArguments {
         do {
             return try await loader.load()
         } catch {
-            throw CommandFailure(.configuration, "\(error)")
+            throw CommandFailure(error.isOfCommandLine ? .usage : .configuration, "\(error)")
         }
     }
 }

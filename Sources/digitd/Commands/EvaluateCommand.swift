@@ -2,6 +2,7 @@ import ArgumentParser
 import DigitEvaluation
 import DigitReading
 import DigitTraining
+import Files
 import NeuralNetwork
 import PlainText
 import SystemPackage
@@ -152,7 +153,11 @@ extension EvaluateCommand {
     }
 
     private func labelledScans() throws -> [LabelledScan] {
-        if let labels { return try LabelsTable(reading: FilePath.absolute(labels)).scans }
+        if let labels {
+            let scans = try LabelsTable(reading: FilePath.absolute(labels)).scans
+            try Self.tellUnreadable(of: scans, named: labels)
+            return scans
+        }
         let path = FilePath.absolute(folder ?? ".")
         let folders = try DigitFolders(in: path)
         for problem in folders.problems {
@@ -163,6 +168,32 @@ extension EvaluateCommand {
                 path: path.description, problems: folders.problems.count)
         }
         return folders.scans
+    }
+}
+
+extension EvaluateCommand {
+    /// Says which files of a table cannot be read: they count as wrong.
+    ///
+    /// - Throws: A ``CommandFailure`` when none can, since then the table is what is wrong.
+    private static func tellUnreadable(of scans: [LabelledScan], named table: String) throws {
+        let reasons = scans.compactMap { scan -> String? in
+            do throws(FileError) {
+                _ = try StoredFile.openForReading(scan.path, followingSymlink: false)
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+        guard let first = reasons.first else { return }
+        guard reasons.count < scans.count else {
+            throw CommandFailure(
+                .noInput,
+                "None of the \(scans.count.grouped) files that '\(table)' names can be read. The "
+                    + "first: \(first) Names are seen from the folder of the table.")
+        }
+        StandardStream.error.writeLine(
+            "Not read, and counted as wrong: \(reasons.count.grouped) of \(scans.count.grouped) files. "
+                + "The first: \(first)")
     }
 }
 

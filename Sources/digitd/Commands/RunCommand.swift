@@ -106,6 +106,12 @@ extension RunCommand {
             try await configurationOptions.load(
                 root: rootOptions.root, errorRate: errorRateOption)
         } apply: { configuration in
+            let root = configuration.root ?? RootOptions.serviceRoot
+            if root != layout.root {
+                log.logger.warning(
+                    "Another root needs a restart; everything else counts from now on",
+                    metadata: ["root": "\(root)", "present": "\(layout.root)"])
+            }
             daemon.reload(configuration.serviceSettings)
         }
         let ticker = StandardStream.output.isTerminal ? AnswerTicker(of: layout) : nil

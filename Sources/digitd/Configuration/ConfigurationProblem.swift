@@ -84,6 +84,19 @@ extension ConfigurationProblem: CustomStringConvertible {
 struct ConfigurationError: Error, Equatable, Sendable {
     /// The problems in the order they were found; never empty.
     var problems: [ConfigurationProblem]
+
+    /// Whether all of them are in what was given on the command line.
+    var isOfCommandLine: Bool {
+        problems.allSatisfy { problem in
+            switch problem {
+            case .unknownKey(let origin, _, _), .formerKey(let origin, _, _),
+                .missingValue(let origin, _, _), .valueNotAllowed(let origin, _, _, _):
+                if case .commandLine = origin { true } else { false }
+            case .malformedOverride: true
+            case .unreadableFile, .malformedFile, .contradiction: false
+            }
+        }
+    }
 }
 
 extension ConfigurationError: CustomStringConvertible {
