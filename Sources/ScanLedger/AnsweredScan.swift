@@ -38,11 +38,15 @@ public struct ResultsFileRecord: Sendable, Equatable {
     /// The number of its last row.
     public var lastRow: Int64
 
+    /// When it was written last, in nanoseconds since 1970; nil when that is not known.
+    public var modified: Int64?
+
     /// Creates a record.
-    public init(day: String, length: Int64, lastRow: Int64) {
+    public init(day: String, length: Int64, lastRow: Int64, modified: Int64? = nil) {
         self.day = day
         self.length = length
         self.lastRow = lastRow
+        self.modified = modified
     }
 }
 

@@ -140,10 +140,12 @@ extension ScanLedger {
     public func resultsFile(of day: String) throws(LedgerError) -> ResultsFileRecord? {
         try read { db in
             try Row.fetchOne(
-                db, sql: "SELECT day, length, lastSeq FROM resultsFile WHERE day = ?",
+                db, sql: "SELECT day, length, lastSeq, modified FROM resultsFile WHERE day = ?",
                 arguments: [day]
             ).map {
-                ResultsFileRecord(day: $0["day"], length: $0["length"], lastRow: $0["lastSeq"])
+                ResultsFileRecord(
+                    day: $0["day"], length: $0["length"], lastRow: $0["lastSeq"],
+                    modified: $0["modified"])
             }
         }
     }

@@ -36,6 +36,11 @@ extension ScanLedger {
             }
         }
 
+        // When each results file was written last, so that an edit by somebody else is noticed.
+        migrator.registerMigration("v4") { db in
+            try db.execute(sql: "ALTER TABLE resultsFile ADD COLUMN modified INTEGER")
+        }
+
         return migrator
     }
 

@@ -30,14 +30,25 @@ public struct ResultsFile: Sendable {
     /// What lies beyond the recorded length must be the beginning of these very lines (or the zeros
     /// that a power cut leaves in their place): only then is it ours to write over.
     ///
+    /// - Parameters:
+    ///   - lines: The lines.
+    ///   - length: The recorded length in bytes.
+    ///   - modified: When the file was written last, in nanoseconds since 1970, as ``modified()`` said
+    ///     then: a file as long as recorded that was written since is not ours. Without it only the
+    ///     length tells.
     /// - Returns: The file's new length in bytes.
     /// - Throws: ``SpoolError/resultsChanged(_:recordedBytes:foundBytes:)`` when someone else has
     ///   changed the file; nothing was written then. Call ``setAside()`` and write all of it anew.
-    public func append(_ lines: [UInt8], cuttingBackTo length: Int) throws(SpoolError) -> Int {
+    public func append(
+        _ lines: [UInt8], cuttingBackTo length: Int, modified: Int64? = nil
+    ) throws(SpoolError) -> Int {
         do {
             let file = try openForAppending()
-            let found = try FileFacts(of: file.descriptor).size
-            guard try isOurs(file, recorded: length, found: found, next: lines) else {
+            let facts = try FileFacts(of: file.descriptor)
+            let found = facts.size
+            let isTouched =
+                found == length && modified.map { facts.modifiedInNanoseconds != $0 } ?? false
+            guard !isTouched, try isOurs(file, recorded: length, found: found, next: lines) else {
                 throw SpoolError.resultsChanged(path, recordedBytes: length, foundBytes: found)
             }
             do throws(Errno) {
@@ -77,6 +88,24 @@ public struct ResultsFile: Sendable {
         }
     }
 
+    /// When the file was written last, in nanoseconds since 1970; nil when there is none.
+    public func modified() -> Int64? {
+        (try? spool.folder(.outbox).facts(of: name))?.modifiedInNanoseconds
+    }
+
+    /// Returns whether the file holds these bytes at an offset.
+    ///
+    /// - Throws: Trouble of the machine; a file that is gone holds nothing.
+    public func holds(_ bytes: [UInt8], at offset: Int) throws(SpoolError) -> Bool {
+        do throws(Errno) {
+            return try openForAppending().read(bytes.count, from: offset) == bytes
+        } catch .noSuchFileOrDirectory, .tooManySymbolicLinkLevels, .isDirectory {
+            return false
+        } catch {
+            throw .system(SystemCallFailure("pread", on: path, errno: error))
+        }
+    }
+
     private func openForAppending() throws(Errno) -> OpenFile {
         try spool.folder(.outbox).file(
             name, O_RDWR | O_NONBLOCK)
@@ -93,5 +122,12 @@ public struct ResultsFile: Sendable {
         if found == recorded { return true }
         let tail = try file.read(min(found - recorded, next.count), from: recorded)
         return zip(tail, next).allSatisfy { $0 == $1 || $0 == 0 }
+    }
+}
+
+extension FileFacts {
+    fileprivate var modifiedInNanoseconds: Int64 {
+        let (seconds, attoseconds) = modified.components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }

@@ -174,6 +174,66 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test(arguments: [true, false])
+    func `in which somebody has changed a digit is kept beside the new one`(
+        isRunning: Bool
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            // Given a file of one row, in which a clerk changes the file's name to another as long
+            let rig = try ServiceRig(root: folder)
+            @Sendable func edit() throws -> String {
+                let csv = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+                let edited = try rig.text("outbox/\(csv)").replacing("a.png", with: "e.png")
+                try Data(edited.utf8).write(to: URL(filePath: "\(folder)/outbox/\(csv)"))
+                return csv
+            }
+            try rig.drop(strokePNG(0), as: "a.png")
+            var csv = ""
+            if isRunning {
+                try await rig.whileRunning { rig, _ in
+                    try await waitUntil("the answer") { rig.files("done").count == 1 }
+                    _ = try edit()
+                    try rig.drop(strokePNG(1), as: "b.png")
+                    try await waitUntil("the other answer") { rig.files("done").count == 2 }
+                }
+                csv = try #require(
+                    rig.files("outbox").first { $0.hasSuffix(".csv") && !$0.contains("~") })
+            } else {
+                try await rig.runOnce()
+                csv = try edit()
+                try rig.drop(strokePNG(1), as: "b.png")
+                try await rig.runOnce()
+            }
+            // Then both are there, and the log says so
+            let aside = csv.replacing(".csv", with: "~1.csv")
+            #expect(try rig.text("outbox/\(aside)").contains("e.png"))
+            try FileManager.default.removeItem(atPath: "\(folder)/outbox/\(aside)")
+            #expect(try rig.rows().map { $0["file"] } == ["a.png", "b.png"])
+            #expect(
+                rig.log.lines.contains {
+                    $0.hasPrefix(
+                        "warning: The results file was changed by someone else; that one is kept, "
+                            + "and a new one written")
+                        && $0.contains("setAsideAs=\(aside)")
+                })
+        }
+    }
+
+    @Test func `that was only touched, or copied back, goes on as it is`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "a.png")
+            try await rig.runOnce()
+            let csv = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            let content = try rig.text("outbox/\(csv)")
+            try Data(content.utf8).write(to: URL(filePath: "\(folder)/outbox/\(csv)"))
+            try rig.drop(strokePNG(1), as: "b.png")
+            try await rig.runOnce()
+            #expect(rig.files("outbox").filter { $0.hasSuffix(".csv") } == [csv])
+            #expect(try rig.rows().map { $0["file"] } == ["a.png", "b.png"])
+        }
+    }
+
     @Test func `that somebody has taken away begins anew with all rows of the day`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)

@@ -226,29 +226,66 @@ struct AnsweringDesk: Sendable {
                 "The results file has other columns and is written anew",
                 metadata: ["day": "\(day)", "setAsideAs": "\(place ?? "nothing")"])
             let length = try writeAnew(file, day: day, upTo: lastRow)
-            return ResultsFileRecord(day: day, length: Int64(length), lastRow: lastRow)
+            return record(of: file, day: day, length: length, lastRow: lastRow)
         }
         do throws(SpoolError) {
-            let length = try file.append(
-                Self.lines(of: answered, startingFile: recorded == nil),
-                cuttingBackTo: Int(recorded?.length ?? 0))
-            return ResultsFileRecord(day: day, length: Int64(length), lastRow: lastRow)
+            let length = try append(answered, to: file, recorded: recorded)
+            return record(of: file, day: day, length: length, lastRow: lastRow)
         } catch {
             guard case .resultsChanged(let path, let recordedBytes, let foundBytes) = error else {
                 throw error
+            }
+            if let recorded, try holdsOnlyAnswers(file, recorded) {
+                // Touched, copied back, or written to by us before a power cut: the bytes are ours.
+                var known = recorded
+                known.modified = nil
+                let length = try append(answered, to: file, recorded: known)
+                return record(of: file, day: day, length: length, lastRow: lastRow)
             }
             // A file that was taken away leaves nothing to set aside.
             let isGone = ResultsFileRepair.size(of: path) == 0
             let place = isGone ? nil : try file.setAside()
             log.warning(
-                "The results file was changed by someone else and is written anew",
+                "The results file was changed by someone else; that one is kept, and a new one written",
                 metadata: [
                     "file": "\(path)", "recordedBytes": "\(recordedBytes)",
                     "foundBytes": "\(foundBytes)", "setAsideAs": "\(place ?? "nothing")",
                 ])
             let length = try writeAnew(file, day: day, upTo: lastRow)
-            return ResultsFileRecord(day: day, length: Int64(length), lastRow: lastRow)
+            return record(of: file, day: day, length: length, lastRow: lastRow)
         }
+    }
+
+    private func append(
+        _ answered: ArraySlice<AnsweredScan>, to file: ResultsFile, recorded: ResultsFileRecord?
+    ) throws(SpoolError) -> Int {
+        try file.append(
+            Self.lines(of: answered, startingFile: recorded == nil),
+            cuttingBackTo: Int(recorded?.length ?? 0), modified: recorded?.modified)
+    }
+
+    private func record(
+        of file: ResultsFile, day: String, length: Int, lastRow: Int64
+    ) -> ResultsFileRecord {
+        ResultsFileRecord(
+            day: day, length: Int64(length), lastRow: lastRow, modified: file.modified())
+    }
+
+    /// Whether the file of a day is, up to its recorded end, what the ledger would write, and no longer.
+    private func holdsOnlyAnswers(
+        _ file: ResultsFile, _ recorded: ResultsFileRecord
+    ) throws -> Bool {
+        var bytes = Array(ResultsTable.header.utf8)
+        var (length, next): (Int, Int64) = (0, 1)
+        while try file.holds(bytes, at: length) {
+            length += bytes.count
+            let scans = try ledger.answers(
+                of: recorded.day, fromRow: next, upToRow: recorded.lastRow, limit: 1000)
+            guard let last = scans.last else { return length == recorded.length }
+            bytes = Self.lines(of: scans[...], startingFile: false)
+            next = last.rows.upperBound + 1
+        }
+        return false
     }
 
     /// Writes all rows of a day from the ledger, a thousand scans at a time.
