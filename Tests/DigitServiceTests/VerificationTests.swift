@@ -46,6 +46,29 @@ import Testing
         #expect(report.inHand == 0)
     }
 
+    @Test func `knows the originals that nobody could read by their names`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given two scans of one name that are too large to be read, beside one that is read
+            var rig = try ServiceRig(root: folder)
+            rig.settings.reading.limits.maximumBytes = 2000
+            for number in 0..<2 {
+                try rig.drop([UInt8](repeating: UInt8(number), count: 3000), as: "large.png")
+                try await rig.runOnce()
+            }
+            try rig.drop(strokePNG(), as: "a.png")
+            try await rig.runOnce()
+            var verification = try Verification(of: rig.layout)
+            var report = try #require(try verification.run())
+            #expect(report.isSound, "\(report.differences)")
+            #expect(report.originals == 3)
+            // When there is one that nobody has answered
+            try Data([1, 2, 3]).write(to: URL(filePath: "\(folder)/failed/larger.png"))
+            verification = try Verification(of: rig.layout)
+            report = try #require(try verification.run())
+            #expect(kinds(report) == [.originalUnknown: 1])
+        }
+    }
+
     @Test func `names rows that are missing, changed or nobody's`() async throws {
         let cut = try await report { rig in
             try edit(rig, "outbox/\(try csv(rig))") { text in

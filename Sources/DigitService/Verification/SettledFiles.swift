@@ -28,6 +28,14 @@ struct SettledFiles {
         }
     }
 
+    /// The path of a file below `failed/`; nil where it lies elsewhere.
+    func placeInFailed(_ entry: FolderEntry) -> RelativePath? {
+        guard entry.path.bytes.starts(with: layout.failed.bytes + [UInt8(ascii: "/")]) else {
+            return nil
+        }
+        return Self.path(of: entry, below: layout.failed)
+    }
+
     /// The path of a file below the root, fit to be printed.
     func display(_ entry: FolderEntry) -> String {
         Self.path(of: entry, below: layout.root)?.display ?? entry.name

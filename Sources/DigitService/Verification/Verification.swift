@@ -21,6 +21,9 @@ public struct Verification {
 
     private var report = VerificationReport()
     private var tally = ContentTally()
+
+    /// Where the originals of answers may lie whose content nobody could read.
+    private var unreadPlaces: Set<ContentTally.Mark> = []
     private var days: [String: ResultsRows] = [:]
     private var day: String?
 
@@ -84,8 +87,14 @@ public struct Verification {
 extension Verification {
     private mutating func compare(_ scan: AnsweredScan) throws {
         try compareRows(of: scan)
-        if let digest = scan.answer.sha256, !inHand.contains(scan.claim.id) {
-            tally.expect(ContentTally.mark(digest))
+        if let digest = scan.answer.sha256 {
+            if !inHand.contains(scan.claim.id) { tally.expect(ContentTally.mark(digest)) }
+        } else if let path = RelativePath(bytes: scan.claim.name) {
+            // Under its name, or one of the next where others had it already.
+            for number in 0..<3 {
+                let tag = RelativePath.tag(scan.workName, number: number)
+                unreadPlaces.insert(Self.mark(path.tagged(tag)))
+            }
         }
         compareDocument(of: scan)
     }
@@ -187,6 +196,7 @@ extension Verification {
         let files = files
         var seen = 0
         var whole = true
+        var atUnreadPlaces: [ContentTally.Mark] = []
         try files.forEachOriginal { entry in
             guard whole, shouldContinue() else {
                 whole = false
@@ -194,19 +204,30 @@ extension Verification {
             }
             seen += 1
             onProgress(seen)
+            let place = files.placeInFailed(entry)
+            let isExpected = place.map { unreadPlaces.contains(Self.mark($0)) } ?? false
             guard let content = try? StoredFile.read(entry.path, followingSymlink: false) else {
-                report.note(.originalUnreadable, at: files.display(entry))
+                if !isExpected { report.note(.originalUnreadable, at: files.display(entry)) }
                 return
             }
-            tally.find(ContentTally.mark(SHA256Digest(of: content).bytes))
+            let mark = ContentTally.mark(SHA256Digest(of: content).bytes)
+            if isExpected { atUnreadPlaces.append(mark) } else { tally.find(mark) }
         }
         guard whole else { return false }
         var (missing, unknown) = tally.differences()
         report.originals = seen - unknown.values.reduce(0, +)
+        // Another scan of that name may have been there first.
+        for mark in atUnreadPlaces {
+            if let count = missing[mark] { missing[mark] = count > 1 ? count - 1 : nil }
+        }
         try forgetInHand(&unknown)
         try nameMissing(&missing)
         try nameUnknown(&unknown)
         return true
+    }
+
+    private static func mark(_ place: RelativePath) -> ContentTally.Mark {
+        ContentTally.mark(SHA256Digest(of: place.bytes).bytes)
     }
 
     /// What was in hand may have reached its shelf.
