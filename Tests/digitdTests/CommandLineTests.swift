@@ -41,6 +41,8 @@ import Testing
                                           what was answered.
                   verify                  Compares ledger, result files, documents and
                                           originals with each other.
+                  doctor                  Looks whether digitd can work in a root, and names a
+                                          cure for what is wrong.
                   check-config            Checks a configuration and prints the values that
                                           follow from it.
 

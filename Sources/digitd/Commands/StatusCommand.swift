@@ -11,6 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
             """,
         discussion: """
             Looks only, and works beside a running daemon as well as without one.
+            Ends with 0 where one runs, and with 69 where none does.
 
               digitd status --root ~/digits
               digitd status --root ~/digits --json | jq .waiting
@@ -46,5 +47,6 @@ struct StatusCommand: AsyncParsableCommand {
         } else {
             StandardStream.output.write(report.text)
         }
+        if report.pid == nil { throw CommandFailure(.unavailable) }
     }
 }

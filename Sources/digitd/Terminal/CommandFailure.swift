@@ -24,6 +24,8 @@ enum ExitMeaning: Int32, Sendable, CaseIterable {
     case badData = 65
     /// Something that should be read is not there.
     case noInput = 66
+    /// Something that is asked for is not at work: no daemon, or one that cannot work.
+    case unavailable = 69
     /// An error inside digitd.
     case software = 70
     /// Output cannot be created.

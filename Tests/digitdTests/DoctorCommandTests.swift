@@ -1,0 +1,118 @@
+import DigitTestSupport
+import Foundation
+import Glibc
+import Testing
+
+@testable import digitd
+
+@Suite struct `digitd doctor` {
+    private struct Report: Decodable {
+        struct Finding: Decodable {
+            var subject: String
+            var level: String
+            var found: String
+            var cure: String?
+        }
+        var root: String
+        var findings: [Finding]
+
+        func finding(_ subject: String) -> Finding? { findings.first { $0.subject == subject } }
+    }
+
+    /// A root that digitd has made.
+    private func root(in folder: TemporaryFolder) throws -> String {
+        let root = folder.url.appending(path: "digits").path
+        try #require(try BuiltTool.run("run", "--root", root, "--once").status == 0)
+        return root
+    }
+
+    private func report(
+        on root: String, status: Int32, _ more: String...
+    ) throws -> Report {
+        let outcome = try BuiltTool.run(["doctor", "--root", root, "--json"] + more)
+        #expect(outcome.status == status, "\(outcome)")
+        return try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+    }
+
+    @Test func `finds nothing wrong in a new root but that nobody works there`() throws {
+        let folder = try TemporaryFolder()
+        let root = try root(in: folder)
+        let report = try report(on: root, status: 0)
+        #expect(report.root == root)
+        #expect(
+            report.findings.map(\.subject) == [
+                "folders", "claiming", "room", "events", "limits", "clock", "processor", "daemon",
+                "ledger", "model",
+            ])
+        #expect(report.findings.filter { $0.level == "fault" }.isEmpty)
+        #expect(report.finding("events")?.level == "fine")
+        #expect(report.finding("daemon")?.found == "Nobody works on this root.")
+        let left = try FileManager.default.contentsOfDirectory(atPath: "\(root)/inbox")
+        #expect(left.isEmpty)
+        let text = try BuiltTool.run("doctor", "--root", root).output
+        #expect(
+            text.hasPrefix(
+                "folders    All folders are there, can be used, and are on one file system.\n"
+                    + "claiming   A file can be taken out of the inbox.\n"))
+        #expect(
+            text.contains("daemon     warning: Nobody works on this root.\n           → Start it"))
+    }
+
+    @Test func `names what keeps digitd from working, with a cure`() throws {
+        let folder = try TemporaryFolder()
+        let root = try root(in: folder)
+        try FileManager.default.removeItem(atPath: "\(root)/work")
+        _ = try folder.write("x", to: "digits/work")
+        try FileManager.default.removeItem(atPath: "\(root)/done")
+        try Data("no database at all".utf8).write(to: URL(filePath: "\(root)/digitd.sqlite"))
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/models/000001", withIntermediateDirectories: false)
+        _ = try folder.write("no model", to: "digits/models/000001/model.safetensors")
+        _ = try folder.write("000001\n", to: "digits/models/current")
+        let report = try report(on: root, status: 69, "--set", "intake.minimumFreeSpace=1TiB")
+        let work = try #require(report.finding("work"))
+        #expect(work.level == "fault")
+        #expect(work.found == "'\(root)/work' is a file, not a folder.")
+        #expect(work.cure == "Move it away; 'digitd run' makes the folder.")
+        #expect(report.finding("done")?.cure == "'digitd run' makes it.")
+        #expect(report.finding("claiming") == nil)
+        #expect(report.finding("ledger")?.level == "fault")
+        #expect(report.finding("model")?.level == "warning")
+        #expect(report.finding("room")?.level == "fault")
+    }
+
+    @Test func `knows a daemon at work, and one that is paused`() async throws {
+        let folder = try TemporaryFolder()
+        let root = try root(in: folder)
+        let running = try RunningTool("run", "--root", root)
+        try await running.waitForErrors { $0.contains("digitd is ready") }
+        #expect(
+            try report(on: root, status: 0).finding("daemon")?.found
+                == "It works, as process \(running.processIdentifier).")
+        running.terminate()
+        _ = try await running.outcome()
+        let paused = try RunningTool("run", "--root", root, "--set", "intake.minimumFreeSpace=1TiB")
+        try await paused.waitForErrors { $0.contains("The work is paused") }
+        try await paused.wait { try BuiltTool.run("doctor", "--root", root).status == 69 }
+        #expect(try report(on: root, status: 69).finding("daemon")?.level == "fault")
+        paused.terminate()
+        _ = try await paused.outcome()
+    }
+
+    @Test(.enabled(if: mayMount, "needs the right to mount a small file system"))
+    func `sees a folder on another file system`() throws {
+        let folder = try TemporaryFolder()
+        let root = try root(in: folder)
+        try #require(mount("tmpfs", "\(root)/work", "tmpfs", 0, "size=1m") == 0)
+        defer { umount2("\(root)/work", Int32(MNT_DETACH)) }
+        let work = try #require(try report(on: root, status: 69).finding("work"))
+        #expect(work.found == "'\(root)/work' is on another file system than the root.")
+    }
+
+    private static let mayMount: Bool = {
+        guard getuid() == 0, let folder = try? TemporaryFolder() else { return false }
+        guard mount("tmpfs", folder.url.path, "tmpfs", 0, "size=64k") == 0 else { return false }
+        umount2(folder.url.path, Int32(MNT_DETACH))
+        return true
+    }()
+}
