@@ -156,9 +156,10 @@ public struct DigitDaemon: Service {
         _ opened: Opened, _ model: CurrentModel, _ status: ServiceStatus
     ) -> IntakeService {
         let (spool, ledger) = (opened.spool, opened.ledger)
+        let late = LateWriters(in: spool, log: log) { try ledger.lastAnswers(1000) }
         let answering = AnsweringDesk(
-            spool: spool, ledger: ledger, status: status, log: log, crash: seams.crash,
-            now: seams.now)
+            spool: spool, ledger: ledger, status: status, late: late, log: log,
+            crash: seams.crash, now: seams.now)
         let course = IntakeCourse(
             IntakeState(stopsWhenEmpty: stopsWhenEmpty, retryInterval: seams.retryInterval),
             alarm: alarm)
@@ -176,8 +177,8 @@ public struct DigitDaemon: Service {
         let hasBegun = Mutex(false)
         return IntakeService(
             claiming: ClaimingDesk(
-                spool: spool, ledger: ledger, rule: settings.settings.settleRule, log: log,
-                crash: seams.crash),
+                spool: spool, ledger: ledger, late: late, rule: settings.settings.settleRule,
+                log: log, crash: seams.crash),
             recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
             stages: IntakeStages(
                 reading: reading, answering: answering, status: status, course: course,

@@ -141,6 +141,102 @@ extension Spool {
         }
     }
 
+    /// How an original in `failed/` looks.
+    public struct FailedLook: Hashable, Sendable {
+        /// The number of the file in its file system.
+        public let inode: UInt64
+        let size: Int
+        let modified: Duration
+    }
+
+    /// Looks at an original by its path below `failed/`; nil when no ordinary file is there.
+    public func look(atFailed place: RelativePath) -> FailedLook? {
+        guard let parent = failedFolder(of: place), let facts = try? parent.facts(of: place.name),
+            facts.kind == .regular
+        else { return nil }
+        return FailedLook(
+            inode: facts.identity.inode, size: facts.size, modified: facts.modified)
+    }
+
+    /// The bytes of an original in `failed/`; nil when it cannot be read, or is larger than the limit.
+    public func content(ofFailed place: RelativePath, maximumBytes: Int) -> [UInt8]? {
+        guard let parent = failedFolder(of: place),
+            let file = try? parent.fileForReading(place.name),
+            let size = try? FileFacts(of: file.descriptor).size, size <= maximumBytes
+        else { return nil }
+        return try? file.read(size)
+    }
+
+    /// Moves an original from `failed/` back into the inbox, and notes beside its reason that it went.
+    ///
+    /// The reason stays, as `NAME~ID.reason.txt`: what was answered was answered.
+    ///
+    /// - Parameters:
+    ///   - place: Its path below `failed/`.
+    ///   - path: The path that it had in the inbox; it gets this one, or the first free one like it.
+    ///   - id: The id of its scan.
+    ///   - note: What is written below the reason, a sentence.
+    /// - Returns: Where it is now; nil when it was gone.
+    /// - Throws: Trouble of the machine; it is where it was then.
+    public func takeBack(
+        failed place: RelativePath, as path: RelativePath, id: String, noting note: String
+    ) throws(SpoolError) -> RelativePath? {
+        guard let parent = failedFolder(of: place) else { return nil }
+        do throws(Errno) {
+            let (goal, folders) = try makeParents(of: path, in: folder(.inbox), tag: id)
+            var number = 0
+            while true {
+                let name = path.tagged(RelativePath.tag(id, number: number)).name
+                do throws(Errno) {
+                    try parent.rename(place.name, to: goal, name)
+                } catch .fileExists {
+                    number += 1
+                    continue
+                } catch .noSuchFileOrDirectory {
+                    return nil
+                }
+                keepReason(of: place, in: parent, id, noting: note)
+                return RelativePath(components: folders + [name])
+            }
+        } catch {
+            throw .system(
+                SystemCallFailure(
+                    "renameat2", on: layout.failed.appending(place.filePath.components),
+                    to: layout.inbox.appending(path.filePath.components), errno: error))
+        }
+    }
+
+    /// Whether an original was taken back from `failed/`, as its reason shows.
+    public func wasTakenBack(_ path: RelativePath, id: String) -> Bool {
+        guard let parent = failedFolder(of: path) else { return false }
+        let reason = Self.reasonOfTakenBack(path.name, id)
+        return (try? parent.facts(of: reason)) != nil
+    }
+
+    private func keepReason(
+        of place: RelativePath, in parent: Folder, _ id: String, noting note: String
+    ) {
+        let old = RelativePath(components: [place.name]).appending(suffix: ".reason.txt").name
+        let reason = (try? parent.fileForReading(old).read(1 << 16)) ?? []
+        let name = Self.reasonOfTakenBack(place.name, id)
+        guard
+            (try? parent.create(
+                name, with: reason + Array((note + "\n").utf8), mode: SpoolLayout.fileMode,
+                isLasting: false)) != nil, name != old
+        else { return }
+        try? parent.remove(old)
+    }
+
+    private static func reasonOfTakenBack(_ name: [UInt8], _ id: String) -> [UInt8] {
+        let path = RelativePath(components: [name]).tagged(RelativePath.tag(id, number: 1))
+        return path.appending(suffix: ".reason.txt").name
+    }
+
+    private func failedFolder(of place: RelativePath) -> Folder? {
+        guard let path = place.parent else { return folder(.failed) }
+        return try? folder(.failed).folder(path)
+    }
+
     static func reasonName(_ id: String) -> [UInt8] {
         Array(".reason-".utf8) + workName(id)
     }

@@ -52,10 +52,12 @@ import Testing
     }
 
     private func desk(of rig: ServiceRig, _ ledger: ScanLedger) throws -> AnsweringDesk {
-        AnsweringDesk(
-            spool: try Spool(rig.layout), ledger: ledger,
+        let spool = try Spool(rig.layout)
+        let log = Logger(label: "test") { _ in rig.log.handler }
+        return AnsweringDesk(
+            spool: spool, ledger: ledger,
             status: ServiceStatus(counts: try ledger.summary()),
-            log: Logger(label: "test") { _ in rig.log.handler }, crash: { _ in },
+            late: LateWriters(in: spool, log: log) { [] }, log: log, crash: { _ in },
             now: {
                 AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: "2026-11-22")
             })

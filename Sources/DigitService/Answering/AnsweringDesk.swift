@@ -21,6 +21,7 @@ struct AnsweringDesk: Sendable {
     let spool: Spool
     let ledger: ScanLedger
     let status: ServiceStatus
+    let late: LateWriters
     let log: Logger
     let crash: CrashHook
     let now: @Sendable () -> AnswerTime
@@ -155,7 +156,8 @@ struct AnsweringDesk: Sendable {
     func fileAway(_ scan: AnsweredScan) throws(SpoolError) {
         let shelf: Shelf =
             scan.answer.status == .rejected ? .failed : .done(day: scan.time.day)
-        _ = try spool.fileAway(scan.workName, to: shelf, as: scan.path)
+        let place = try spool.fileAway(scan.workName, to: shelf, as: scan.path)
+        late.watch(scan, at: place)
         status.moved(.filing, .recovery)
     }
 

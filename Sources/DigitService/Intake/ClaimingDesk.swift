@@ -33,6 +33,7 @@ final class ClaimingDesk: @unchecked Sendable {
     }
 
     private let spool: Spool
+    private let late: LateWriters
     private let ledger: ScanLedger
     private let log: Logger
     private let crash: CrashHook
@@ -44,9 +45,11 @@ final class ClaimingDesk: @unchecked Sendable {
     private var notTaken: [BlockedEntry] = []
 
     init(
-        spool: Spool, ledger: ScanLedger, rule: SettleRule, log: Logger, crash: @escaping CrashHook
+        spool: Spool, ledger: ScanLedger, late: LateWriters, rule: SettleRule, log: Logger,
+        crash: @escaping CrashHook
     ) {
         self.spool = spool
+        self.late = late
         self.ledger = ledger
         self.log = log
         self.crash = crash
@@ -62,6 +65,7 @@ final class ClaimingDesk: @unchecked Sendable {
         }
         try spool.check()
         try checkFreeSpace(settings)
+        try late.takeBack(maximumBytes: settings.reading.limits.maximumBytes)
         let scan = try scanner.scan(limit: settings.batchSize)
         for entry in scan.blocked { report(entry) }
         let scans = try claim(scan.ready)

@@ -249,10 +249,19 @@ extension Verification {
                 let mark = ContentTally.mark(digest)
                 guard let count = missing[mark] else { continue }
                 missing[mark] = count > 1 ? count - 1 : nil
+                // It grew after it was answered, and was answered once more.
+                if wasTakenBack(scan) { continue }
                 report.note(.originalMissing, at: scan.claim.display)
             }
             last = end.rows.upperBound
         }
+    }
+
+    private func wasTakenBack(_ scan: AnsweredScan) -> Bool {
+        guard scan.answer.status == .rejected, let path = RelativePath(bytes: scan.claim.name),
+            let spool = try? Spool(layout)
+        else { return false }
+        return spool.wasTakenBack(path, id: scan.workName)
     }
 
     private mutating func nameUnknown(_ unknown: inout [ContentTally.Mark: Int]) throws {
