@@ -196,6 +196,14 @@ bench-pages: build $(VENV)/bin/python ## whole pages to their numbers on one thr
 bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: how many of them are accepted as digits
 	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)" $(RECORDING)
 
+# For how long scans are dropped, and from what the actions follow; a seed is drawn and printed without one.
+SECONDS_OF_TORTURE ?= 600
+SEED ?=
+
+.PHONY: torture
+torture: build ## drop scans in every way while digitd is killed, stopped and restarted, and count: make torture SEED=7
+	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED))
+
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop
 	bash Tests/systemd/boot-unit.sh

@@ -32,6 +32,8 @@ else
   run services --filter "$services" &
   run others --skip "$services" || status=$?
   wait $! || status=$?
+  # A short form of 'make torture', against the program as it was just built.
+  python3 Tests/Torture/torture.py --digitd .build/debug/digitd --seconds 30 || status=$?
 fi
 ended=$(date +%s.%N)
 

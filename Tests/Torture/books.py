@@ -1,0 +1,107 @@
+"""The books of a root, kept independently of digitd: every scan has one answer, one document, one original."""
+
+import csv
+import hashlib
+import json
+import os
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def files_below(folder):
+    for place, _, names in os.walk(folder):
+        for name in names:
+            yield os.path.join(place, name)
+
+
+class Books:
+    """What lies in a root, by the digest of each scan."""
+
+    def __init__(self, root):
+        self.faults = []
+        self.rows = {}
+        self.documents = {}
+        self.originals = {}
+        self._read_rows(os.path.join(root, "outbox"))
+        self._read_documents(os.path.join(root, "outbox"))
+        for shelf in ("done", "failed"):
+            self._read_originals(os.path.join(root, shelf))
+
+    def _read_rows(self, outbox):
+        numbers = set()
+        for name in sorted(os.listdir(outbox)):
+            if not (name.startswith("results-") and name.endswith(".csv")) or "~" in name:
+                continue
+            with open(os.path.join(outbox, name), "rb") as file:
+                data = file.read()
+            if not data.endswith(b"\r\n") or b"\0" in data:
+                self.faults.append(f"{name} has a torn end")
+            table = list(csv.reader(data.decode().splitlines(keepends=True), strict=True))
+            if not table or table[0][:2] != ["schema", "seq"]:
+                self.faults.append(f"{name} has no header")
+            for row in table[1:]:
+                if len(row) != len(table[0]):
+                    self.faults.append(f"{name}: a row of {len(row)} cells: {row[:4]}")
+                if row[1] in numbers:
+                    self.faults.append(f"{name}: the number {row[1]} is given twice")
+                numbers.add(row[1])
+                self.rows.setdefault(row[11] or f"name:{row[3]}", []).append(row)
+
+    def _read_documents(self, outbox):
+        for path in files_below(outbox):
+            if not path.endswith(".json"):
+                continue
+            try:
+                with open(path, "rb") as file:
+                    document = json.load(file)
+            except ValueError as error:
+                self.faults.append(f"{path}: {error}")
+                continue
+            key = document.get("sha256") or f"name:{document['file']}"
+            self.documents.setdefault(key, []).append(path)
+
+    def _read_originals(self, shelf):
+        for path in files_below(shelf):
+            if path.endswith(".reason.txt"):
+                continue
+            with open(path, "rb") as file:
+                self.originals.setdefault(digest(file.read()), []).append(path)
+            if shelf.endswith("failed") and not os.path.exists(path + ".reason.txt"):
+                self.faults.append(f"{path} has no reason beside it")
+
+
+def check(root, drops, documents_of_lost_ledgers=False):
+    """Compares what was dropped with what lies there.
+
+    drops: by digest, (name, code the answer must have or None, whether it may have been replaced
+    before it was taken). Returns the sentences of what is wrong.
+    """
+    books = Books(root)
+    wrong = list(books.faults)
+    for key, (name, code, may_be_replaced) in drops.items():
+        # What is given up has been read by nobody, so its row has no digest; it has its name.
+        rows = books.rows.get(key, []) or books.rows.get(f"name:{name}", []) if code else books.rows.get(key, [])
+        originals = books.originals.get(key, [])
+        if not rows and not originals and may_be_replaced:
+            continue
+        fields = [row[4] for row in rows]
+        if not rows:
+            wrong.append(f"lost: '{name}' has no row")
+        elif not code and len(fields) != len(set(fields)):
+            wrong.append(f"twice: '{name}' has the rows {[row[1] for row in rows]}")
+        if code and rows and code not in {row[8] for row in rows}:
+            wrong.append(f"'{name}' has the code '{rows[0][8]}', not '{code}'")
+        if len(originals) != 1:
+            wrong.append(f"'{name}' has {len(originals)} originals: {originals}")
+        if not code and not documents_of_lost_ledgers and len(books.documents.get(key, [])) != 1:
+            wrong.append(f"'{name}' has {len(books.documents.get(key, []))} documents")
+    for key, rows in books.rows.items():
+        if key not in drops and not key.startswith("name:"):
+            wrong.append(f"a row for '{rows[0][3]}' with bytes that nobody dropped")
+    for folder in ("inbox", "work"):
+        left = list(files_below(os.path.join(root, folder)))
+        if left:
+            wrong.append(f"{len(left)} files are left in {folder}/: {left[:3]}")
+    return wrong
