@@ -34,8 +34,10 @@ extension LabelledPage {
                     // What is cut off at the edge cannot be told.
                     continue
                 }
-                let isBetween = !isInside && neighbourhoods[corner] >= 2
-                weights[place] = Self.weight(of: kind, isInside: isInside, isBetween: isBetween)
+                let near = neighbourhoods[corner]
+                weights[place] = Self.weight(
+                    of: kind, isInside: isInside, isNear: isInside || near > 0,
+                    isBetween: !isInside && near >= 2)
             }
         }
         return LabelledMap(
@@ -51,14 +53,19 @@ extension LabelledPage {
 
     /// How much a place counts: paper is everywhere, and ink is what is asked for; whether two numbers
     /// are one is decided in the few places between them.
-    private static func weight(of kind: PageClass, isInside: Bool, isBetween: Bool) -> Float {
+    ///
+    /// In and beside a number all ink counts alike, since the network leans to what counts more: walls of
+    /// cells and rings that counted less than digits were taken for ones and zeros.
+    private static func weight(
+        of kind: PageClass, isInside: Bool, isNear: Bool, isBetween: Bool
+    ) -> Float {
         let own: Float =
             switch kind {
             case .paper: isInside ? 1 : 0.3
             case .handwrittenDigits: 3
-            case .otherHandwriting: 2
-            case .print: isInside ? 3 : 1.5
-            case .furniture: 1
+            case .otherHandwriting: isNear ? 3 : 2
+            case .print: isNear ? 3 : 1.5
+            case .furniture: isNear ? 3 : 1
             }
         return isBetween ? 4 * own : own
     }

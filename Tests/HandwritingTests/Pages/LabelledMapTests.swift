@@ -12,6 +12,8 @@ import Testing
         classes[20 * width + 15] = PageClass.handwrittenDigits.rawValue
         classes[20 * width + 14] = PageClass.furniture.rawValue
         classes[20 * width + 40] = PageClass.print.rawValue
+        classes[26 * width + 22] = PageClass.furniture.rawValue
+        classes[34 * width + 50] = PageClass.furniture.rawValue
         classes[4 * width + 50] = PageClass.otherHandwriting.rawValue
         func number(_ x: Float, _ origin: PageNumber.Origin) -> PageNumber {
             PageNumber(
@@ -48,6 +50,9 @@ import Testing
         #expect(Self.map.weights[Self.place(55, 30)] == 0.3)
         #expect(Self.map.weights[Self.place(0, 20)] == 0)
         #expect(Self.map.weights[Self.place(15, 20)] == 3)
+        // A wall beside a digit counts as much, or it is taken for a one.
+        #expect(Self.map.weights[Self.place(22, 26)] == 3)
+        #expect(Self.map.weights[Self.place(50, 34)] == 1)
         // A printed number is rarer than words, and what is most often taken for handwriting.
         #expect(Self.map.weights[Self.place(40, 20)] == 3)
     }

@@ -59,6 +59,41 @@ import Testing
         }
     }
 
+    @Test func `may write zeros in one coil, as many as there are`() {
+        var generator = SeededGenerator(seed: 1)
+        let all = (0..<200).map { _ in PageHand.Links(using: &generator) }
+        let text = PageText("5000.00")
+        let coils = all.map { links in
+            text.signs.indices.map { links.coil(in: text, at: $0)?.count }
+        }
+        // The zeros behind the point are a coil of their own.
+        let expected: Set<[Int?]> = [
+            [nil, 3, 3, 3, nil, 2, 2], [Int?](repeating: nil, count: 7),
+        ]
+        #expect(Set(coils) == expected)
+        let coil = all[0].zeros(3, height: 10, from: [2, 10], radius: 0.2, using: &generator)
+        #expect(coil.points.count == coil.radii.count)
+        let box = PageShape.strokes([coil]).bounds
+        #expect(box.size.y > 7 && box.size.y < 13)
+        #expect(box.size.x > 10 && box.low.x < 4)
+    }
+
+    @Test func `links digits only where one hand would`() {
+        var generator = SeededGenerator(seed: 2)
+        let all = (0..<200).map { _ in PageHand.Links(using: &generator) }
+        func linked(to end: SIMD2<Float>) -> Int {
+            all.count { links in
+                (0..<20).contains { _ in
+                    !links.stroke(
+                        from: [0, 0], to: end, height: 10, radius: 0.2, using: &generator
+                    ).isEmpty
+                }
+            }
+        }
+        #expect((20...70).contains(linked(to: [4, -6])))
+        #expect(linked(to: [14, 0]) == 0)
+    }
+
     @Test func `tells the digits of a text, and why it is no number`() {
         var generator = SeededGenerator(seed: 3)
         #expect(PageText("1.250,-").digits == "1250")

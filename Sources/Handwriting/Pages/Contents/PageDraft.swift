@@ -188,13 +188,14 @@ extension PageDraft {
     ///   - turn: The turn of the line in radians, clockwise.
     ///   - gap: The gap between digits in their heights; `nil` is that of the hand.
     ///   - slot: Where it stands in its table.
+    ///   - isRinged: Whether a ring is drawn around it; by default as often as the page's style says.
     ///   - generator: The source of its choices, of which it takes one draw.
     /// - Returns: The box that the digits cover; `nil` where nothing of it is asked for.
     @discardableResult
     mutating func write(
         _ text: PageText, in territory: PageBox, hand: PageHand, height: Float? = nil,
         at share: SIMD2<Float> = [0.1, 0.5], turn: Float = 0, gap: Float? = nil,
-        slot: Slot = (nil, nil), using generator: inout SeededGenerator
+        slot: Slot = (nil, nil), isRinged: Bool? = nil, using generator: inout SeededGenerator
     ) -> PageBox? {
         var own = generator.split()
         guard !supply.isBlank, wants(territory.grown(by: 2)) else { return nil }
@@ -224,6 +225,7 @@ extension PageDraft {
                 corners: corners, row: slot.row, column: slot.column))
         let covered = PageBox(around: corners)
         if text.flaw == .struckOut { strike(covered, by: hand, using: &own) }
+        if isRinged ?? own.chance(style.ringed) { ring(covered, by: hand, using: &own) }
         return covered
     }
 
@@ -297,8 +299,14 @@ extension PageDraft {
         }
     }
 
-    /// Draws a ring of the pen around a box.
-    mutating func circle(_ box: PageBox, hand: PageHand, using generator: inout SeededGenerator) {
+    /// Draws a ring of the pen around a number, however small it is.
+    mutating func ring(
+        _ number: PageBox, by hand: PageHand, using generator: inout SeededGenerator
+    ) {
+        let least = style.writing * 0.45
+        let box = PageBox(
+            low: pointwiseMin(number.low, number.middle - least),
+            high: pointwiseMax(number.high, number.middle + least))
         let start = generator.number(below: 12)
         let overlap = generator.number(below: 4)
         let circle = UnitCircle.places(12)

@@ -42,6 +42,9 @@ struct PageHand: Sendable {
 
     /// Whether zeros behind each other are written without a gap, as in sums.
     private let joinsZeros: Bool
+
+    /// Whether the pen stays on the paper between digits.
+    let links: PageHand.Links
     private let sizeSpread: Float
     private let zeroSize: Float
     private let slant: Float
@@ -82,6 +85,7 @@ struct PageHand: Sendable {
         stretch = min(max(1 + generator.normal(deviation: 0.14), 0.65), 1.5)
         strokeChange = generator.uniform(in: -0.5...0.8)
         climb = generator.normal(deviation: 0.02)
+        links = Links(using: &generator)
     }
 
     /// Draws a pen: its colour, and half the width of its line in millimetres.
@@ -132,7 +136,20 @@ struct PageHand: Sendable {
     ) -> HandInk {
         var ink = HandInk()
         var edge: Float = 0
+        /// Where the digit before ended on the paper.
+        var pen: SIMD2<Float>?
         for (index, sign) in text.signs.enumerated() {
+            if let coil = links.coil(in: text, at: index) {
+                guard coil.isFirst else { continue }
+                let stroke = links.zeros(
+                    coil.count, height: height * zeroSize,
+                    from: [edge + max(gap ?? self.gap, -0.1) * height, height],
+                    radius: radius(forHeight: height), using: &generator)
+                ink.digits.append(stroke)
+                edge = PageShape.strokes([stroke]).bounds.high.x
+                pen = stroke.points.last
+                continue
+            }
             var own = (gap ?? self.gap) + generator.normal(deviation: gapSpread)
             if joinsZeros, index > 0, sign.isZero, text.signs[index - 1].isZero {
                 own = min(own, generator.uniform(in: -0.14...0))
@@ -144,10 +161,18 @@ struct PageHand: Sendable {
                 let part = min(
                     max(usual * (1 + generator.normal(deviation: sizeSpread)), 0.35), 1.6)
                 let foot = height * (1 - rise + generator.normal(deviation: 0.03))
+                let before = ink.digits.count
                 let box = write(
                     digit, height: height * part, left: edge + step, foot: foot, on: &ink,
                     using: &generator)
                 edge = max(edge, box.high.x)
+                let written = ink.digits[before...]
+                if let start = written.first?.points.first, let end = pen {
+                    ink.digits += links.stroke(
+                        from: end, to: start, height: height, radius: radius(forHeight: height),
+                        using: &generator)
+                }
+                pen = written.last?.points.last
             case .mark(let mark):
                 let marks = self.mark(mark, height: height, using: &generator)
                 let box = PageShape.strokes(marks).bounds
@@ -157,7 +182,10 @@ struct PageHand: Sendable {
                     ink.marks.append(stroke)
                 }
                 edge = max(edge, box.high.x + move.x)
-            case .gap(let width): edge += width * height
+                pen = nil
+            case .gap(let width):
+                edge += width * height
+                pen = nil
             }
         }
         let climb = climb + generator.normal(deviation: 0.012)

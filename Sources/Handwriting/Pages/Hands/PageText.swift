@@ -53,7 +53,7 @@ extension PageText {
 
     /// A plain number of a field: a count, a year, a long string, a sum.
     static func number(using generator: inout SeededGenerator) -> PageText {
-        switch generator.index(weights: [5, 3, 3, 2, 2]) {
+        switch generator.index(weights: [5, 3, 3, 2, 3]) {
         case 0: return PageText(digits(1 + generator.number(below: 4), using: &generator))
         case 1: return year(using: &generator)
         case 2: return PageText(digits(4 + generator.number(below: 4), using: &generator))
@@ -79,7 +79,7 @@ extension PageText {
     /// A sum of money, with or without what goes with it.
     static func sum(using generator: inout SeededGenerator) -> PageText {
         var text = digits(2 + generator.number(below: 4), using: &generator)
-        if generator.chance(0.3) { text += generator.chance(0.5) ? "00" : "000" }
+        if generator.chance(0.5) { text += generator.chance(0.5) ? "00" : "000" }
         if text.count > 3, generator.chance(0.4) {
             let point: Character = generator.chance(0.6) ? "." : generator.chance(0.5) ? "," : "'"
             text.insert(point, at: text.index(text.endIndex, offsetBy: -3))

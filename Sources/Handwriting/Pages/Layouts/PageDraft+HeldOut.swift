@@ -143,16 +143,14 @@ extension PageDraft {
                 String(isSum ? count * 10 : 5 + own.number(below: 11)), at: [x + wide / 2, y + 12],
                 aligned: .middle, slot: (0, column))
             let isHalf = own.chance(0.15)
-            var pen = own.split()
             let text =
                 isHalf
                 ? PageText.flawed(.fraction, using: &own)
                 : PageText.number(of: isSum ? 2...2 : 1...2, using: &own)
-            let box = write(
+            write(
                 text, in: PageBox(x + 1, y + 14.5, wide - 2, high - 1), hand: marker,
                 at: [0.5, 0.5],
-                slot: (1, column), using: &own)
-            if isSum, let box { circle(box, hand: marker, using: &pen) }
+                slot: (1, column), isRinged: isSum, using: &own)
         }
         y += 14 + high + 12
         let step = style.textSize * 1.7

@@ -123,22 +123,15 @@ extension PageDraft {
                         using: &mine)
                     continue
                 }
-                var pen = mine.split()
                 let text =
                     mine.chance(0.08)
                     ? PageText.flawed(.fraction, using: &mine)
                     : PageText.number(of: 1...2, using: &mine)
                 let isRinged = mine.chance(ringed)
                 if mine.chance(style.emptiness * 0.5) { continue }
-                let box = write(
+                write(
                     text, in: cell, hand: teacher, height: style.writing, at: [0.3, 0.5],
-                    slot: (row, column), using: &mine)
-                if isRinged, let box {
-                    let round = PageBox(
-                        low: pointwiseMin(box.low, box.middle - style.writing * 0.45),
-                        high: pointwiseMax(box.high, box.middle + style.writing * 0.45))
-                    circle(round, hand: teacher, using: &pen)
-                }
+                    slot: (row, column), isRinged: isRinged, using: &mine)
             }
         }
         if generator.chance(0.2) { stamp(at: area.high - [20, 20], using: &generator) }
