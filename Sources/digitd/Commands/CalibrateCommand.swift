@@ -118,9 +118,13 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
 
     private func calibratePages(_ interruption: Interruption) throws -> Outcome? {
-        let pens = try strokes.map { try PageMaterial.pens(in: .absolute($0), part: .heldOut) }
+        let model = try modelOptions.load()
+        let pens = try strokes.map {
+            try PageMaterial.pens(
+                in: .absolute($0), part: .heldOut, where: PenLabelCheck(model: model).isUsable)
+        }
         let run = PageCalibrationRun(
-            model: try modelOptions.load(), lines: try modelOptions.loadLines(),
+            model: model, lines: try modelOptions.loadLines(),
             finder: try modelOptions.loadFinder(),
             synthesiser: PageSynthesiser(
                 faces: PageMaterial.faces(of: .heldOut), pens: pens, layouts: PageLayout.allCases),

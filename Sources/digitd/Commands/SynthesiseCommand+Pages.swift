@@ -1,7 +1,9 @@
+import DigitEvaluation
 import DigitTraining
 import Files
 import Foundation
 import Handwriting
+import ModelStore
 import NeuralNetwork
 import ScanImages
 import SystemPackage
@@ -46,7 +48,9 @@ extension SynthesiseCommand {
                     + PageMaterial.fontPackages.joined(separator: " "))
         }
         let pens = try strokes.map {
-            try PageMaterial.pens(in: .absolute($0), part: part)
+            try PageMaterial.pens(
+                in: .absolute($0), part: part,
+                where: PenLabelCheck(model: try BuiltInModel.load()).isUsable)
         }
         return PageSynthesiser(
             faces: faces, pens: pens,
