@@ -10,8 +10,17 @@ struct RuledLines {
     /// Those that run from top to bottom; their places are rows.
     private let upright: [RuledLine]
 
+    /// An upright line as long as this is no digit.
+    private let longerThanDigits: Int
+
     /// Finds the lines of a picture by its runs of ink.
-    init(among runs: [InkComponent.Run], width: Int, height: Int) {
+    ///
+    /// - Parameters:
+    ///   - runs: The ink.
+    ///   - width: The width of the picture.
+    ///   - height: The height of the picture.
+    ///   - leastUpright: The shortest upright line, in pixels; by default one that no digit has.
+    init(among runs: [InkComponent.Run], width: Int, height: Int, leastUpright: Int? = nil) {
         self.width = width
         self.height = height
         let strokeWidth = Self.strokeWidth(of: runs)
@@ -23,12 +32,13 @@ struct RuledLines {
             search: .init(
                 thickest: thickest, leastLength: Self.leastLevelLength(strokeWidth, width, height),
                 widestGap: 8 * strokeWidth, leastSeed: 2 * strokeWidth + 4))
+        longerThanDigits = min(Self.longestStroke * strokeWidth, height * 9 / 10)
         // A border that stands at an edge is cut along its length, and may be broad.
         upright = RuledLine.lines(
             through: RuleCrossings(rowsOf: runs, height: height),
             search: .init(
                 thickest: thickest,
-                leastLength: min(Self.longestStroke * strokeWidth, height * 9 / 10),
+                leastLength: leastUpright ?? longerThanDigits,
                 widestGap: 4 * strokeWidth, leastSeed: 3 * strokeWidth + 4))
     }
 
@@ -38,6 +48,9 @@ struct RuledLines {
         for run in runs { counts[min(run.length, 255)] += 1 }
         return max(1, ToneHistogram(counts: counts).quantile(0.5))
     }
+
+    /// How much more a short upright line must be furniture than digits.
+    private static let sureWall: Float = 0.25
 
     /// No digit has a straight stroke as long as this many times its width.
     private static let longestStroke = 40
@@ -64,15 +77,21 @@ extension RuledLines {
     ///
     /// - Parameters:
     ///   - plane: The ink.
-    ///   - opinion: How much more a pixel, by column and row, is a rule's than a digit's, negative where it
-    ///     is less; the mean along a line decides.
+    ///   - opinion: How much more a pixel, by column and row, is a rule's than a digit's, `-1...1`; the mean
+    ///     along a line decides. An upright line that may be a one must be a rule more surely.
     func erase(from plane: inout InkPlane, where opinion: (_ x: Int, _ y: Int) -> Float) {
-        func isRule(_ line: RuledLine, _ opinion: (RuleCrossing) -> Float) -> Bool {
-            line.crossings.reduce(0) { $0 + opinion($1) } > 0
+        func isRule(
+            _ line: RuledLine, beyond bar: Float = 0, _ opinion: (RuleCrossing) -> Float
+        ) -> Bool {
+            line.crossings.reduce(0) { $0 + opinion($1) } > bar * Float(line.crossings.count)
         }
         erase(
             level.filter { isRule($0) { opinion($0.place, ($0.start + $0.end) / 2) } },
-            upright.filter { isRule($0) { opinion(($0.start + $0.end) / 2, $0.place) } },
+            upright.filter { line in
+                isRule(line, beyond: line.length < longerThanDigits ? Self.sureWall : 0) {
+                    opinion(($0.start + $0.end) / 2, $0.place)
+                }
+            },
             from: &plane)
     }
 

@@ -42,10 +42,19 @@ extension NumberCleaning {
     private mutating func eraseRules() -> Bool {
         guard let runs = try? InkComponent.runs(in: plane) else { return false }
         let width = plane.width
-        RuledLines(among: runs, width: width, height: plane.height)
+        RuledLines(among: runs, width: width, height: plane.height, leastUpright: leastWall)
             .erase(from: &plane) { [classes] x, y in classes.furniture[y * width + x] }
         return true
     }
+
+    /// The shortest wall, in pixels: the map tells it from a straight digit, and a cell may be hardly higher than
+    /// what is written in it.
+    private var leastWall: Int {
+        max(4, Int(Self.leastWallShare * number.frame.height / cut.frame.scale))
+    }
+
+    /// The length of the shortest wall, in heights of the number.
+    private static let leastWallShare = 0.6
 
     /// Erases what belongs to something else.
     private mutating func eraseOthers() -> Bool {

@@ -75,14 +75,16 @@ import Testing
         }
     }
 
-    @Test func `lose the wall beside a one`() throws {
+    /// Walls as high as what stands between them, or much higher.
+    @Test(arguments: [(46.0, 92.0), (36, 100), (20, 120)])
+    func `lose the wall beside a one`(top: Double, foot: Double) throws {
         let alone = try strip(of: [1, 4])
         var page = DrawnPage(width: 300, height: 140)
         page.write([1, 4], x: 60, y: 50)
         for x in [54.0, 120] {
-            page.add(.furniture) { $0.stroke(from: (x, 36), to: (x, 100), width: 4) }
+            page.add(.furniture) { $0.stroke(from: (x, top), to: (x, foot), width: 4) }
         }
-        page.add(.furniture) { $0.stroke(from: (54, 100), to: (120, 100), width: 4) }
+        page.add(.furniture) { $0.stroke(from: (54, foot), to: (120, foot), width: 4) }
         let found = numbers(on: page)
         try #require(found.count == 1)
         #expect(difference(found[0].line.strip, alone) < 10)
