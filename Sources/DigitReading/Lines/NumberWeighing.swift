@@ -35,6 +35,7 @@ struct NumberWeighing {
     private let calibration: NumberCalibration?
     private let inkLeftAside: Double
     private let finder: FinderFigures?
+    private let trust: Double
     private let placed: [PlacedReading]
 
     /// The most probable reading that has digits.
@@ -65,11 +66,13 @@ struct NumberWeighing {
     ///   - opinion: What the line reader makes of it.
     ///   - calibration: Makes a confidence of what speaks for a number; without one, its share is that.
     ///   - finder: What the finder of numbers says of it, where one was asked.
+    ///   - trust: What part of the confidence is left, `0...1`, where something else speaks against it.
     init(
         of line: FoundLine, by opinion: LineOpinion, calibration: NumberCalibration? = nil,
-        finder: FinderFigures? = nil
+        finder: FinderFigures? = nil, trust: Double = 1
     ) {
         self.finder = finder
+        self.trust = trust
         self.opinion = opinion
         self.calibration = calibration
         inkLeftAside = line.inkLeftAside
@@ -138,10 +141,10 @@ struct NumberWeighing {
         let evidence = NumberCalibration.Evidence(
             share: weights[best] / total * found,
             surestLook: opinion.surestLook(of: reading.hypothesis), inkLeftAside: inkLeftAside,
-            digits: digits.count, finder: finder)
+            digits: digits.count, leastDigit: digits.map(\.confidence).min() ?? 0, finder: finder)
         let confidence = calibration?.confidence(evidence) ?? evidence.share
         return NumberReading(
-            text: reading.text, confidence: confidence * agreement(on: reading, with: seen),
+            text: reading.text, confidence: trust * confidence * agreement(on: reading, with: seen),
             box: digits.dropFirst().reduce(digits[0].box) { $0.union($1.box) }, digits: digits,
             line: LineEvidence(
                 strip: opinion.strip, columns: reading.columns,

@@ -42,7 +42,7 @@ struct PageReading {
         var opinions = opinions(isUpsideDown: false)
         // One bar alone, against what the map shows, is no number.
         if let cutOut, cutOut.digitBoxes.count > 1, isSurer(cutOut, than: opinions) {
-            return [weighing(of: cutOut, finder: Self.contradiction)]
+            return [weighing(of: cutOut, trust: Self.trustAgainstMap)]
         }
         guard !opinions.isEmpty else {
             throw Refusal(
@@ -58,9 +58,8 @@ struct PageReading {
         }
     }
 
-    /// What counts of a line that the map contradicts: it is never surer than a number on a page.
-    private static let contradiction = FinderFigures(
-        band: 0.5, own: 0.5, otherHandwriting: 0, furniture: 0.5)
+    /// What is left of the confidence of a line that the map contradicts: too little to be accepted.
+    private static let trustAgainstMap = 0.5
 
     /// Whether a line that rules have taken out goes before the numbers that the map shows.
     ///
@@ -118,12 +117,12 @@ struct PageReading {
     }
 
     private func weighing(
-        of line: FoundLine, finder: FinderFigures? = nil
+        of line: FoundLine, trust: Double = 1
     ) -> (line: NumberWeighing, place: PagePlace?) {
         let opinion = reader.opinion(of: line.strip, hint: hint)
-        let calibration = finder == nil ? reader.calibration : self.calibration
         return (
-            NumberWeighing(of: line, by: opinion, calibration: calibration, finder: finder), nil
+            NumberWeighing(of: line, by: opinion, calibration: reader.calibration, trust: trust),
+            nil
         )
     }
 }

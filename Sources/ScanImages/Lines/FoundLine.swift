@@ -87,4 +87,50 @@ extension FoundLine {
         }
         return (spread(\.y) + spread(\.endY)) / 2 / Double(highest)
     }
+
+    /// The columns of the whole digits, from left to right.
+    private var digitColumns: [Range<Int>] {
+        let highest = components.reduce(0) { max($0, $1.box.height) }
+        return components.map(\.box)
+            .filter { Double($0.height) >= Self.leastDigit * Double(highest) }
+            .map { $0.x..<$0.endX }.sorted { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// The widest gap between neighbouring digits, as a part of the height of the highest.
+    ///
+    /// In a number it is hardly wider than the others; between two numbers that were taken for one it
+    /// is.
+    var widestGap: Double {
+        let highest = components.reduce(1) { max($0, $1.box.height) }
+        let columns = digitColumns
+        guard var end = columns.first?.upperBound else { return 0 }
+        var widest = 0
+        for column in columns.dropFirst() {
+            widest = max(widest, column.lowerBound - end)
+            end = max(end, column.upperBound)
+        }
+        return Double(widest) / Double(highest)
+    }
+
+    /// The ink of small components between the digits, as a part of a mean digit's.
+    ///
+    /// It may be a point or a comma, and then the number is no plain string of digits.
+    var pointsBetween: Double {
+        let highest = components.reduce(0) { max($0, $1.box.height) }
+        let columns = digitColumns
+        guard let first = columns.first, let last = columns.last else { return 0 }
+        var (points, digits) = (0, 0)
+        for component in components {
+            if Double(component.box.height) >= Self.leastDigit * Double(highest) {
+                digits += component.area
+                continue
+            }
+            let middle = component.box.x + component.box.width / 2
+            let isBetween =
+                middle > first.lowerBound && middle < last.upperBound
+                && !columns.contains { $0.contains(middle) }
+            if isBetween { points += component.area }
+        }
+        return Double(points * columns.count) / Double(max(digits, 1))
+    }
 }

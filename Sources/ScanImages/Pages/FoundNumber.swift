@@ -47,6 +47,19 @@ public struct FinderFigures: Sendable, Hashable {
     /// How unevenly its digits stand, see ``FoundLine/unevenness``.
     public var unevenness: Double?
 
+    /// The widest gap between two of its digits, see ``FoundLine/widestGap``; 0 for a single one.
+    public var widestGap = 0.0
+
+    /// The ink of points and commas between its digits, see ``FoundLine/pointsBetween``.
+    public var pointsBetween = 0.0
+
+    /// How near to it on its line another digit stands with no wall between: 1 for one that touches
+    /// it, 0 for none within three of its heights.
+    public var neighbour = 0.0
+
+    /// Its height in pixels of the picture.
+    public var height = 0.0
+
     /// Creates figures.
     public init(
         band: Double, own: Double, otherHandwriting: Double, furniture: Double,

@@ -41,6 +41,10 @@ public struct PageNumberFinder: Sendable {
             }
             var figures = candidate.figures
             figures.unevenness = line.unevenness
+            figures.widestGap = line.widestGap
+            figures.pointsBetween = line.pointsBetween
+            figures.height = candidate.frame.height
+            figures.neighbour = map.neighbour(of: candidate.frame)
             return FoundNumber(
                 ink: candidate.ink, frame: candidate.frame, figures: figures,
                 marks: candidate.marks, line: line)

@@ -1,12 +1,14 @@
 import DigitReading
+import DigitTestSupport
 import Handwriting
 import ModelStore
+import NeuralNetwork
 import ScanImages
 import Testing
 
 @testable import DigitEvaluation
 
-@Suite struct `Calibrating on pages` {
+@Suite(.tellingSeeds) struct `Calibrating on pages` {
     @Test func `refuses to learn from pages without a number`() throws {
         let run = PageCalibrationRun(
             model: try BuiltInModel.load(), lines: BuiltInModel.lines,
@@ -15,22 +17,40 @@ import Testing
         #expect(throws: CalibrationError.self) { try run.run() }
     }
 
-    @Test func `fits as many weights as a number on a page has figures`() {
-        let answers = (0..<200).map { index -> NumberCalibration.Answer in
-            let isRight = index % 4 > 0
-            let band = isRight ? 0.95 : 0.6
+    /// Numbers on pages, right or wrong as a rule says of their figures.
+    private static func answers(
+        _ count: Int, where isRight: (FinderFigures) -> Bool
+    ) -> [NumberCalibration.Answer] {
+        var generator = SeededGenerator(testSeed: 5)
+        return (0..<count).map { _ in
+            var figures = FinderFigures(
+                band: .random(in: 0.6...0.99, using: &generator), own: 0.9,
+                otherHandwriting: .random(in: 0...0.3, using: &generator),
+                furniture: .random(in: 0...0.5, using: &generator))
+            figures.widestGap = .random(in: 0...1.5, using: &generator)
+            figures.height = 50
             return .init(
                 evidence: .init(
-                    share: 0.9, surestLook: 0.9, inkLeftAside: 0, digits: 3,
-                    finder: FinderFigures(
-                        band: band, own: 0.9, otherHandwriting: Double(index % 3) / 10,
-                        furniture: Double(index % 5) / 10)),
-                isRight: isRight)
+                    share: 0.9, surestLook: 0.9, inkLeftAside: 0, digits: 3, finder: figures),
+                isRight: isRight(figures))
         }
+    }
+
+    @Test func `fits as many weights as a number on a page has terms`() {
+        let answers = Self.answers(300) { $0.band > 0.8 }
         let calibration = NumberCalibration(fittedTo: answers)
         #expect(calibration.weights.count == NumberCalibration.pageSize)
-        #expect(calibration.confidence(answers[1].evidence) > 0.9)
-        #expect(calibration.confidence(answers[0].evidence) < 0.2)
         #expect(NumberCalibration(text: calibration.text) == calibration)
+        for answer in answers where abs((answer.evidence.finder?.band ?? 0) - 0.8) > 0.08 {
+            #expect((calibration.confidence(answer.evidence) > 0.5) == answer.isRight)
+        }
+    }
+
+    @Test func `learns that a wide gap is none between walls`() {
+        // Two figures, neither of which says anything alone.
+        let answers = Self.answers(600) { ($0.widestGap > 0.75) == ($0.furniture > 0.25) }
+        let calibration = NumberCalibration(fittedTo: answers)
+        let wrong = answers.count { (calibration.confidence($0.evidence) > 0.5) != $0.isRight }
+        #expect(wrong < answers.count / 6, "\(wrong)")
     }
 }

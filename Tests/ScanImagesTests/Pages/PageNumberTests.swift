@@ -75,6 +75,40 @@ import Testing
         }
     }
 
+    @Test func `know how far their digits stand apart, and what is next to them`() throws {
+        var page = DrawnPage(width: 700, height: 300)
+        page.write([4, 0, 7], x: 60, y: 50)
+        page.write([4, 0], x: 60, y: 150, gap: 0.5)
+        page.write([5], x: 205, y: 50)
+        page.write([8, 2], x: 460, y: 50)
+        page.add(.furniture) { $0.stroke(from: (400, 20), to: (400, 120), width: 4) }
+        let found = numbers(on: page, noise: 0)
+        try #require(found.count == 4)
+        let (first, second, third) = (found[0].figures, found[1].figures, found[2].figures)
+        #expect((0.2...0.5).contains(first.widestGap), "\(first.widestGap)")
+        #expect(found[3].figures.widestGap > first.widestGap + 0.1)
+        #expect(second.widestGap == 0)
+        // The first two stand on one line, the third behind a wall, the last alone.
+        #expect(first.neighbour > 0.1 && second.neighbour > 0.1)
+        #expect(third.neighbour == 0 && found[3].figures.neighbour == 0)
+        #expect(abs(first.height - 36) < 12)
+    }
+
+    @Test func `know of a point between their digits`() throws {
+        func points(_ isThere: Bool) throws -> Double {
+            var page = DrawnPage(width: 300, height: 140)
+            page.write([4, 7], x: 60, y: 50, gap: 0.6)
+            if isThere {
+                page.add(.handwrittenDigits) {
+                    $0.stroke(from: (92, 82), to: (92, 84), width: 6)
+                }
+            }
+            return try #require(numbers(on: page, noise: 0).first).figures.pointsBetween
+        }
+        #expect(try points(false) == 0)
+        #expect(try points(true) > 0.02)
+    }
+
     /// Walls as high as what stands between them, or much higher.
     @Test(arguments: [(46.0, 92.0), (36, 100), (20, 120)])
     func `lose the wall beside a one`(top: Double, foot: Double) throws {
