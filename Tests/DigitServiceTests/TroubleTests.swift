@@ -106,7 +106,10 @@ import Testing
                 }
                 try handle.close()
                 try FileManager.default.removeItem(atPath: ballast)
-                try await waitUntil("all answers") { try rig.rows().count >= names.count }
+                try await waitUntil("all answers") {
+                    // The file may have been created when there was no room for its header.
+                    ((try? rig.rows()) ?? []).count >= names.count
+                }
             }
             // Then
             #expect(try rig.rows().map { $0["file"] }.sorted() == names.sorted())

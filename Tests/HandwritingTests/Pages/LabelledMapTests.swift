@@ -7,13 +7,13 @@ import Testing
 @Suite struct `What a finder learns from` {
     /// A page of two numbers side by side, the second printed.
     private static let page: LabelledPage = {
-        let (width, height) = (60, 40)
+        let (width, height) = (80, 40)
         var classes = [UInt8](repeating: 0, count: width * height)
         classes[20 * width + 15] = PageClass.handwrittenDigits.rawValue
         classes[20 * width + 14] = PageClass.furniture.rawValue
         classes[20 * width + 40] = PageClass.print.rawValue
         classes[26 * width + 22] = PageClass.furniture.rawValue
-        classes[34 * width + 50] = PageClass.furniture.rawValue
+        classes[30 * width + 70] = PageClass.furniture.rawValue
         classes[4 * width + 50] = PageClass.otherHandwriting.rawValue
         func number(_ x: Float, _ origin: PageNumber.Origin) -> PageNumber {
             PageNumber(
@@ -30,10 +30,10 @@ import Testing
     private static let map = page.labelledMap()
     private static let inside = UInt8(PageClass.allCases.count)
 
-    private static func place(_ x: Int, _ y: Int) -> Int { y / 2 * 30 + x / 2 }
+    private static func place(_ x: Int, _ y: Int) -> Int { y / 2 * 40 + x / 2 }
 
     @Test func `is what most matters in each place, inside of a band or not`() {
-        #expect(Self.map.classes.count == 30 * 20)
+        #expect(Self.map.classes.count == 40 * 20)
         #expect(
             Self.map.classes[Self.place(15, 20)]
                 == PageClass.handwrittenDigits.rawValue + Self.inside)
@@ -52,7 +52,7 @@ import Testing
         #expect(Self.map.weights[Self.place(15, 20)] == 3)
         // A wall beside a digit counts as much, or it is taken for a one.
         #expect(Self.map.weights[Self.place(22, 26)] == 3)
-        #expect(Self.map.weights[Self.place(50, 34)] == 1)
+        #expect(Self.map.weights[Self.place(70, 30)] == 1)
         // A printed number is rarer than words, and what is most often taken for handwriting.
         #expect(Self.map.weights[Self.place(40, 20)] == 3)
     }
