@@ -67,6 +67,21 @@ import Testing
         #expect(agreed.box.x <= 24 && agreed.box.endX >= 150)
     }
 
+    @Test func `is as much less sure as something else speaks against it, and says the same`()
+        throws
+    {
+        func number(trust: Double) throws -> NumberReading {
+            let weighing = NumberWeighing(of: line, by: opinion([5, 0, 4]), trust: trust)
+            return try #require(weighing.number(with: seen(by: weighing, unknown: 0)))
+        }
+        let (trusted, doubted) = (try number(trust: 1), try number(trust: 0.5))
+        #expect(doubted.text == trusted.text)
+        #expect(abs(doubted.confidence - trusted.confidence / 2) < 1e-12)
+        // The evidence is the line's own: what was learned of it stays true.
+        #expect(doubted.line?.evidence == trusted.line?.evidence)
+        #expect(trusted.line?.evidence.leastDigit == trusted.digits.map(\.confidence).min())
+    }
+
     @Test(arguments: [(1, 0.9...1.0), (2, 0.1...0.7), (3, 0...0.05)])
     func `doubts a number only when the other network knows less than half of its digits`(
         unknown: Int, share: ClosedRange<Double>
