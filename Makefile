@@ -127,6 +127,9 @@ endif
 # The four MNIST files, for the targets that train or measure on them.
 IDX ?=
 
+# Pen strokes of recorded writers, one JSON a line; without them lines and pages are written by the program's own hands.
+STROKES ?=
+
 .PHONY: require-idx
 require-idx:
 	@[ -n "$(IDX)" ] || { echo "make: say where the four MNIST files lie: make $(MAKECMDGOALS) IDX=/path/to/mnist" >&2; exit 64; }
@@ -137,16 +140,13 @@ train: require-idx build ## train the shipped model from MNIST: make train IDX=/
 	"$(DIGITD)" evaluate --model Models/default.safetensors --idx "$(IDX)"
 
 .PHONY: train-line
-train-line: require-idx build ## train a reader of lines from the beginning: make train-line IDX=/path/to/mnist
-	"$(DIGITD)" train --recipe line --idx "$(IDX)" --seed 1 --output trained.safetensors
+train-line: require-idx build ## train a reader of lines from the beginning: make train-line IDX=/path/to/mnist STROKES=/path/to/strokes
+	"$(DIGITD)" train --recipe line --idx "$(IDX)" $(if $(STROKES),--strokes "$(STROKES)") --seed 1 --output trained.safetensors
 	$(MAKE) --no-print-directory calibrate-line
 
 .PHONY: calibrate-line
 calibrate-line: build ## find out how sure the reader in trained.safetensors may be, and write line.safetensors
 	"$(DIGITD)" calibrate --line-model trained.safetensors --output line.safetensors
-
-# Pen strokes of recorded writers, one JSON a line; without them pages are written by the program's own hands.
-STROKES ?=
 
 .PHONY: train-finder
 train-finder: require-idx build ## train a finder of numbers on pages: make train-finder IDX=/path/to/mnist STROKES=/path/to/strokes

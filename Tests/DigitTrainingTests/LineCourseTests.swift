@@ -42,6 +42,25 @@ import Testing
         }
     }
 
+    @Test func `learns from recorded writers where there are any, and says so`() throws {
+        var data = Self.images
+        let samples = ["a", "b", "c"].flatMap { writer in
+            (0...9).map { digit in
+                PenSample(
+                    label: String(digit), writer: writer,
+                    strokes: [[[0, 0], [0.1 * Float(digit), 0.5], [0.3, 1]]])
+            }
+        }
+        data.pages.pens = PenHands(samples, part: .training)
+        let writers = try #require(data.pages.pens).writers.count
+        #expect(writers > 0)
+        let alone = try Self.run().train(on: Self.images).model
+        let model = try Self.run().train(on: data).model
+        #expect(model.network != alone.network)
+        #expect(model.facts.data.contains("\(writers) recorded writers"))
+        #expect(!alone.facts.data.contains("recorded"))
+    }
+
     @Test func `keeps a share of the model it starts from`() throws {
         let start = try Self.run().train(on: Self.images).model
         let whole = try Self.run(start: start).train(on: Self.images).model

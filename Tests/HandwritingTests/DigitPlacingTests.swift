@@ -73,4 +73,24 @@ import Testing
         #expect(box.place([0, 0]) == [10, 4])
         #expect(box.place([1, 0.5]) == [20, 14])
     }
+
+    @Test func `brings strokes to the height, the left edge and the foot asked for`() {
+        // A corner, twice as high as wide, in thousandths; and a point.
+        let strokes: [[SIMD2<Float>]] = [[[100, 0], [100, 1000], [600, 1000]], [[350, 500]]]
+        var placing = DigitPlacing(height: 22, width: 1, slant: 0)
+        let isFitted = placing.fit(strokes, radius: 1)
+        #expect(isFitted)
+        placing.move(left: 6, foot: 30)
+        #expect(placing.box.low == [6, 8])
+        #expect(abs(placing.box.high.x - 18) < 1e-4 && placing.box.high.y == 30)
+        var sheet = StripSheet(height: 32)
+        placing.draw(strokes, radius: 1, strength: 0.8, on: &sheet)
+        #expect(abs((sheet.ink.max() ?? 0) - 0.8) < 1e-5)
+        let inked = sheet.ink.indices.filter { sheet.ink[$0] > 0.4 }
+        #expect(inked.map { $0 / 32 }.min() == 6 && inked.map { $0 / 32 }.max() == 17)
+        #expect(inked.contains(12 * 32 + 19), "the point")
+        var none = DigitPlacing(height: 22, width: 1, slant: 0)
+        let isNoneFitted = none.fit([], radius: 1)
+        #expect(!isNoneFitted)
+    }
 }

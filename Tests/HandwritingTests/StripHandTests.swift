@@ -6,8 +6,8 @@ import Testing
 @Suite struct `A hand that writes a number` {
     private static let digits = HandwritingSynthesiser().labelledImages(count: 100, seed: 3)
 
-    private static func image(of digit: UInt8) -> ArraySlice<UInt8> {
-        digits.image(digits.labels.firstIndex(of: digit) ?? 0)
+    private static func image(of digit: UInt8) -> StripDigit {
+        .image(digits.image(digits.labels.firstIndex(of: digit) ?? 0))
     }
 
     /// Writes digits with the hand of a seed and returns the sheet and the places of the pen.

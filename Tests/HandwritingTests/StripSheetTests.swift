@@ -79,7 +79,8 @@ import Testing
         var sheet = StripSheet(height: StripSynthesiser.height)
         sheet.finish(atLeast: 200, margin: (0, 0), using: &generator)
         let hand = StripHand(using: &generator)
-        let choice = StripDigits(sets: [digits], hands: []).choice(using: &generator)
+        let shelves = DigitShelves(sets: [digits], hands: [])
+        let choice = StripDigits(images: shelves, pens: nil).choice(using: &generator)
         StripClutter([kind]).spoil(&sheet, hand: hand, digits: choice, using: &generator)
         return sheet
     }
@@ -92,7 +93,8 @@ import Testing
         var generator = SeededGenerator(seed: 1)
         var sheet = StripSheet(height: 32)
         sheet.finish(atLeast: 40, margin: (0, 0), using: &generator)
-        let choice = StripDigits(sets: [Self.digits], hands: []).choice(using: &generator)
+        let digits = DigitShelves(sets: [Self.digits], hands: [])
+        let choice = StripDigits(images: digits, pens: nil).choice(using: &generator)
         StripClutter([]).spoil(
             &sheet, hand: StripHand(using: &generator), digits: choice, using: &generator)
         #expect(sheet.ink.allSatisfy { $0 == 0 })

@@ -50,7 +50,7 @@ import Testing
             hands
                 == HandwritingSynthesiser(inNumbers: true)
                 .hands(count: 3, writingEachDigit: 2, seed: 4, workers: 1))
-        let supply = StripDigits(sets: [Self.digits], hands: hands)
+        let supply = DigitShelves(sets: [Self.digits], hands: hands)
         var generator = SeededGenerator(testSeed: 6)
         var ofOneHand = 0
         for _ in 0..<200 {
@@ -69,10 +69,10 @@ import Testing
     }
 
     @Test func `takes strokes of about the same width from many writers`() {
-        let supply = StripDigits(sets: [Self.digits], hands: [])
+        let supply = DigitShelves(sets: [Self.digits], hands: [])
         var generator = SeededGenerator(testSeed: 7)
         /// How far the ink of the zeros of one number is from their mean, on the average.
-        func spread(of choice: StripDigits.Choice) -> Double {
+        func spread(of choice: DigitShelves.Choice) -> Double {
             let ink = (0..<300).map { _ in
                 choice.image(of: 0, using: &generator).reduce(0.0) { $0 + Double($1) }
             }
@@ -81,5 +81,45 @@ import Testing
         }
         let spreads = (0..<60).map { _ in spread(of: supply.choice(using: &generator)) }.sorted()
         #expect(spreads[15] < 0.7 * spreads[58], "\(spreads)")
+    }
+
+    @Test func `lets recorded hands write, each in its own digits`() {
+        // Every writer's strokes lie in a column of their own.
+        let samples = (0..<9).flatMap { writer in
+            (0...9).map { digit in
+                PenSample(
+                    label: String(digit), writer: "writer-\(writer)",
+                    strokes: [[[Float(writer), 0], [Float(writer), 1]]])
+            }
+        }
+        let pens = PenHands(samples, part: .training)
+        let supply = StripDigits(images: DigitShelves(sets: [Self.digits], hands: []), pens: pens)
+        var generator = SeededGenerator(testSeed: 8)
+        var counts = (images: 0, pens: 0, mixed: 0, writers: 0)
+        for _ in 0..<600 {
+            let choice = supply.choice(using: &generator)
+            switch choice {
+            case .images: counts.images += 1
+            case .writer: counts.writers += 1
+            case .pens:
+                var hands: Set<Float> = []
+                for digit in 0..<30 {
+                    guard
+                        case .strokes(let strokes) = choice.digit(
+                            UInt8(digit % 10), using: &generator)
+                    else { continue }
+                    hands.insert(strokes[0][0].x)
+                }
+                if hands.count == 1 { counts.pens += 1 } else { counts.mixed += 1 }
+            }
+        }
+        #expect((200...340).contains(counts.images), "\(counts)")
+        #expect((160...280).contains(counts.pens), "\(counts)")
+        #expect((5...45).contains(counts.mixed) && (50...130).contains(counts.writers), "\(counts)")
+        let strips = StripSynthesiser(digits: [Self.digits], pens: pens).strips(count: 40, seed: 3)
+        #expect(strips.contains { !$0.label.isEmpty })
+        #expect(
+            strips == StripSynthesiser(digits: [Self.digits], pens: pens).strips(count: 40, seed: 3)
+        )
     }
 }

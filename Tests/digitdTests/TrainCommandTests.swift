@@ -148,11 +148,11 @@ import Testing
             outcome.errors.contains(
                 "--from starts recipes of lines and pages; 'relu' reads digits."))
         let strokes = try BuiltTool.run(
-            "train", "--recipe", "line", "--idx", "x", "--strokes", "y")
+            "train", "--recipe", "relu", "--idx", "x", "--strokes", "y")
         #expect(strokes.status == 64)
         #expect(
             strokes.errors.contains(
-                "--strokes writes pages; 'line' learns from images alone."))
+                "--strokes writes lines and pages; 'relu' learns from images alone."))
     }
 
     @Test func `points into an architecture that is none`() throws {

@@ -27,12 +27,14 @@ struct LineCourse: Course {
         let own = Self.hands(writers, seed: generator.next(), workers: run.workers)
         let others = Self.hands(
             max(20, writers / 12), seed: generator.next(), workers: run.workers)
-        exam = StripSynthesiser(digits: [heldOut], hands: others)
+        let pens = data.pages.pens
+        exam = StripSynthesiser(digits: [heldOut], hands: others, pens: data.pages.heldOutPens)
             .strips(count: run.heldOutStrips, seed: generator.next(), workers: run.workers)
-        let source = StripSynthesiser(digits: [learned], hands: own)
+        let source = StripSynthesiser(digits: [learned], hands: own, pens: pens)
         lesson = StripLesson(stripsPerEpoch: recipe.stripsPerEpoch) { source.strip(using: &$0) }
         sources =
-            "\(data.description); strips of their digits and of \(writers) synthetic hands, "
+            "\(data.description); strips of their digits, of \(writers) synthetic hands"
+            + (pens.map { " and of \($0.writers.count) recorded writers" } ?? "") + ", "
             + "\(recipe.stripsPerEpoch) an epoch"
         self.learned = learned
         workers = run.workers

@@ -1,10 +1,10 @@
-/// How a digit of 28×28 is brought onto a strip: scaled, slanted and moved.
+/// How a digit is brought onto a strip: scaled, slanted and moved.
 struct DigitPlacing {
     private let height: Float
     private let width: Float
     private let slant: Float
 
-    /// Of a place in the padded frame: `x = across · column + lean · row`, `y = down · row`, each moved.
+    /// Of a place in the padded frame, or of a pen: `x = across · column + lean · row`, `y = down · row`, each moved.
     private var across: Float = 1
     private var lean: Float = 0
     private var down: Float = 1
@@ -48,6 +48,51 @@ struct DigitPlacing {
             high = pointwiseMax(high, SIMD2(x + across / 2, down * (own.y + 0.5)))
         }
         return true
+    }
+
+    /// Finds the scale at which strokes have its height.
+    ///
+    /// - Parameters:
+    ///   - strokes: The ways of the pen.
+    ///   - radius: Half the width of its line in pixels.
+    /// - Returns: Whether there is ink at all.
+    mutating func fit(_ strokes: [[SIMD2<Float>]], radius: Float) -> Bool {
+        let rows = strokes.joined().map(\.y)
+        guard let head = rows.min(), let foot = rows.max() else { return false }
+        down = max(height - 2 * radius, 1) / max(foot - head, 1e-3)
+        across = down * width
+        lean = -slant * down
+        for place in strokes.joined().map(place) {
+            low = pointwiseMin(low, place - radius)
+            high = pointwiseMax(high, place + radius)
+        }
+        return true
+    }
+
+    /// The place on the strip of a place of the pen.
+    private func place(of own: SIMD2<Float>) -> SIMD2<Float> {
+        SIMD2(across * own.x + lean * own.y, down * own.y) + move
+    }
+
+    /// Draws strokes.
+    ///
+    /// - Parameters:
+    ///   - strokes: The ways of the pen.
+    ///   - radius: Half the width of its line in pixels.
+    ///   - strength: How dark the ink is.
+    ///   - sheet: The strip.
+    func draw(
+        _ strokes: [[SIMD2<Float>]], radius: Float, strength: Float, on sheet: inout StripSheet
+    ) {
+        for stroke in strokes {
+            let places = stroke.map(place)
+            if places.count == 1 {
+                sheet.line(from: places[0], to: places[0], radius: radius, strength: strength)
+            }
+            for (start, end) in zip(places, places.dropFirst()) {
+                sheet.line(from: start, to: end, radius: radius, strength: strength)
+            }
+        }
     }
 
     /// Moves the ink to a left edge and a foot.

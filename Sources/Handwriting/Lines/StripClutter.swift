@@ -127,20 +127,11 @@ struct StripClutter: Sendable {
             let shown = hand.digitHeight * generator.uniform(in: 0.05...0.22)
             let x = Float(sheet.width) * generator.uniform(in: -0.1...1)
             let digit = UInt8(generator.next() % 10)
-            var placing = DigitPlacing(
-                height: hand.digitHeight, width: 1, slant: generator.normal(deviation: 0.2))
-            let image = digits.image(of: digit, using: &generator)
             var copy = StripSheet(height: sheet.height)
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: DigitFrame.paddedArea) {
-                guard let frame = $0.baseAddress else { return }
-                image.withUnsafeBufferPointer { pixels in
-                    guard let pixels = pixels.baseAddress else { return }
-                    DigitFrame.pad(pixels, into: frame, strokeWidth: 0)
-                }
-                guard placing.fit(frame) else { return }
-                placing.move(left: x, foot: isAbove ? shown : height - shown + hand.digitHeight)
-                placing.draw(frame, steepness: 1.3, strength: 1, on: &copy)
-            }
+            hand.writeAlone(
+                digits.digit(digit, using: &generator),
+                from: [x, isAbove ? shown : height - shown + hand.digitHeight], on: &copy,
+                using: &generator)
             let columns = min(copy.width, sheet.width)
             sheet.transform { ink, _, height in
                 for place in 0..<columns * height { ink[place] = max(ink[place], copy.ink[place]) }

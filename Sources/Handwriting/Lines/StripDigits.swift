@@ -1,102 +1,67 @@
 import NeuralNetwork
 
-/// The digits that strips are put together from: sets of many writers, and what single writers wrote.
+/// Where the digits on strips come from: images, and hands whose strokes are known.
 struct StripDigits: Sendable {
-    private let sets: [DigitShelf]
-    private let hands: [DigitShelf]
+    private let images: DigitShelves
+    private let pens: [PenHands.DigitWriter]
 
     /// Creates the supply.
     ///
-    /// - Precondition: There is a set or a hand, and each has all ten digits.
-    init(sets: [LabelledImages], hands: [LabelledImages]) {
-        precondition(!sets.isEmpty || !hands.isEmpty, "there are digits")
-        self.sets = sets.map { DigitShelf($0, isByStroke: true) }
-        self.hands = hands.map { DigitShelf($0, isByStroke: false) }
+    /// - Parameters:
+    ///   - images: Images of digits.
+    ///   - pens: Recorded hands; those of strokes write only where there are some.
+    init(images: DigitShelves, pens: PenHands?) {
+        self.images = images
+        self.pens = pens?.digitWriters ?? []
     }
 
-    /// Where the digits of one strip come from.
-    struct Choice: Sendable {
-        fileprivate let shelves: [DigitShelf]
+    /// Who writes the digits of one strip.
+    enum Choice: Sendable {
+        /// Those who wrote what images show.
+        case images(DigitShelves.Choice)
 
-        /// Which of the strokes, from the thinnest, 0, to the thickest, 1.
-        fileprivate let strokes: ClosedRange<Float>
+        /// Writers whose pens were recorded: one, or all at once.
+        case pens([PenHands.DigitWriter])
 
-        /// Returns one of the images of a digit.
-        func image(of digit: UInt8, using generator: inout SeededGenerator) -> ArraySlice<UInt8> {
-            let shelf = shelves[Int(generator.next() % UInt64(shelves.count))]
-            return shelf.image(of: digit, among: strokes, using: &generator)
-        }
+        /// One of the synthesiser's writers.
+        case writer(Writer)
     }
 
     /// Chooses for one strip.
-    ///
-    /// Most numbers are written by one person with one pen. Of a set of many writers, digits with strokes
-    /// of about the same width stand for that.
     func choice(using generator: inout SeededGenerator) -> Choice {
-        func anyHand() -> [DigitShelf] {
-            hands.isEmpty ? [] : [hands[Int(generator.next() % UInt64(hands.count))]]
+        guard !pens.isEmpty else { return .images(images.choice(using: &generator)) }
+        switch generator.index(weights: [9, 8, 3]) {
+        case 0: return .images(images.choice(using: &generator))
+        case 1:
+            let isMixed = generator.chance(0.08)
+            return .pens(isMixed ? pens : [pens[generator.number(below: pens.count)]])
+        default: return .writer(Writer(from: .mixed, inNumbers: true, using: &generator))
         }
-        if generator.chance(0.12) { return Choice(shelves: sets + anyHand(), strokes: 0...1) }
-        let kind = generator.index(weights: sets.map { _ in 1 } + (hands.isEmpty ? [] : [1]))
-        guard kind < sets.count else { return Choice(shelves: anyHand(), strokes: 0...1) }
-        guard generator.chance(0.8) else { return Choice(shelves: [sets[kind]], strokes: 0...1) }
-        let middle = generator.uniform(in: 0.1...0.9)
-        return Choice(shelves: [sets[kind]], strokes: middle - 0.1...middle + 0.1)
     }
 }
 
-/// Digits by class; those of many writers from the thinnest strokes to the thickest.
-private struct DigitShelf: Sendable {
-    private let images: LabelledImages
-    private let places: [[Int]]
+/// A digit as it comes onto a strip.
+enum StripDigit: Sendable {
+    /// An image of 28×28.
+    case image(ArraySlice<UInt8>)
 
-    init(_ images: LabelledImages, isByStroke: Bool) {
-        self.images = images
-        var places = [[Int]](repeating: [], count: 10)
-        for (place, label) in images.labels.enumerated() where label < 10 {
-            places[Int(label)].append(place)
-        }
-        precondition(places.allSatisfy { !$0.isEmpty }, "each digit is on the shelf")
-        if isByStroke {
-            let widths = (0..<images.count).map { Self.strokeWidth(of: images.image($0)) }
-            places = places.map { $0.sorted { (widths[$0], $0) < (widths[$1], $1) } }
-        }
-        self.places = places
-    }
+    /// The ways of the middle of the pen, in any unit.
+    case strokes([[SIMD2<Float>]])
+}
 
-    /// Returns one of the images of a digit.
-    ///
-    /// - Parameters:
-    ///   - digit: Which it is.
-    ///   - share: Which part of them it comes from: 0 is the thinnest, 1 the thickest.
-    ///   - generator: Chooses among them.
-    /// - Returns: The pixels.
-    func image(
-        of digit: UInt8, among share: ClosedRange<Float>, using generator: inout SeededGenerator
-    ) -> ArraySlice<UInt8> {
-        let own = places[Int(digit)]
-        let place = Int(generator.uniform(in: share) * Float(own.count))
-        return images.image(own[min(max(place, 0), own.count - 1)])
-    }
-
-    /// The width of the strokes of a digit in pixels: twice its ink for each pixel of its outline.
-    private static func strokeWidth(of image: ArraySlice<UInt8>) -> Float {
-        let side = DigitFrame.side
-        let pixels = Array(image)
-        func isInk(_ x: Int, _ y: Int) -> Bool {
-            x >= 0 && y >= 0 && x < side && y < side && pixels[y * side + x] > 127
+extension StripDigits.Choice {
+    /// Returns a digit as one of the writers wrote it.
+    func digit(_ digit: UInt8, using generator: inout SeededGenerator) -> StripDigit {
+        switch self {
+        case .images(let choice): return .image(choice.image(of: digit, using: &generator))
+        case .pens(let writers):
+            let writer = writers[writers.count == 1 ? 0 : generator.number(below: writers.count)]
+            let samples = writer.samples[Int(digit)]
+            var strokes = samples[generator.number(below: samples.count)].strokes
+            for index in strokes.indices { strokes[index].smooth() }
+            return .strokes(strokes)
+        case .writer(let writer):
+            return .strokes(writer.write(Int(digit), using: &generator).strokes.map(\.points))
         }
-        var ink: Float = 0
-        var outline: Float = 0
-        for y in 0..<side {
-            for x in 0..<side {
-                ink += Float(pixels[y * side + x]) / 255
-                let isOutline =
-                    isInk(x, y)
-                    && !(isInk(x - 1, y) && isInk(x + 1, y) && isInk(x, y - 1) && isInk(x, y + 1))
-                if isOutline { outline += 1 }
-            }
-        }
-        return 2 * ink / max(outline, 1)
     }
 }

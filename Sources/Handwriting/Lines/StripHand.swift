@@ -20,6 +20,9 @@ struct StripHand: Sendable {
     /// Half the width of strokes drawn as lines, in pixels.
     let strokeRadius: Float
 
+    /// Half the width of the line with which digits are written whose strokes are known, in pixels.
+    private let penRadius: Float
+
     private let sizeSpread: Float
     private let width: Float
     private let slant: Float
@@ -73,6 +76,9 @@ struct StripHand: Sendable {
         hangsSmallDigits = generator.chance(0.4)
         linkShare = generator.chance(0.12) ? generator.uniform(in: 0.3...1) : 0
         zeroLinkShare = generator.chance(0.25) ? generator.uniform(in: 0.5...1) : linkShare
+        // A fine pen beside large digits leaves hairlines.
+        penRadius =
+            generator.chance(0.25) ? strokeRadius * generator.uniform(in: 0.4...0.8) : strokeRadius
     }
 
     /// Where the first sign of a line goes.
@@ -102,13 +108,13 @@ struct StripHand: Sendable {
     /// Writes a digit.
     ///
     /// - Parameters:
-    ///   - image: The digit, 28×28.
+    ///   - written: The digit as someone wrote it.
     ///   - digit: Which it is.
     ///   - sheet: Where it is written.
     ///   - pen: Where the pen is; behind the digit afterwards.
     ///   - generator: Gives what differs from digit to digit.
     func write(
-        _ image: ArraySlice<UInt8>, digit: UInt8, on sheet: inout StripSheet, at pen: inout Pen,
+        _ written: StripDigit, digit: UInt8, on sheet: inout StripSheet, at pen: inout Pen,
         using generator: inout SeededGenerator
     ) {
         let change = min(max(strokeChange + generator.normal(deviation: 0.1), -1), 1)
@@ -120,28 +126,12 @@ struct StripHand: Sendable {
             height: digitHeight * size,
             width: width * (1 + generator.normal(deviation: 0.06)),
             slant: slant + generator.normal(deviation: 0.05))
-        let hang = hangsSmallDigits ? (1 - size) * digitHeight * generator.uniform() : 0
-        // What is longer than usual begins at the head of the others as often as it ends at their foot.
-        let below = max(size - 1, 0) * digitHeight * generator.uniform()
-        let foot =
-            pen.foot - max(hang, 0) + below + drift(at: pen)
-            + digitHeight * generator.normal(deviation: 0.03)
+        let foot = foot(at: pen, ofSize: size, using: &generator)
         let dark = strength * min(max(1 + generator.normal(deviation: 0.05), 0.5), 1)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: DigitFrame.paddedArea) { frame in
-            guard let frame = frame.baseAddress else { return }
-            let isThere = image.withUnsafeBufferPointer { pixels -> Bool in
-                guard let pixels = pixels.baseAddress else { return false }
-                // The size is that of the digit as it was, of which thinning may leave little.
-                DigitFrame.pad(pixels, into: frame, strokeWidth: 0)
-                guard placing.fit(frame) else { return false }
-                DigitFrame.pad(pixels, into: frame, strokeWidth: change)
-                let most = (0..<DigitFrame.paddedArea).reduce(0) { max($0, frame[$1]) }
-                if most < 150 { DigitFrame.pad(pixels, into: frame, strokeWidth: 0) }
-                return true
-            }
-            guard isThere else { return }
-            placing.move(left: pen.edge + gap, foot: foot)
-            placing.draw(frame, steepness: steepness, strength: dark, on: &sheet)
+        let start = SIMD2(pen.edge + gap, foot)
+        let isThere = draw(
+            written, strokeChange: change, strength: dark, from: start, by: &placing, on: &sheet)
+        if isThere {
             if let last = pen.last,
                 generator.chance(digit == 0 && last.digit == 0 ? zeroLinkShare : linkShare)
             {
@@ -150,6 +140,73 @@ struct StripHand: Sendable {
             pen.last = (digit, placing.box)
         }
         pen.edge = max(pen.edge, placing.right)
+    }
+
+    /// Writes a digit upright, apart from the line.
+    ///
+    /// - Parameters:
+    ///   - written: The digit as someone wrote it.
+    ///   - start: Its left edge and its foot.
+    ///   - sheet: Where it is written.
+    ///   - generator: Gives its slant.
+    func writeAlone(
+        _ written: StripDigit, from start: SIMD2<Float>, on sheet: inout StripSheet,
+        using generator: inout SeededGenerator
+    ) {
+        var placing = DigitPlacing(
+            height: digitHeight, width: 1, slant: generator.normal(deviation: 0.2))
+        _ = draw(written, strokeChange: 0, strength: 1, from: start, by: &placing, on: &sheet)
+    }
+
+    /// Where the foot of a digit comes that is larger or smaller than usual.
+    private func foot(
+        at pen: Pen, ofSize size: Float, using generator: inout SeededGenerator
+    ) -> Float {
+        let hang = hangsSmallDigits ? (1 - size) * digitHeight * generator.uniform() : 0
+        // What is longer than usual begins at the head of the others as often as it ends at their foot.
+        let below = max(size - 1, 0) * digitHeight * generator.uniform()
+        return pen.foot - max(hang, 0) + below + drift(at: pen)
+            + digitHeight * generator.normal(deviation: 0.03)
+    }
+
+    /// Draws a digit from its left edge and foot on; returns whether there is ink of it.
+    private func draw(
+        _ written: StripDigit, strokeChange: Float, strength: Float, from start: SIMD2<Float>,
+        by placing: inout DigitPlacing, on sheet: inout StripSheet
+    ) -> Bool {
+        switch written {
+        case .image(let image):
+            return draw(
+                image, strokeChange: strokeChange, strength: strength, from: start, by: &placing,
+                on: &sheet)
+        case .strokes(let strokes):
+            guard placing.fit(strokes, radius: penRadius) else { return false }
+            placing.move(left: start.x, foot: start.y)
+            placing.draw(strokes, radius: penRadius, strength: strength, on: &sheet)
+            return true
+        }
+    }
+
+    /// Draws an image.
+    private func draw(
+        _ image: ArraySlice<UInt8>, strokeChange: Float, strength: Float, from start: SIMD2<Float>,
+        by placing: inout DigitPlacing, on sheet: inout StripSheet
+    ) -> Bool {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: DigitFrame.paddedArea) { frame in
+            guard let frame = frame.baseAddress else { return false }
+            return image.withUnsafeBufferPointer { pixels -> Bool in
+                guard let pixels = pixels.baseAddress else { return false }
+                // The size is that of the digit as it was, of which thinning may leave little.
+                DigitFrame.pad(pixels, into: frame, strokeWidth: 0)
+                guard placing.fit(frame) else { return false }
+                DigitFrame.pad(pixels, into: frame, strokeWidth: strokeChange)
+                let most = (0..<DigitFrame.paddedArea).reduce(0) { max($0, frame[$1]) }
+                if most < 150 { DigitFrame.pad(pixels, into: frame, strokeWidth: 0) }
+                placing.move(left: start.x, foot: start.y)
+                placing.draw(frame, steepness: steepness, strength: strength, on: &sheet)
+                return true
+            }
+        }
     }
 
     /// Draws the thin line of a pen that stays on the paper between two digits: over the heads of

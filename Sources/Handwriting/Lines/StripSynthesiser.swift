@@ -23,9 +23,13 @@ public struct StripSynthesiser: Sendable {
     /// - Parameters:
     ///   - sets: Sets of digits of many writers, 28×28 each.
     ///   - hands: Sets of digits of one writer each, 28×28.
+    ///   - pens: Recorded hands, which write two strips in five; three in twenty are then written stroke by
+    ///     stroke by the synthesiser's own writers.
     /// - Precondition: There is a set or a hand, and each has all ten digits.
-    public init(digits sets: [LabelledImages] = [], hands: [LabelledImages] = []) {
-        supply = StripDigits(sets: sets, hands: hands)
+    public init(
+        digits sets: [LabelledImages] = [], hands: [LabelledImages] = [], pens: PenHands? = nil
+    ) {
+        supply = StripDigits(images: DigitShelves(sets: sets, hands: hands), pens: pens)
     }
 
     /// Returns a strip, another one each time.
@@ -40,7 +44,7 @@ public struct StripSynthesiser: Sendable {
             switch sign {
             case .digit(let digit):
                 hand.write(
-                    choice.image(of: digit, using: &generator), digit: digit, on: &sheet, at: &pen,
+                    choice.digit(digit, using: &generator), digit: digit, on: &sheet, at: &pen,
                     using: &generator)
                 label.append(digit)
             case .mark(let mark):

@@ -9,7 +9,7 @@ struct PageSupply: Sendable {
     let pens: PenHands?
 
     /// Images of digits.
-    let crops: StripDigits?
+    let crops: DigitShelves?
 
     /// Whether no number is written by hand.
     var isBlank = false

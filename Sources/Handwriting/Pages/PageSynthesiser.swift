@@ -32,7 +32,7 @@ public struct PageSynthesiser: Sendable {
         self.layouts = layouts
         supply = PageSupply(
             faces: faces.isEmpty ? [.plain] : faces, pens: pens,
-            crops: digits.isEmpty ? nil : StripDigits(sets: digits, hands: []), isBlank: isBlank)
+            crops: digits.isEmpty ? nil : DigitShelves(sets: digits, hands: []), isBlank: isBlank)
     }
 
     /// Returns a page, another one each time: A4 most often, or a smaller sheet or slip.

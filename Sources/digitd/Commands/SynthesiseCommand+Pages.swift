@@ -47,14 +47,19 @@ extension SynthesiseCommand {
                     + "signs. For real print: apt-get install "
                     + PageMaterial.fontPackages.joined(separator: " "))
         }
-        let pens = try strokes.map {
+        return PageSynthesiser(
+            faces: faces, pens: try recordedHands(),
+            layouts: unseen ? PageLayout.heldOut : PageLayout.training, isBlank: blank)
+    }
+
+    /// The recorded hands that write beside the program's own, without the digits whose label is another one;
+    /// `nil` where none are given.
+    func recordedHands() throws -> PenHands? {
+        try strokes.map {
             try PageMaterial.pens(
-                in: .absolute($0), part: part,
+                in: .absolute($0), part: unseen ? .heldOut : .training,
                 where: PenLabelCheck(model: try BuiltInModel.load()).isUsable)
         }
-        return PageSynthesiser(
-            faces: faces, pens: pens,
-            layouts: unseen ? PageLayout.heldOut : PageLayout.training, isBlank: blank)
     }
 }
 

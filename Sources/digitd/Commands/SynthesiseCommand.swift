@@ -81,11 +81,12 @@ struct SynthesiseCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Recorded pens that write on pages beside the program's own hands.", valueName: "dir"),
+            "Recorded pens that write beside the program's own hands, on pages and strips.",
+            valueName: "dir"),
         completion: .directory)
     var strokes: String?
 
-    @Flag(help: "Pages of the layouts, and by the recorded hands, that no training sees.")
+    @Flag(help: "By the recorded hands, and pages of the layouts, that no training sees.")
     var unseen = false
 
     @Flag(help: "Pages on which no number is written by hand.")
@@ -115,8 +116,11 @@ struct SynthesiseCommand: AsyncParsableCommand {
         guard (50...600).contains(dpi) else {
             throw ValidationError("--dpi is \(dpi); allowed is 50 to 600.")
         }
-        guard kind == .pages || (dpi == 200 && strokes == nil && !unseen && !blank && !maps) else {
-            throw ValidationError("--dpi, --strokes, --unseen, --blank and --maps are for --pages.")
+        guard kind == .pages || (dpi == 200 && !blank && !maps) else {
+            throw ValidationError("--dpi, --blank and --maps are for --pages.")
+        }
+        guard kind == .pages || kind == .strips || (strokes == nil && !unseen) else {
+            throw ValidationError("--strokes and --unseen are for --pages and --strips.")
         }
     }
 
@@ -223,7 +227,7 @@ extension SynthesiseCommand {
         let hands = synthesiser.hands(
             count: max(10, count / 5), writingEachDigit: 2, seed: seeds.next())
         // Some strips hold no number; a reader of numbers is not measured on them.
-        let strips = StripSynthesiser(hands: hands)
+        let strips = StripSynthesiser(hands: hands, pens: try recordedHands())
             .strips(count: count + count / 4 + 20, seed: seeds.next())
             .filter { !$0.label.isEmpty }
         let samples = strips.prefix(count).enumerated().lazy.map { index, strip in

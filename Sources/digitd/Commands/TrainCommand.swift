@@ -1,6 +1,9 @@
 import ArgumentParser
+import DigitEvaluation
 import DigitTraining
 import Glibc
+import Handwriting
+import ModelStore
 import NeuralNetwork
 import PlainText
 import SystemPackage
@@ -48,7 +51,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A folder with recorded pen strokes that pages are written with (recipe finder).",
+            "A folder with recorded pen strokes for the recipes line and finder.",
             valueName: "dir"),
         completion: .directory)
     var strokes: String?
@@ -139,9 +142,10 @@ extension TrainCommand {
             throw CommandFailure(
                 .usage, "--from starts recipes of lines and pages; '\(recipe.name)' reads digits.")
         }
-        guard strokes == nil || recipe.findsNumbers else {
+        guard strokes == nil || recipe.findsNumbers || recipe.readsLines else {
             throw CommandFailure(
-                .usage, "--strokes writes pages; '\(recipe.name)' learns from images alone.")
+                .usage,
+                "--strokes writes lines and pages; '\(recipe.name)' learns from images alone.")
         }
         var run = RecipeRun(
             recipe: recipe, seed: work.seed, workers: work.cores,
@@ -153,6 +157,7 @@ extension TrainCommand {
         defer { display.finish() }
         var data = try readImages()
         if recipe.findsNumbers { data.pages = try readPageMaterial() }
+        if recipe.readsLines { data.pages = try readHands() }
         let outcome = try run.train(
             on: data, onEpoch: display.didCount, onProgress: display.didLearn,
             checkpoints: checkpoint.map { checkpoint in
@@ -191,15 +196,20 @@ extension TrainCommand {
     }
 
     private func readPageMaterial() throws -> PageMaterial {
-        var material = PageMaterial(
-            faces: PageMaterial.faces(of: .training),
-            heldOutFaces: PageMaterial.faces(of: .heldOut))
-        if let strokes {
-            let folder = FilePath.absolute(strokes)
-            material.pens = try PageMaterial.pens(in: folder, part: .training)
-            material.heldOutPens = try PageMaterial.pens(in: folder, part: .heldOut)
-        }
+        var material = try readHands()
+        material.faces = PageMaterial.faces(of: .training)
+        material.heldOutFaces = PageMaterial.faces(of: .heldOut)
         return material
+    }
+
+    /// Reads the recorded hands, where there are any, without the digits whose label is another one.
+    private func readHands() throws -> PageMaterial {
+        guard let strokes else { return PageMaterial() }
+        let folder = FilePath.absolute(strokes)
+        let check = PenLabelCheck(model: try BuiltInModel.load())
+        return PageMaterial(
+            pens: try PageMaterial.pens(in: folder, part: .training, where: check.isUsable),
+            heldOutPens: try PageMaterial.pens(in: folder, part: .heldOut, where: check.isUsable))
     }
 
     private func say(_ summary: TrainingSummary) throws {

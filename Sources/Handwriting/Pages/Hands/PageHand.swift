@@ -11,7 +11,7 @@ struct PageHand: Sendable {
         case pen(PenHands.DigitWriter)
 
         /// Images of digits.
-        case crops(StripDigits.Choice)
+        case crops(DigitShelves.Choice)
     }
 
     /// Where the digits come from.
