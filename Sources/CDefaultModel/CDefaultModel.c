@@ -15,6 +15,10 @@ static const unsigned char finder[] = {
 #embed "../../Models/finder.safetensors"
 };
 
+static const unsigned char lecture[] = {
+#embed "../../Models/lecture.safetensors"
+};
+
 const unsigned char *default_model_bytes(void) { return digits; }
 
 size_t default_model_length(void) { return sizeof digits; }
@@ -26,3 +30,7 @@ size_t line_model_length(void) { return sizeof lines; }
 const unsigned char *finder_model_bytes(void) { return finder; }
 
 size_t finder_model_length(void) { return sizeof finder; }
+
+const unsigned char *lecture_model_bytes(void) { return lecture; }
+
+size_t lecture_model_length(void) { return sizeof lecture; }

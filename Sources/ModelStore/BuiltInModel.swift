@@ -42,4 +42,14 @@ public enum BuiltInModel {
             preconditionFailure("the built-in model of pages cannot be used: \(error)")
         }
     }()
+
+    /// The lecture's network, 784-30-10, for people to look into; tried as ``lines`` was.
+    public static let lecture: Model = {
+        let bytes = UnsafeBufferPointer(start: lecture_model_bytes(), count: lecture_model_length())
+        do {
+            return try Model(fileBytes: Array(bytes))
+        } catch {
+            preconditionFailure("the built-in network of the lecture cannot be used: \(error)")
+        }
+    }()
 }
