@@ -15,3 +15,27 @@ import Testing
         #expect(SHA256Digest(of: Array(text.utf8)).hexadecimal == digest)
     }
 }
+
+@Suite struct `What is kept of a password` {
+    @Test func `is what RFC 7914 says PBKDF2 gives`() {
+        // Section 11 of that RFC, the first 32 of its 64 bytes.
+        let digest = PasswordDigest(of: "passwd", salt: Array("salt".utf8), rounds: 1)
+        #expect(
+            "\(digest)" == "pbkdf2-sha256$1$73616c74$"
+                + "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc")
+    }
+
+    @Test func `knows the password again and no other one`() throws {
+        let digest = PasswordDigest(of: "Übermut tut selten gut", rounds: 3)
+        let read = try #require(PasswordDigest("\(digest)"))
+        #expect(read == digest)
+        #expect(read.matches("Übermut tut selten gut"))
+        #expect(!read.matches("übermut tut selten gut"))
+        #expect(PasswordDigest(of: "same", rounds: 3) != PasswordDigest(of: "same", rounds: 3))
+    }
+
+    @Test(arguments: ["", "pbkdf2-sha256$0$aa$bb", "pbkdf2-sha256$3$a$bb", "md5$3$aa$bb"])
+    func `is not read from any other text`(text: String) {
+        #expect(PasswordDigest(text) == nil)
+    }
+}
