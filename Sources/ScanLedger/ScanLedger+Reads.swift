@@ -185,11 +185,11 @@ extension ScanLedger {
 // MARK: - How they are read
 
 extension ScanLedger {
-    private func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         try LedgerError.translating(path: writer.path) { try writer.read(body) }
     }
 
-    private static func answeredScans(
+    static func answeredScans(
         in db: Database, where condition: String, arguments: StatementArguments = []
     ) throws -> [AnsweredScan] {
         let answers = try AnswerRow.fetchAll(
