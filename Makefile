@@ -24,9 +24,9 @@ help: ## list the targets
 # --- the two commands of the README ---------------------------------------------------------
 
 .PHONY: run
-run: build $(ROOT)/samples $(ROOT)/sample-pages ## read sample scans, then keep reading what is dropped into demo/inbox
+run: build $(ROOT)/samples $(ROOT)/sample-pages ## read sample scans, serve the page, then keep reading what is dropped into demo/inbox
 	@mkdir -p "$(ROOT)/inbox" && cp -r "$(ROOT)/samples/images/." "$(ROOT)/sample-pages/images/." "$(ROOT)/inbox/"
-	@exec "$(DIGITD)" run --root "$(ROOT)"
+	@exec "$(DIGITD)" run --root "$(ROOT)" --web
 
 $(ROOT)/samples: | build
 	@"$(DIGITD)" synthesise --scans --count 24 --longest 4 --seed 1 --output "$(ROOT)/samples"
@@ -95,6 +95,7 @@ install: installable ## install the program, its manual page, its configuration 
 	install -D --mode=644 Docs/digitd.1 "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1"
 	install -D --mode=644 Config/reading.schema.json "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json"
 	install -D --mode=644 Systemd/digitd.service "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd.service"
+	install -D --mode=644 Systemd/digitd-web.service "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd-web.service"
 	install -D --mode=644 Systemd/digitd.sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/digitd.conf"
 	install -D --mode=644 Systemd/digitd.tmpfiles.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/digitd.conf"
 	mkdir -p "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
@@ -110,13 +111,14 @@ endif
 .PHONY: uninstall
 uninstall: ## remove the program and its unit; scans, answers, models and configuration stay
 ifeq ($(DESTDIR),)
-	if [ -d /run/systemd/system ]; then systemctl disable --now digitd.service || true; fi
+	if [ -d /run/systemd/system ]; then systemctl disable --now digitd-web.service digitd.service || true; fi
 endif
 	rm -f "$(DESTDIR)$(PREFIX)/bin/digitd" \
 	  "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1" \
 	  "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/digitd" \
 	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd.service" \
+	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd-web.service" \
 	  "$(DESTDIR)$(PREFIX)/lib/sysusers.d/digitd.conf" \
 	  "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/digitd.conf"
 	rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(PREFIX)/share/digitd"
@@ -156,6 +158,10 @@ train-finder: require-idx build ## train a finder of numbers on pages: make trai
 .PHONY: calibrate-finder
 calibrate-finder: build ## find out how sure numbers on pages may be by trained-finder.safetensors, and write finder.safetensors
 	"$(DIGITD)" calibrate --pages $(if $(STROKES),--strokes "$(STROKES)") --finder-model trained-finder.safetensors --output finder.safetensors
+
+.PHONY: train-lecture
+train-lecture: require-idx build ## train the lecture's network that ships for the page: make train-lecture IDX=/path/to/mnist
+	"$(DIGITD)" train --recipe lecture --idx "$(IDX)" --seed 1 --force --output Models/lecture.safetensors
 
 VENV := .build/benchmarks
 $(VENV)/bin/python: Benchmarks/requirements.txt
@@ -207,6 +213,19 @@ torture: build ## drop scans in every way while digitd is killed, stopped and re
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop
 	bash Tests/systemd/boot-unit.sh
+
+# Chromium and its driver from Debian; everything else in an environment of its own.
+WEB_VENV := .build/web-tests
+$(WEB_VENV)/bin/python: Tests/Web/requirements.txt
+	@command -v chromium >/dev/null || { \
+	  echo "make: the page is tested in Chromium; install it: apt-get install --no-install-recommends chromium fonts-dejavu-core" >&2; exit 69; }
+	python3 -m venv $(WEB_VENV)
+	$(WEB_VENV)/bin/pip install --quiet --requirement $<
+	@touch $@
+
+.PHONY: test-web
+test-web: build $(WEB_VENV)/bin/python ## use the page in a browser: draw, drop, correct by keyboard; SCREENSHOTS=Docs/web renews the pictures
+	$(WEB_VENV)/bin/python Tests/Web/browse.py --digitd "$(DIGITD)" $(if $(SCREENSHOTS),--screenshots "$(SCREENSHOTS)")
 
 FUZZ := .build/fuzz
 FUZZ_SECONDS ?= 60

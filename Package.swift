@@ -37,9 +37,13 @@ let package = Package(
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
             traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -60,6 +64,7 @@ let package = Package(
             name: "CScanCodecs", dependencies: ["CPNG", "CJPEG", "CZlib"], cSettings: strictC),
         .target(name: "CSystemCalls", cSettings: strictC),
         .target(name: "CDefaultModel", cSettings: strictC),
+        .target(name: "CDashboardFiles", cSettings: strictC),
 
         // Arithmetic: no files, no clocks, no ledger.
         .target(name: "ContentDigest", dependencies: ["CNettle"], swiftSettings: strict),
@@ -157,10 +162,28 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The page: a guest of the spool, in a process of its own.
+        .target(
+            name: "DigitDashboard",
+            dependencies: [
+                "CDashboardFiles", "ScanSpool", "ScanLedger", "ModelStore", "DigitReading",
+                "NeuralNetwork", "LinearAlgebra", "ScanImages", "ContentDigest", "Files",
+                "CivilTime", "PlainText",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Pages"], swiftSettings: strict),
+
         .executableTarget(
             name: "digitd",
             dependencies: [
-                "DigitService", "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore",
+                "DigitDashboard", "DigitService", "DigitReading", "DigitTraining",
+                "DigitEvaluation", "ModelStore",
                 "Handwriting", "ScanSpool", "ScanLedger", "ScanImages", "NeuralNetwork",
                 "LinearAlgebra", "ContentDigest", "Files", "Pictures", "ParallelWork",
                 "PlainText", "CivilTime",
@@ -168,6 +191,7 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -275,6 +299,17 @@ let package = Package(
                 "ScanImages", "NeuralNetwork", "ContentDigest", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DigitDashboardTests",
+            dependencies: [
+                "DigitDashboard", "DigitReading", "ModelStore", "NeuralNetwork", "ScanImages",
+                "ScanLedger", "ScanSpool", "ContentDigest", "Files", "DigitTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

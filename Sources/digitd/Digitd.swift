@@ -22,7 +22,7 @@ struct Digitd: AsyncParsableCommand {
             RunCommand.self, ClassifyCommand.self, ExplainCommand.self, TrainCommand.self,
             CalibrateCommand.self, EvaluateCommand.self, SynthesiseCommand.self,
             RetrainCommand.self, ModelsCommand.self, StatusCommand.self, VerifyCommand.self,
-            DoctorCommand.self, CheckConfigCommand.self, ReadForDaemonCommand.self,
+            DoctorCommand.self, CheckConfigCommand.self, WebCommand.self, ReadForDaemonCommand.self,
         ])
 
     /// The version of the program, as in the changelog.

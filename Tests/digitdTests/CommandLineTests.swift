@@ -45,6 +45,8 @@ import Testing
                                           cure for what is wrong.
                   check-config            Checks a configuration and prints the values that
                                           follow from it.
+                  web                     Serves a page: draw digits, look through the answers,
+                                          put them right.
 
                   See 'digitd help <subcommand>' for detailed help.
 

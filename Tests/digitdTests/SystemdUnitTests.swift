@@ -7,10 +7,12 @@ import Testing
 @Suite struct `The systemd unit` {
     fileprivate static let analyze = Tool("systemd-analyze")
 
-    @Test(.enabled(if: analyze.isInstalled, "systemd-analyze is not installed here"))
-    func `is understood by systemd without a word`() throws {
+    @Test(
+        .enabled(if: analyze.isInstalled, "systemd-analyze is not installed here"),
+        arguments: ["digitd.service", "digitd-web.service"])
+    func `is understood by systemd without a word`(unit: String) throws {
         // A key it does not know is only a printed warning: silence is the test, not the status.
-        let answer = try verify(try SystemdFile("digitd.service").text)
+        let answer = try verify(try SystemdFile(unit).text, named: unit)
         #expect(answer.output == "")
         #expect(answer.status == 0)
     }
@@ -52,6 +54,17 @@ import Testing
         #expect(unit.values(of: "CapabilityBoundingSet") == [""])
     }
 
+    @Test func `of the page may write no folder of the daemon's`() throws {
+        let unit = try SystemdFile("digitd-web.service")
+        let readOnly = unit.values(of: "ReadOnlyPaths").flatMap { $0.split(separator: " ") }
+        let folders = ["work", "done", "failed", "outbox", "review", "models"]
+        #expect(readOnly.map(String.init) == folders.map { "/var/lib/digitd/\($0)" })
+        #expect(unit.values(of: "ProtectSystem") == ["strict"])
+        #expect(unit.values(of: "CapabilityBoundingSet") == [""])
+        // The daemon's cage has no network, with the page or without it.
+        #expect(try SystemdFile("digitd.service").values(of: "PrivateNetwork") == ["yes"])
+    }
+
     @Test func `checks the configuration before it starts and before it reloads`() throws {
         let unit = try SystemdFile("digitd.service")
         let check = "/usr/bin/digitd check-config --quiet --config /etc/digitd/digitd.yaml"
@@ -61,9 +74,11 @@ import Testing
     }
 
     /// What `systemd-analyze verify` says of a unit, with a program in it that exists here.
-    private func verify(_ unit: String) throws -> Tool.Answer {
+    private func verify(
+        _ unit: String, named name: String = "digitd.service"
+    ) throws -> Tool.Answer {
         try inTemporaryFolder { folder in
-            let file = folder.appending(path: "digitd.service")
+            let file = folder.appending(path: name)
             try unit.replacingOccurrences(of: "/usr/bin/digitd", with: "/bin/sh")
                 .write(to: file, atomically: true, encoding: .utf8)
             return try Self.analyze.run("verify", "--man=no", file.path)

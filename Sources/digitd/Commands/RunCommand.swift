@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Reads what is dropped into a folder, until it is stopped.",
         usage: """
             digitd run [--root DIR] [--config FILE] [--set KEY=VALUE ...]
-                [--error-rate RATE] [--once]
+                [--error-rate RATE] [--web [--listen HOST:PORT]] [--once]
             """,
         discussion: """
             Scans (PNG or JPEG) that are dropped into inbox/ are answered with a row in \
@@ -28,6 +28,7 @@ struct RunCommand: AsyncParsableCommand {
             Ends with 75 when another digitd works on the root.
 
               digitd run --root ~/digits
+              digitd run --root ~/digits --web
               digitd run --root ~/digits --once
               digitd run --config digitd.yaml --error-rate 0.005
             """)
@@ -37,8 +38,20 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Answer what is in the inbox, then stop.")
     var once = false
 
+    @Flag(help: "Serve the page as well, in a process of its own; see 'digitd web'.")
+    var web = false
+
+    @Option(
+        help: ArgumentHelp("Where the page of --web listens.", valueName: "host:port"))
+    var listen: String?
+
     @OptionGroup var errorRateOption: ErrorRateOption
     @OptionGroup var configurationOptions: ConfigurationOptions
+
+    func validate() throws {
+        if listen != nil, !web { throw ValidationError("--listen goes with --web.") }
+        if web, once { throw ValidationError("Give either --web or --once, not both.") }
+    }
 
     func run() async throws {
         // A reader that goes away must not take the daemon with it.
@@ -120,6 +133,12 @@ extension RunCommand {
         ]
         if let ticker {
             services.append(.init(service: ticker, successTerminationBehavior: .ignore))
+        }
+        if web {
+            let page = WebPageProcess(
+                root: layout.root, address: listen, additional: configurationOptions.arguments,
+                logger: log.logger)
+            services.append(.init(service: page, successTerminationBehavior: .ignore))
         }
         services.append(
             .init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup))

@@ -1,0 +1,160 @@
+import Files
+import Foundation
+import HTTPTypes
+import Hummingbird
+import ScanLedger
+import ServiceLifecycle
+
+// What the daemon has answered.
+extension Dashboard {
+    func addAnswers(to router: Router<DashboardContext>) {
+        router.get("api/answers") { request, _ in try answers(request) }
+        router.get("api/events") { request, _ in try events(request) }
+        router.get("api/days/:day") { _, context in try results(of: context.parameters.get("day")) }
+        router.get("api/review") { request, _ in try review(request) }
+    }
+
+    private struct Page: Encodable {
+        let answers: [AnswerDocument]
+
+        /// What to give as `before` for the answers behind these.
+        let next: Int64?
+    }
+
+    private func answers(_ request: Request) throws -> Response {
+        var filter = AnswerFilter()
+        if let status = try request.text("status") {
+            guard let known = ScanAnswer.Status(rawValue: status) else {
+                throw Problem.parameter("status", "takes 'read', 'review' or 'rejected'")
+            }
+            filter.status = known
+        }
+        filter.folder = try request.text("folder")
+        filter.name = try request.text("name")
+        filter.number = try request.digits("number")
+        filter.confidenceBelow = try request.share("confidence_below")
+        filter.day = try request.day("day")
+        let limit = try request.whole("limit", in: 1...500) ?? 50
+        let before = try request.whole("before", in: 1...Int64.max)
+        guard let ledger = try ledger.ledger() else {
+            return Response(json: Page(answers: [], next: nil))
+        }
+        let page = try ledger.answers(matching: filter, before: before, limit: limit)
+        let said = labels.said()
+        return Response(
+            json: Page(
+                answers: page.answers.map { AnswerDocument($0, said: said) }, next: page.next))
+    }
+
+    private struct ReviewQueue: Encodable {
+        struct Number: Encodable {
+            let scan: Int64
+            let field: Int
+            let text: String
+            let confidence: Double
+            let file: String
+        }
+
+        /// The least sure first.
+        let numbers: [Number]
+
+        /// How many nobody has looked at yet, these among them.
+        let left: Int
+
+        /// How many people have looked at.
+        let done: Int
+    }
+
+    private func review(_ request: Request) throws -> Response {
+        let limit = try request.whole("limit", in: 1...500) ?? 100
+        let folder = try request.text("folder")
+        guard let ledger = try ledger.ledger() else {
+            return Response(json: ReviewQueue(numbers: [], left: 0, done: 0))
+        }
+        let said = labels.said()
+        // Those that have a label come out of the list, so it is asked for longer by as many.
+        let found = try ledger.doubtfulNumbers(in: folder, limit: limit + said.count)
+        let isSaid = { (number: DoubtfulNumber) in
+            said[LabelBook.Place(scan: number.scan, field: number.field)] != nil
+        }
+        let done = found.numbers.count(where: isSaid)
+        let numbers = found.numbers.filter { !isSaid($0) }.prefix(limit).map {
+            ReviewQueue.Number(
+                scan: $0.scan, field: $0.field, text: $0.text, confidence: $0.confidence,
+                file: $0.display)
+        }
+        return Response(
+            json: ReviewQueue(numbers: Array(numbers), left: found.count - done, done: done))
+    }
+
+    /// The CSV of a day as it lies in the outbox.
+    private func results(of day: String?) throws -> Response {
+        guard let day, day.hasSuffix(".csv"), String(day.dropLast(4)).isDay else {
+            throw Problem.notFound
+        }
+        // Digits and dashes alone have come through.
+        let file = layout.outbox.appending("results-\(day)")
+        let bytes: [UInt8]
+        do {
+            bytes = try StoredFile.read(file, followingSymlink: false)
+        } catch {
+            guard error.errno == .noSuchFileOrDirectory else { throw error }
+            throw Problem(
+                .notFound, "no-results", "Nothing was answered on that day. Choose another day.")
+        }
+        var response = Response(bytes: bytes, type: "text/csv; charset=utf-8")
+        response.headers[.contentDisposition] = "attachment; filename=\"results-\(day)\""
+        return response
+    }
+}
+
+// Answers as they come (server-sent events, WHATWG HTML, section 9.2).
+extension Dashboard {
+    private func events(_ request: Request) throws -> Response {
+        guard metrics.openStreams < settings.eventStreams else {
+            throw Problem.busy("Too many pages watch the answers already. Close one of them.")
+        }
+        let last = request.headers[.known("Last-Event-ID")].flatMap { Int64($0) }
+        metrics.countStreams(1)
+        let body = ResponseBody { [self] writer in
+            defer { metrics.countStreams(-1) }
+            try await stream(after: last, to: &writer)
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/event-stream", .cacheControl: "no-store",
+                // nginx would keep the events back until there are many.
+                .known("X-Accel-Buffering"): "no",
+            ], body: body)
+    }
+
+    private func stream(after row: Int64?, to writer: inout any ResponseBodyWriter) async throws {
+        var last = feed.answers(after: nil).last
+        if let row { last = min(row, last) }
+        try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
+        var silence: Duration = .zero
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            let (new, now) = feed.answers(after: last)
+            last = now
+            silence += AnswerFeed.interval
+            if !new.isEmpty || silence > .seconds(15) {
+                silence = .zero
+                try await writer.write(ByteBuffer(string: Self.text(new, said: labels.said())))
+            }
+            try await Task.sleep(for: AnswerFeed.interval)
+        }
+    }
+
+    private static func text(_ answers: [AnsweredScan], said: [LabelBook.Place: String]) -> String {
+        guard !answers.isEmpty else { return ": still here\n\n" }
+        return answers.map { answer in
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            let data = (try? encoder.encode(AnswerDocument(answer, said: said))) ?? Data("{}".utf8)
+            return "event: answer\nid: \(answer.rows.upperBound)\ndata: "
+                + String(decoding: data, as: UTF8.self) + "\n\n"
+        }.joined()
+    }
+}

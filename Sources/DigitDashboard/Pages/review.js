@@ -1,0 +1,128 @@
+// One doubtful number after the other, by keyboard alone. Each answer is on the disk before the next one shows.
+import {ask, byId, make, percent, t, tell} from "./common.js";
+
+let queue = [];
+let left = 0;
+const passed = [];
+const tally = {done: 0, right: 0};
+const skipped = new Set();
+const input = byId("number");
+
+const key = ({scan, field}) => `${scan}-${field}`;
+const scans = new Map();
+
+/** The scan of a number, asked for once. */
+function scanOf(number) {
+  if (!scans.has(number.scan)) scans.set(number.scan, ask(`api/scans/${number.scan}`, {quiet: true}));
+  return scans.get(number.scan);
+}
+
+/** The address of a number's picture with what is around it. */
+async function cropOf(number) {
+  const scan = await scanOf(number);
+  const [x, y, width, height] = scan.numbers[number.field - 1].box;
+  // A tiny thing says nothing without what is around it.
+  const around = Math.round(Math.max(height * 0.8, width * 0.15, scan.width / 25));
+  const side = Math.max(0, x - around);
+  const top = Math.max(0, y - around);
+  return `api/scans/${number.scan}/picture?x=${side}&y=${top}&width=${width + 2 * around}&height=${height + 2 * around}&side=900`;
+}
+
+/** Fetches numbers until there are some to show. */
+async function load() {
+  const query = new URLSearchParams({limit: 200});
+  if (byId("folder").value) query.set("folder", byId("folder").value);
+  const found = await ask(`api/review?${query}`);
+  left = found.left;
+  queue = found.numbers.filter((number) => !skipped.has(key(number)));
+  show();
+}
+
+/** Shows the first number of the queue, and has the next three loaded. */
+async function show() {
+  const number = queue[0];
+  byId("card").hidden = !number;
+  byId("done").hidden = Boolean(number);
+  tellCount();
+  if (!number) return;
+  byId("where").replaceChildren(
+    make("a", {href: `scan?id=${number.scan}&number=${number.field}`}, number.file),
+    ` · ${t("number")} ${number.field} · ${percent(number.confidence)}`);
+  input.value = number.text;
+  input.focus();
+  input.select();
+  for (const later of queue.slice(1, 4)) cropOf(later).then((source) => { new Image().src = source; }).catch(() => {});
+  try {
+    const source = await cropOf(number);
+    if (queue[0] === number) byId("crop").src = source;
+  } catch (problem) {
+    tell(problem.message);
+  }
+}
+
+function tellCount() {
+  const share = tally.done ? ` · ${t("the guess was right")}: ${percent(tally.right / tally.done)}` : "";
+  byId("count").textContent = `${left} ${t("left")} · ${tally.done} ${t("done")}${share}`;
+}
+
+/** Goes on to the next number. */
+function advance() {
+  queue.shift();
+  if (queue.length === 0 && left > skipped.size) load(); else show();
+}
+
+byId("answer").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const number = queue[0];
+  const text = input.value;
+  if (!number || input.disabled) return;
+  input.disabled = true;
+  try {
+    await ask("api/corrections", {
+      method: "POST", headers: {"content-type": "application/json"},
+      body: JSON.stringify({scan: number.scan, field: number.field, number: text}),
+    });
+    passed.push({number, wasRight: text === number.text});
+    tally.done += 1;
+    if (text === number.text) tally.right += 1;
+    left -= 1;
+    input.disabled = false;
+    advance();
+  } catch {
+    input.disabled = false;
+    input.focus();
+  }
+});
+
+function skip() {
+  if (!queue[0]) return;
+  skipped.add(key(queue[0]));
+  advance();
+}
+
+/** Takes the last answer back and shows its number again. */
+async function takeBack() {
+  const last = passed.pop();
+  if (!last) return;
+  await ask(`api/corrections/${last.number.scan}/${last.number.field}`, {method: "DELETE"});
+  tally.done -= 1;
+  if (last.wasRight) tally.right -= 1;
+  left += 1;
+  queue.unshift(last.number);
+  show();
+}
+
+byId("skip").addEventListener("click", skip);
+byId("back").addEventListener("click", takeBack);
+byId("choice").addEventListener("submit", (event) => { event.preventDefault(); load(); });
+document.addEventListener("keydown", (event) => {
+  if (event.target.id === "folder") return;
+  if (event.key === "Escape") { event.preventDefault(); skip(); }
+  // While something is typed into the field, undo is the field's own.
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && (!queue[0] || input.value === queue[0].text)) {
+    event.preventDefault();
+    takeBack();
+  }
+});
+
+await load();

@@ -1,0 +1,281 @@
+import Foundation
+import HTTPTypes
+import ScanImages
+import ScanLedger
+import Testing
+
+@testable import DigitDashboard
+
+@Suite struct `The answers` {
+    private func scans(_ answer: Visitor.Answer) -> [Int] {
+        (answer.json["answers"] as? [[String: Any]] ?? []).compactMap { $0["scan"] as? Int }
+    }
+
+    @Test func `are none where no daemon has worked yet`() async throws {
+        let answer = try await DashboardRig().visitor().get("/api/answers")
+        #expect(answer.status == 200)
+        #expect(answer.text == #"{"answers":[]}"#)
+    }
+
+    @Test func `come page by page, the newest first`() async throws {
+        let rig = try DashboardRig()
+        try rig.answer((1...5).map { ("\($0).png", drawing([7])) })
+        let visitor = try rig.visitor()
+        let first = try await visitor.get("/api/answers?limit=2")
+        #expect(scans(first) == [5, 4])
+        #expect(first.json["next"] as? Int == 4)
+        #expect(scans(try await visitor.get("/api/answers?limit=2&before=4")) == [3, 2])
+        let last = try await visitor.get("/api/answers?limit=2&before=2")
+        #expect(scans(last) == [1])
+        #expect(last.json["next"] == nil)
+    }
+
+    @Test(arguments: [
+        ("status=review", [1, 2]), ("status=rejected", [3]), ("folder=old", [2]), ("folder=ol", []),
+        ("name=B.P", [2]), ("name=%25", []), ("number=42", [2]), ("number=4", []),
+        ("day=2026-11-22", [1, 2, 3]), ("day=2026-11-23", []), ("confidence_below=0", []),
+        ("confidence_below=1&status=review", [1, 2]),
+    ])
+    func `are found by what is asked for`(query: String, expected: [Int]) async throws {
+        let rig = try DashboardRig()
+        try rig.answer([
+            ("a.png", drawing([7])), ("old/b.png", drawing([4, 2])),
+            ("c.png", GreyImage(width: 60, height: 60).pngBytes()),
+        ])
+        let answer = try await rig.visitor().get("/api/answers?\(query)")
+        #expect(scans(answer).sorted() == expected)
+    }
+
+    @Test(arguments: [
+        "status=done", "number=4a", "day=yesterday", "confidence_below=2", "limit=0", "limit=501",
+        "before=0", "before=x",
+    ])
+    func `are refused for what cannot be asked`(query: String) async throws {
+        let answer = try await DashboardRig().visitor().get("/api/answers?\(query)")
+        #expect(answer.status == 400)
+        #expect(answer.code == "parameter")
+    }
+
+    @Test func `of one scan tell each number with its place`() async throws {
+        let rig = try DashboardRig()
+        let scan = try rig.answer([("a.png", drawing([4, 2]))])[0]
+        let visitor = try rig.visitor()
+        let answer = try await visitor.get("/api/scans/1")
+        let numbers = try #require(answer.json["numbers"] as? [[String: Any]])
+        #expect(numbers.map { $0["text"] as? String } == ["42"])
+        let box = scan.answer.numbers[0].box
+        #expect(numbers[0]["box"] as? [Int] == [box.x, box.y, box.width, box.height])
+        #expect((answer.json["time"] as? String)?.hasSuffix("+01:00") == true)
+        #expect(try await visitor.get("/api/scans/2").code == "no-scan")
+    }
+
+    @Test func `have pictures of the wanted part and size`() async throws {
+        let rig = try DashboardRig()
+        try rig.answer([("a.png", drawing([4, 2]))])
+        let visitor = try rig.visitor()
+        let whole = try GreyImage(decoding: try await visitor.get("/api/scans/1/picture").bytes)
+        #expect(whole.width == 200 && whole.height == 140)
+        let small = try GreyImage(
+            decoding: try await visitor.get("/api/scans/1/picture?side=50").bytes)
+        #expect(small.width == 50 && small.height == 35)
+        let part = try GreyImage(
+            decoding: try await visitor.get(
+                "/api/scans/1/picture?x=150&y=10&width=500&height=20"
+            ).bytes)
+        #expect(part.width == 50 && part.height == 20)
+        let outside = "/api/scans/1/picture?x=900&y=900&width=5&height=5"
+        #expect(try await visitor.get(outside).code == "no-picture")
+    }
+
+    @Test func `say so where the original is gone, or is another one`() async throws {
+        let rig = try DashboardRig()
+        try rig.answer([("a.png", drawing([7]))])
+        let visitor = try rig.visitor()
+        let original = rig.layout.done.appending("2026-11-22/a.png").string
+        try Data(drawing([4])).write(to: URL(filePath: original))
+        #expect(try await visitor.get("/api/scans/1/picture").code == "no-picture")
+        try FileManager.default.removeItem(atPath: original)
+        // A link in its place is not followed, wherever it leads.
+        let elsewhere = rig.folder.url.appending(path: "elsewhere.png")
+        try Data(drawing([7])).write(to: elsewhere)
+        try FileManager.default.createSymbolicLink(
+            at: URL(filePath: original), withDestinationURL: elsewhere)
+        #expect(try await visitor.get("/api/scans/1/picture").code == "no-picture")
+    }
+
+    @Test func `are explained in the words of digitd explain`() async throws {
+        let rig = try DashboardRig()
+        try rig.answer([("a.png", drawing([7]))])
+        let answer = try await rig.visitor().get("/api/scans/1/explanation")
+        let reasons = try #require(answer.json["explanations"] as? [[String: Any]])
+        #expect((reasons.first?["sentences"] as? [String])?.isEmpty == false)
+    }
+
+    @Test func `of a day are the file in the outbox`() async throws {
+        let rig = try DashboardRig()
+        let csv = "schema,seq\r\n1,1\r\n"
+        try Data(csv.utf8).write(
+            to: URL(filePath: rig.layout.outbox.appending("results-2026-11-22.csv").string))
+        let visitor = try rig.visitor()
+        #expect(try await visitor.get("/api/days/2026-11-22.csv").text == csv)
+        #expect(try await visitor.get("/api/days/2026-11-23.csv").code == "no-results")
+    }
+
+    @Test func `are told as they come`() async throws {
+        let rig = try DashboardRig()
+        try rig.answer([("old.png", drawing([7]))])
+        let dashboard = try rig.dashboard()
+        let last = dashboard.feed.answers(after: nil).last
+        try rig.answer([("new.png", drawing([4]))])
+        // The look of a moment ago still counts.
+        let answer = try await Visitor(dashboard).send(
+            .get, "/api/events", headers: [.known("Last-Event-ID"): "\(last)"],
+            stream: .init(buffer: .init()), upTo: 60)
+        #expect(answer.headers[.contentType] == "text/event-stream")
+        #expect(answer.text.contains("event: answer\nid: 2\ndata: {"))
+        #expect(answer.text.contains(#""file":"new.png""#) && !answer.text.contains("old.png"))
+    }
+}
+
+@Suite struct `Reviewing` {
+    @Test func `shows the least sure number first, and none that somebody has looked at`()
+        async throws
+    {
+        let rig = try DashboardRig()
+        try rig.answer((0..<6).map { ("\($0).png", drawing([$0 + 2])) })
+        let visitor = try rig.visitor()
+        let queue = try await visitor.get("/api/review")
+        let numbers = try #require(queue.json["numbers"] as? [[String: Any]])
+        #expect(numbers.count == 6)
+        let confidences = numbers.compactMap { $0["confidence"] as? Double }
+        #expect(confidences == confidences.sorted())
+        let first = try #require(numbers[0]["scan"] as? Int)
+        let said = try await visitor.post(
+            "/api/corrections", json: #"{"scan":\#(first),"field":1,"number":"5"}"#)
+        #expect(said.status == 201)
+        #expect(rig.labels == ["5/scan-\(first)-1-1of1.png"])
+        let rest = try await visitor.get("/api/review")
+        #expect(rest.json["left"] as? Int == 5 && rest.json["done"] as? Int == 1)
+        let scans = (rest.json["numbers"] as? [[String: Any]] ?? []).compactMap {
+            $0["scan"] as? Int
+        }
+        #expect(scans.count == 5 && !scans.contains(first))
+    }
+
+    @Test func `replaces what was said before, and takes it back`() async throws {
+        let rig = try DashboardRig()
+        try rig.answer([("a.png", drawing([4, 2]))])
+        let visitor = try rig.visitor()
+        for number in ["47", "42"] {
+            let said = try await visitor.post(
+                "/api/corrections", json: #"{"scan":1,"field":1,"number":"\#(number)"}"#)
+            #expect(said.status == 201, "\(said.text)")
+        }
+        #expect(rig.labels == ["2/scan-1-1-2of2.png", "4/scan-1-1-1of2.png"])
+        let scan = try await visitor.get("/api/scans/1")
+        let numbers = try #require(scan.json["numbers"] as? [[String: Any]])
+        #expect(numbers[0]["label"] as? String == "42")
+        #expect(try await visitor.send(.delete, "/api/corrections/1/1").status == 204)
+        #expect(rig.labels.isEmpty)
+        #expect(try await visitor.send(.delete, "/api/corrections/1/1").code == "no-label")
+    }
+
+    @Test func `counts a number as said only when all of its digits are there`() throws {
+        let rig = try DashboardRig()
+        let book = LabelBook(layout: rig.layout)
+        let place = LabelBook.Place(scan: 12, field: 1)
+        let training = rig.folder.url.appending(path: "root/training")
+        // As a death between the two files leaves it.
+        try Data([1]).write(to: training.appending(path: "4/scan-12-1-1of2.png"))
+        #expect(book.said() == [:])
+        try Data([1]).write(to: training.appending(path: "7/scan-12-1-2of2.png"))
+        #expect(book.said() == [place: "47"])
+        // Files of other names are people's own.
+        try Data([1]).write(to: training.appending(path: "7/scan-13-1-2of1.png"))
+        try Data([1]).write(to: training.appending(path: "7/seven.png"))
+        #expect(book.said() == [place: "47"])
+    }
+
+    @Test(arguments: [
+        ("{}", 400, "body"), ("[]", 400, "body"),
+        (#"{"scan":1,"field":1,"number":"4a"}"#, 400, "body"),
+        (#"{"scan":2,"field":1,"number":"4"}"#, 404, "no-scan"),
+        (#"{"scan":1,"field":0,"number":"4"}"#, 404, "no-number"),
+        (#"{"scan":1,"field":2,"number":"4"}"#, 404, "no-number"),
+    ])
+    func `refuses what makes no sense`(body: String, status: Int, code: String) async throws {
+        let rig = try DashboardRig()
+        try rig.answer([("a.png", drawing([7]))])
+        let answer = try await rig.visitor().post("/api/corrections", json: body)
+        #expect(answer.status == status && answer.code == code)
+        #expect(rig.labels.isEmpty)
+    }
+}
+
+@Suite struct `The interface for programs` {
+    @Test func `reads a picture as digitd classify does, and keeps nothing`() async throws {
+        let rig = try DashboardRig()
+        let answer = try await rig.visitor().post("/api/readings", drawing([4, 2]))
+        #expect(answer.status == 200)
+        #expect(answer.json["schema"] as? Int == 1)
+        let numbers = try #require(answer.json["numbers"] as? [[String: Any]])
+        #expect(numbers.map { $0["text"] as? String } == ["42"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: rig.layout.inbox.string) == [])
+    }
+
+    @Test func `puts a picture into the inbox, whole and under a free name`() async throws {
+        let rig = try DashboardRig()
+        let visitor = try rig.visitor()
+        for expected in ["Größe 7.png", "Größe 7~1.png"] {
+            let answer = try await visitor.post(
+                "/api/readings?store=1&name=Gr%C3%B6%C3%9Fe%207.jpg", drawing([7]))
+            #expect(answer.status == 202)
+            #expect(answer.json["file"] as? String == expected)
+            let file = rig.layout.inbox.appending(expected).string
+            #expect([UInt8](try Data(contentsOf: URL(filePath: file))) == drawing([7]))
+        }
+        let text = try await visitor.post("/api/readings?store=1&name=a.png", Array("text".utf8))
+        #expect(text.status == 415 && text.code == "no-picture")
+    }
+
+    @Test func `is described as it is`() async throws {
+        let visitor = try DashboardRig().visitor()
+        let description = try await visitor.get("/api/openapi.json")
+        #expect(description.json["openapi"] as? String == "3.1.0")
+        let paths = try #require(description.json["paths"] as? [String: [String: Any]])
+        #expect(paths.count == 15)
+        for (path, methods) in paths {
+            let filled = path.replacing("{id}", with: "7").replacing("{field}", with: "1")
+                .replacing("{file}", with: "2026-11-22.csv")
+            for method in ["get", "post", "delete"] {
+                guard path != "/api/events", let name = HTTPRequest.Method(method.uppercased())
+                else {
+                    continue
+                }
+                let answer = try await visitor.send(name, filled)
+                // What is described is there, and what is there is described.
+                let isThere = answer.code != "not-found"
+                #expect(isThere == (methods[method] != nil), "\(method) \(path): \(answer.text)")
+            }
+        }
+    }
+
+    @Test func `counts what it answers in Prometheus' text format`() async throws {
+        let rig = try DashboardRig()
+        try rig.answer([("a.png", drawing([7]))])
+        let visitor = try rig.visitor()
+        _ = try await visitor.post("/api/readings", drawing([7]))
+        _ = try await visitor.get("/nothing/here")
+        let text = try await visitor.get("/metrics").text
+        for line in [
+            #"digitd_web_requests_total{path="/api/readings",method="POST",status="200"} 1"#,
+            #"digitd_web_request_duration_seconds_bucket{path="/api/readings",le="+Inf"} 1"#,
+            #"digitd_web_request_duration_seconds_count{path="/api/readings"} 1"#,
+            #"digitd_answers_total{status="review"} 1"#, "# TYPE digitd_web_event_streams gauge",
+        ] {
+            #expect(text.contains(line + "\n"), "\(line) is not in \(text)")
+        }
+        // No label holds what was asked for: anyone could make millions of them.
+        #expect(!text.contains("nothing"))
+    }
+}

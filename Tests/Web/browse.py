@@ -1,0 +1,240 @@
+"""Uses the page of digitd in a browser, as people do. Called by `make test-web`.
+
+    python Tests/Web/browse.py --digitd .build/release/digitd --screenshots Docs/web
+
+Each part is a function named for what it does; the first that fails ends the run. Chromium is Debian's.
+"""
+
+import argparse
+import contextlib
+import json
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+# The strokes of a few digits in the unit square.
+STROKES = {
+    "7": [[(0.1, 0.05), (0.9, 0.05), (0.45, 1)]],
+    "4": [[(0.55, 0), (0.1, 0.62), (0.95, 0.62)], [(0.7, 0.3), (0.7, 1)]],
+    "2": [[(0.1, 0.25), (0.25, 0.05), (0.6, 0), (0.85, 0.2), (0.75, 0.45), (0.1, 1), (0.95, 1)]],
+}
+
+
+def free_port():
+    """Returns a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(is_true, what, seconds=60):
+    """Waits for something to become true."""
+    end = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > end:
+            sys.exit(f"It did not happen in {seconds} s: {what}")
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def running(digitd, root):
+    """Runs the daemon and its page on a root; gives the page's address."""
+    port = free_port()
+    daemon = subprocess.Popen(
+        [digitd, "run", "--root", root, "--web", "--listen", f"127.0.0.1:{port}"],
+        stdout=subprocess.PIPE, text=True)
+    try:
+        for line in daemon.stdout:
+            if line.startswith("The page is at"):
+                break
+        else:
+            sys.exit("The page did not start.")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        daemon.send_signal(signal.SIGTERM)
+        if daemon.wait(timeout=20) != 0:
+            sys.exit(f"The daemon ended with {daemon.returncode}.")
+
+
+def answers(address, query=""):
+    """Asks for answers as a program does."""
+    with urllib.request.urlopen(f"{address}api/answers?limit=500&{query}") as response:
+        return json.load(response)["answers"]
+
+
+def draw(page, digits):
+    """Draws digits side by side with the mouse."""
+    box = page.locator("#sheet").bounding_box()
+    height = box["height"] * 0.62
+    width = height * 0.55
+    step = width * 1.5
+    left = box["x"] + (box["width"] - step * len(digits)) / 2
+    for digit in digits:
+        for stroke in STROKES[digit]:
+            points = [(left + x * width, box["y"] + box["height"] * 0.19 + y * height) for x, y in stroke]
+            page.mouse.move(*points[0])
+            page.mouse.down()
+            for point in points[1:]:
+                page.mouse.move(*point, steps=8)
+            page.mouse.up()
+        left += step
+
+
+def check_drawing(page, address, root, shot):
+    """Draws a 7 and a 42, takes a stroke back, and keeps a drawing as labels."""
+    page.goto(address)
+    draw(page, "7")
+    expect(page.locator("#number")).to_have_text("7")
+    expect(page.locator("#neurons li")).to_have_count(30)
+    expect(page.locator("#shipped .most")).to_contain_text("7")
+    shot("draw")
+    page.click("#clear")
+    expect(page.locator("#number")).to_have_text("")
+    draw(page, "42")
+    expect(page.locator("#number")).to_have_text("42", timeout=30000)
+    expect(page.locator("#seen button")).to_have_count(2)
+    page.fill("#truth", "42")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("Saved")
+    names = {path.parent.name for path in (root / "training").glob("*/drawn-*")}
+    assert names == {"4", "2"}, names
+    page.click("#undo")
+    expect(page.locator("#number")).not_to_have_text("42", timeout=30000)
+
+
+def check_dropping(page, address, scans, shot):
+    """Drops three scans and sees their answers arrive."""
+    page.goto(address + "answers")
+    before = page.locator("#answers li").count()
+    page.set_input_files("#files", [str(scan) for scan in scans[:3]])
+    expect(page.locator("#answers li.new")).to_have_count(3, timeout=20000)
+    assert page.locator("#answers li").count() == before + 3
+    wait_until(lambda: page.evaluate(
+        "[...document.images].filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.complete)"), "small pictures")
+    shot("answers", height=520)
+
+
+def check_scan(page, address, shot):
+    """Looks at a page with many numbers, goes through them by Tab, and says what one is."""
+    answer = max(answers(address), key=lambda answer: len(answer["numbers"]))
+    page.goto(f"{address}scan?id={answer['scan']}")
+    boxes = page.locator(".box")
+    expect(boxes).to_have_count(len(answer["numbers"]))
+    boxes.first.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".box.chosen")).to_have_count(1)
+    expect(page.locator("#chosen p.small").first).not_to_contain_text("Looking", timeout=60000)
+    shot("scan", height=520)
+
+
+def check_review(page, address, root, shot, count=20):
+    """Corrects numbers by keyboard alone; each is a label on the disk when the next one shows."""
+    page.goto(address + "review")
+    expect(page.locator("#card")).to_be_visible()
+    # Playwright's own waiting evaluates text in the page, which the page's policy forbids.
+    wait_until(lambda: page.locator("#crop").evaluate("i => i.complete && i.naturalWidth > 0"), "a crop")
+    shot("review", height=640)
+    left = page.locator("#count")
+    for number in range(count):
+        before = len(list((root / "training").glob("*/scan-*")))
+        page.keyboard.press("Enter")
+        expect(left).to_contain_text(f"{number + 1} done")
+        assert len(list((root / "training").glob("*/scan-*"))) > before
+    page.keyboard.press("Control+z")
+    expect(left).to_contain_text(f"{count - 1} done")
+    page.keyboard.press("Escape")
+    expect(left).to_contain_text(f"{count - 1} done")
+
+
+def check_phone(browser, address, shot_of):
+    """Looks at every page on a small phone, light and dark, with axe: no finding, nothing wider than the screen."""
+    for scheme in ["light", "dark"]:
+        context = browser.new_context(
+            viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True)
+        page = context.new_page()
+        for path in ["", "answers", "review", "scan?id=1", "login"]:
+            page.goto(address + path)
+            page.wait_for_load_state("load")
+            page.wait_for_timeout(500)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 360, f"{path} is {wide} pixels wide"
+            report = Axe().run(page)
+            found = [(finding["id"], finding["nodes"][0]["html"][:120]) for finding in report.response["violations"]]
+            assert not found, f"{path} ({scheme}): {found}"
+            shot_of(page)(f"phone-{scheme}-{path.split('?')[0] or 'draw'}")
+        context.close()
+
+
+def check_description(address, program, work):
+    """Asks what the description describes, in every way it allows and many that it does not."""
+    url = f"{address}api/openapi.json"
+    base = address.rstrip("/")
+    result = subprocess.run(
+        [program, "run", url, "--url", base, "--exclude-path", "/api/events", "--max-examples", "25",
+         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"],
+        cwd=work, capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(result.stdout[-6000:] + result.stderr[-2000:])
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--digitd", required=True)
+    options.add_argument("--screenshots", type=pathlib.Path)
+    options.add_argument("--without-schemathesis", action="store_true")
+    given = options.parse_args()
+    work = pathlib.Path(tempfile.mkdtemp(prefix="digitd-web-"))
+    root = work / "root"
+    subprocess.run([given.digitd, "synthesise", "--scans", "--count", "40", "--longest", "4", "--seed", "3",
+                    "--output", work / "scans"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([given.digitd, "synthesise", "--pages", "--unseen", "--count", "2", "--dpi", "150", "--seed", "21",
+                    "--output", work / "pages"], check=True, stdout=subprocess.DEVNULL)
+    scans = sorted((work / "scans" / "images").iterdir())
+    (root / "inbox").mkdir(parents=True)
+    for scan in [*scans[:30], *sorted((work / "pages" / "images").iterdir())]:
+        shutil.copy(scan, root / "inbox")
+
+    def shot_of(page):
+        def shot(name, height=None):
+            # What Docs shows: the wide pages, and drawing on a phone in the dark.
+            if given.screenshots and name in ["draw", "answers", "scan", "review", "phone-dark-draw"]:
+                given.screenshots.mkdir(parents=True, exist_ok=True)
+                clip = {"x": 0, "y": 0, "width": 1180, "height": height} if height else None
+                page.screenshot(path=given.screenshots / f"{name}.png", clip=clip)
+        return shot
+
+    with running(given.digitd, str(root)) as address, sync_playwright() as playwright:
+        wait_until(lambda: len(answers(address)) == 32, "32 answers", 180)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_context(viewport={"width": 1180, "height": 860}, locale="en-GB").new_page()
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        shot = shot_of(page)
+        for check in [
+            lambda: check_drawing(page, address, root, shot),
+            lambda: check_dropping(page, address, scans[30:], shot),
+            lambda: check_scan(page, address, shot),
+            lambda: check_review(page, address, root, shot),
+            lambda: check_phone(browser, address, shot_of),
+        ]:
+            check()
+        assert not errors, errors
+        browser.close()
+        if not given.without_schemathesis:
+            check_description(address, pathlib.Path(sys.executable).absolute().parent / "schemathesis", work)
+    shutil.rmtree(work)
+    print("The page works: drawing, dropping, one scan, review by keyboard, phone size, light and dark.")
+
+
+if __name__ == "__main__":
+    main()
