@@ -94,6 +94,7 @@ install: installable ## install the program, its manual page, its configuration 
 	install -D --mode=755 --strip "$(DIGITD)" "$(DESTDIR)$(PREFIX)/bin/digitd"
 	install -D --mode=644 Docs/digitd.1 "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1"
 	install -D --mode=644 Config/reading.schema.json "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json"
+	install -D --mode=644 Config/correction.schema.json "$(DESTDIR)$(PREFIX)/share/digitd/correction.schema.json"
 	install -D --mode=644 Systemd/digitd.service "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd.service"
 	install -D --mode=644 Systemd/digitd-web.service "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd-web.service"
 	install -D --mode=644 Systemd/digitd.sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/digitd.conf"

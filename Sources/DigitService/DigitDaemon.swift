@@ -119,7 +119,14 @@ public struct DigitDaemon: Service {
         let status = ServiceStatus(counts: opened.counts)
         status.update { $0.model = opened.loaded.model.identity }
         let model = CurrentModel(opened.loaded.model)
-        let intake = intakeService(opened, model, status)
+        let course = IntakeCourse(
+            IntakeState(stopsWhenEmpty: stopsWhenEmpty, retryInterval: seams.retryInterval),
+            alarm: alarm)
+        let corrections = CorrectionsInHand()
+        let gathering = CorrectionGathering(
+            layout: layout, ledger: opened.ledger, crash: seams.crash)
+        let intake = intakeService(
+            opened, model, status, course, corrections, stopsWhenEmpty ? gathering : nil)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(
                 service: StatusReporting(
@@ -133,13 +140,20 @@ public struct DigitDaemon: Service {
                         source: models, current: model, status: status, log: log,
                         loadedVersion: opened.loadedVersion, interval: seams.modelInterval),
                     successTerminationBehavior: .ignore))
+            let changes = ChangeTimes()
+            services.append(
+                .init(
+                    service: CorrectionService(
+                        layout: layout, gathering: gathering, inHand: corrections,
+                        changes: changes, course: course, status: status, log: log),
+                    successTerminationBehavior: .ignore))
             if let trainer {
                 services.append(
                     .init(
                         service: RetrainingService(
                             layout: layout, command: trainer, ledger: opened.ledger,
                             settings: settings, status: status, log: log,
-                            retryInterval: seams.learningRetryInterval),
+                            retryInterval: seams.learningRetryInterval, changes: changes),
                         successTerminationBehavior: .ignore))
             }
         }
@@ -153,16 +167,14 @@ public struct DigitDaemon: Service {
     }
 
     private func intakeService(
-        _ opened: Opened, _ model: CurrentModel, _ status: ServiceStatus
+        _ opened: Opened, _ model: CurrentModel, _ status: ServiceStatus, _ course: IntakeCourse,
+        _ corrections: CorrectionsInHand, _ gathering: CorrectionGathering?
     ) -> IntakeService {
         let (spool, ledger) = (opened.spool, opened.ledger)
         let late = LateWriters(in: spool, log: log) { try ledger.lastAnswers(1000) }
         let answering = AnsweringDesk(
             spool: spool, ledger: ledger, status: status, late: late, log: log,
             crash: seams.crash, now: seams.now)
-        let course = IntakeCourse(
-            IntakeState(stopsWhenEmpty: stopsWhenEmpty, retryInterval: seams.retryInterval),
-            alarm: alarm)
         let movingQueue = WorkQueue("moving")
         let care = ReadingCare()
         if !opened.suspects.isEmpty { care.begin(for: .seconds(600)) }
@@ -182,9 +194,10 @@ public struct DigitDaemon: Service {
             recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
             stages: IntakeStages(
                 reading: reading, answering: answering, status: status, course: course,
-                movingQueue: movingQueue),
+                corrections: corrections, movingQueue: movingQueue),
             watcher: opened.watcher, settings: settings, status: status, course: course,
             log: log, movingQueue: movingQueue, suspects: opened.suspects,
+            corrections: corrections, gathering: gathering,
             isStopping: seams.notifications.stopping
         ) {
             guard

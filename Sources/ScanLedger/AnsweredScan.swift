@@ -1,5 +1,7 @@
 /// A scan that has its answer, with all that is needed to hand it out: its rows of the CSV, its
 /// document, and where the original belongs.
+///
+/// A correction has the same form: one row, a document of its own, and an original that was filed before.
 public struct AnsweredScan: Sendable, Equatable {
     /// The scan and its answer.
     public var answer: ScanAnswer
@@ -13,13 +15,18 @@ public struct AnsweredScan: Sendable, Equatable {
     /// The name of its document in the outbox.
     public var documentName: [UInt8]
 
+    /// What it corrects; none where it is the answer itself.
+    public var correction: CorrectionMark?
+
     /// The scan as it was claimed.
     public var claim: ScanClaim { answer.claim }
 
     /// Creates an answered scan.
     public init(
-        answer: ScanAnswer, time: AnswerTime, rows: ClosedRange<Int64>, documentName: [UInt8]
+        answer: ScanAnswer, time: AnswerTime, rows: ClosedRange<Int64>, documentName: [UInt8],
+        correction: CorrectionMark? = nil
     ) {
+        self.correction = correction
         self.answer = answer
         self.time = time
         self.rows = rows

@@ -38,6 +38,9 @@ public enum LedgerError: Error, Equatable {
             throw error
         } catch let error as DatabaseError {
             throw LedgerError(error, path: path)
+        } catch is RowDecodingError {
+            // A value that the tables forbid: the bytes were changed.
+            throw .damaged(path: path, reason: "a row holds what no row can hold")
         } catch {
             throw .inputOutput(path: path, reason: "\(error)")
         }

@@ -28,6 +28,9 @@ public struct LedgerSummary: Sendable, Equatable {
     /// How many scans are answered and not filed away yet.
     public var answered: Int
 
+    /// How many rows correct others.
+    public var corrections: Int
+
     /// The last retraining that the daemon started.
     public var lastRetraining: RetrainingRecord?
 
@@ -41,12 +44,13 @@ public struct LedgerSummary: Sendable, Equatable {
 
     /// Creates a summary.
     public init(
-        tallies: [Tally] = [], claimed: Int = 0, answered: Int = 0,
+        tallies: [Tally] = [], claimed: Int = 0, answered: Int = 0, corrections: Int = 0,
         lastRetraining: RetrainingRecord? = nil
     ) {
         self.tallies = tallies
         self.claimed = claimed
         self.answered = answered
+        self.corrections = corrections
         self.lastRetraining = lastRetraining
     }
 }

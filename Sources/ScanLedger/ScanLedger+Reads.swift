@@ -33,11 +33,13 @@ extension ScanLedger {
     }
 
     /// The scans that are answered and whose answer may not have reached the outbox, in the order
-    /// of their rows.
+    /// of their rows; corrections among them.
     public func answeredScans() throws(LedgerError) -> [AnsweredScan] {
         try read { db in
-            try Self.answeredScans(
+            let answers = try Self.answeredScans(
                 in: db, where: "scan.state <> 'filed' AND scan.state = 'answered'")
+            let corrections = try Self.corrections(in: db, where: "correction.isFiled = 0")
+            return Self.merged(answers, corrections)
         }
     }
 
@@ -69,7 +71,7 @@ extension ScanLedger {
         }
     }
 
-    /// The answers of a day, in the order of their rows.
+    /// The answers and corrections of a day, in the order of their rows.
     ///
     /// - Parameters:
     ///   - day: The local date they were given on.
@@ -82,19 +84,25 @@ extension ScanLedger {
         of day: String, fromRow first: Int64, upToRow last: Int64, limit: Int
     ) throws(LedgerError) -> [AnsweredScan] {
         try read { db in
-            try Self.answeredScans(
+            let answers = try Self.answeredScans(
                 in: db,
                 where: """
                     scan.id IN (
                         SELECT scan FROM result JOIN answer USING (scan)
-                        WHERE seq BETWEEN ? AND ? AND day = ? AND ifnull(field, 1) = 1
+                        WHERE seq BETWEEN ? AND ? AND day = ? AND corrects IS NULL
+                            AND ifnull(field, 1) = 1
                         ORDER BY seq LIMIT ?)
                     """,
                 arguments: [first, last, day, limit])
+            let corrections = try Self.corrections(
+                in: db,
+                where: "correction.seq BETWEEN ? AND ? AND correction.day = ?", limit: limit,
+                arguments: [first, last, day])
+            return Array(Self.merged(answers, corrections).prefix(limit))
         }
     }
 
-    /// The answers whose rows come after a row, in the order of their rows.
+    /// The answers and corrections whose rows come after a row, in the order of their rows.
     ///
     /// - Parameters:
     ///   - row: The number of a row, or 0.
@@ -103,7 +111,7 @@ extension ScanLedger {
     /// - Throws: `LedgerError` when the ledger cannot be read.
     public func answers(afterRow row: Int64, limit: Int) throws(LedgerError) -> [AnsweredScan] {
         try read { db in
-            try Self.answeredScans(
+            let answers = try Self.answeredScans(
                 in: db,
                 where: """
                     scan.id IN (
@@ -112,15 +120,22 @@ extension ScanLedger {
                         ORDER BY seq LIMIT ?)
                     """,
                 arguments: [row, limit])
+            let corrections = try Self.corrections(
+                in: db, where: "correction.seq > ?", limit: limit, arguments: [row])
+            return Array(Self.merged(answers, corrections).prefix(limit))
         }
     }
 
-    /// Whether an answer has a document of a name in the outbox.
+    /// Whether an answer or a correction has a document of a name in the outbox.
     public func hasDocument(named name: [UInt8]) throws(LedgerError) -> Bool {
         try read { db in
             try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM answer WHERE document = ?)",
-                arguments: [Data(name)]) ?? false
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM answer WHERE document = ?)
+                        OR EXISTS (SELECT 1 FROM correction WHERE document = ?)
+                    """,
+                arguments: [Data(name), Data(name)]) ?? false
         }
     }
 
@@ -177,6 +192,7 @@ extension ScanLedger {
             }
             return LedgerSummary(
                 tallies: tallies, claimed: try count("claimed"), answered: try count("answered"),
+                corrections: try Int.fetchOne(db, sql: "SELECT count(*) FROM correction") ?? 0,
                 lastRetraining: try Self.lastRetraining(in: db))
         }
     }

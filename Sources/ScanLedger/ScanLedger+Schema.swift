@@ -41,8 +41,40 @@ extension ScanLedger {
             try db.execute(sql: "ALTER TABLE resultsFile ADD COLUMN modified INTEGER")
         }
 
+        // Corrections: when each was given and whether it was handed out, and what was taken over from whom.
+        migrator.registerMigration("v6") { db in try db.execute(sql: schemaOfCorrections) }
+
         return migrator
     }
+
+    private static let schemaOfCorrections = """
+        DROP INDEX correction;
+
+        -- Who corrects a number once more corrects the correction: there is one row that counts.
+        CREATE UNIQUE INDEX oneCorrectionPerRow ON result (corrects) WHERE corrects IS NOT NULL;
+
+        -- One row each row of `result` that corrects another.
+        CREATE TABLE correction (
+            seq INTEGER PRIMARY KEY REFERENCES result (seq) ON DELETE RESTRICT,
+            origin TEXT NOT NULL CHECK (origin <> ''),      -- 'label', or the name of a request
+            correctedAt INTEGER NOT NULL,                   -- milliseconds since 1970, UTC
+            utcOffset INTEGER NOT NULL,                     -- seconds east of UTC
+            day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+            document BLOB NOT NULL UNIQUE CHECK (length(document) > 0),
+            isFiled INTEGER NOT NULL CHECK (isFiled = 0 OR isFiled = 1)
+        ) STRICT;
+
+        -- The few that a restart hands out.
+        CREATE INDEX unfiledCorrection ON correction (seq) WHERE isFiled = 0;
+
+        -- What was taken over of each answer from labelled images and from each request.
+        CREATE TABLE takenOver (
+            scan INTEGER NOT NULL REFERENCES answer (scan) ON DELETE RESTRICT,
+            origin TEXT NOT NULL CHECK (origin <> ''),
+            label TEXT NOT NULL,
+            PRIMARY KEY (scan, origin)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     // `OR` where one might write `IN`: for a list of three words SQLite builds a table in memory and
     // throws it away, for every row, which takes as long as storing the row.

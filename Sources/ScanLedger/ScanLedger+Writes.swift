@@ -122,12 +122,17 @@ extension ScanLedger {
     ///
     /// - Parameters:
     ///   - scans: The answered scans.
+    ///   - corrections: The rows of corrections that are in the outbox.
     ///   - files: How far the CSV of each day now reaches.
     /// - Throws: `LedgerError`, and nothing is recorded.
     public func recordFiled(
-        _ scans: [Int64], resultsFiles files: [ResultsFileRecord]
+        _ scans: [Int64], corrections: [Int64] = [], resultsFiles files: [ResultsFileRecord]
     ) throws(LedgerError) {
         try write(.ordered) { db in
+            for row in corrections {
+                try db.execute(
+                    sql: "UPDATE correction SET isFiled = 1 WHERE seq = ?", arguments: [row])
+            }
             try Self.advance(scans, from: "answered", to: "filed", in: db)
             let deletion = try db.cachedStatement(
                 sql: "DELETE FROM outgoing WHERE scan BETWEEN ? AND ?")
@@ -202,7 +207,7 @@ extension ScanLedger {
 
 extension ScanLedger {
     /// Runs one transaction that is as durable as the caller needs it.
-    private func write<Value>(
+    func write<Value>(
         _ durability: Durability, _ body: (Database) throws -> Value
     ) throws(LedgerError) -> Value {
         try LedgerError.translating(path: writer.path) {
@@ -221,7 +226,7 @@ extension ScanLedger {
     }
 
     /// Takes numbers that were never given away, and returns the first of them.
-    private static func takeNumbers(
+    static func takeNumbers(
         _ count: Int, of column: String, in db: Database
     ) throws -> Int64 {
         let first = try Int64.fetchOne(

@@ -7,11 +7,18 @@ public struct SpoolHindrances: Hashable, Sendable {
     /// What in the inbox cannot be taken, each as a sentence; only some where there are many.
     public var blocked: [String]
 
+    /// Labels that cannot be used, each as a sentence; only some where there are many.
+    public var labels: [String]
+
     /// How far a retraining is: `40 %`; nil while none is running.
     public var learning: String?
 
     /// Creates what hinders; nothing unless it is given.
-    public init(pause: String? = nil, blocked: [String] = [], learning: String? = nil) {
+    public init(
+        pause: String? = nil, blocked: [String] = [], labels: [String] = [],
+        learning: String? = nil
+    ) {
+        self.labels = labels
         self.pause = pause
         self.blocked = blocked
         self.learning = learning
@@ -25,6 +32,7 @@ public struct SpoolHindrances: Hashable, Sendable {
         self.init(
             pause: sentences(after: Self.pauseMark).first,
             blocked: sentences(after: Self.blockedMark),
+            labels: sentences(after: Self.labelMark),
             learning: sentences(after: Self.learningMark).first)
     }
 
@@ -32,10 +40,11 @@ public struct SpoolHindrances: Hashable, Sendable {
     var lines: [String] {
         [pause].compactMap(\.self).map { Self.pauseMark + $0 }
             + [learning].compactMap(\.self).map { Self.learningMark + $0 }
-            + blocked.map { Self.blockedMark + $0 }
+            + blocked.map { Self.blockedMark + $0 } + labels.map { Self.labelMark + $0 }
     }
 
     private static let pauseMark = "paused: "
     private static let blockedMark = "blocked: "
+    private static let labelMark = "label: "
     private static let learningMark = "learning: "
 }

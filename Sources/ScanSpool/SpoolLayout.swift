@@ -27,7 +27,7 @@ public struct SpoolLayout: Hashable, Sendable {
     public var outbox: FilePath { self[.outbox] }
     /// Copies of doubtful scans, for a person to look at.
     public var review: FilePath { self[.review] }
-    /// Labelled digits, in folders `0` to `9`.
+    /// Labelled digits in folders `0` to `9`, numbers in `numbers`; corrections wait in `corrections`.
     public var training: FilePath { self[.training] }
     /// The models and which of them is current.
     public var models: FilePath { self[.models] }
@@ -77,7 +77,7 @@ extension SpoolLayout {
     /// The mode that files are made with, before the umask takes its share.
     static let fileMode: mode_t = 0o660
 
-    /// Creates the root, its parents and all the folders that are missing, `training/0` to `9` too.
+    /// Creates the root, its parents and all the folders that are missing, those in `training` too.
     ///
     /// Folders that exist are left as they are: their owner, mode and ACL are their owner's affair.
     public func create() throws(SpoolError) {
@@ -90,8 +90,8 @@ extension SpoolLayout {
                 throw .otherFilesystem(path)
             }
         }
-        for digit in 0...9 {
-            try Self.createFolder(training.appending("\(digit)"))
+        for name in (0...9).map(String.init) + ["numbers", "corrections"] {
+            try Self.createFolder(training.appending(name))
         }
         try SpoolError.wrap { () throws(SystemCallFailure) in
             try Folder(at: training).sync()

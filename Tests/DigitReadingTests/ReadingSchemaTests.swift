@@ -40,6 +40,26 @@ import Testing
         #expect(codes.last is NSNull)
     }
 
+    @Test func `of corrections is met by them`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Config/correction.schema.json")
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        let schema = try #require(object as? [String: Any])
+        var document = CorrectionDocument(
+            file: "a/b.png", row: 18, corrects: 17, field: 1, number: "504192", before: nil,
+            box: PixelBox(x: 4, y: 5, width: 120, height: 31),
+            time: "2026-11-22T14:03:07.123+01:00", sha256: String(repeating: "0a", count: 32))
+        func problems() throws -> [String] {
+            let object = try JSONSerialization.jsonObject(with: Data(document.json().utf8))
+            return self.problems(of: object, against: schema, at: "$")
+        }
+        #expect(try problems() == [])
+        (document.number, document.box) = (nil, nil)
+        #expect(try problems() == [])
+        document.sha256 = ""
+        #expect(try problems() == ["$.sha256: pattern"])
+    }
+
     @Test func `notices a document that breaks it`() throws {
         let refused = ReadingDocument(
             file: "x.png", outcome: .failure(Refusal(code: .empty, reason: "Empty.")),

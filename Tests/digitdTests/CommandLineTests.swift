@@ -35,6 +35,8 @@ import Testing
                   synthesise, synthesize  Makes handwritten digits, as scans or as images to
                                           train on.
                   retrain                 Learns from the labelled images of a root now.
+                  correct                 Corrects a number that was read wrongly; digitd
+                                          learns from it.
                   models                  Lists the models of a root, or goes back to an
                                           earlier one.
                   status                  Says whether a daemon runs on a root, what waits and

@@ -10,6 +10,9 @@ struct WrittenBatch: Sendable {
 
     /// How far the CSV of each of their days now reaches.
     let files: [String: ResultsFileRecord]
+
+    /// Whether it is of corrections: some may have led to no row.
+    var isOfCorrections = false
 }
 
 /// Answers scans that were read: ledger, outbox, sync, and last the originals.
@@ -31,7 +34,9 @@ struct AnsweringDesk: Sendable {
         guard log.logLevel <= .info else { return }
         for scan in answered {
             let answer = scan.answer
-            if answer.status == .rejected {
+            if let correction = scan.correction {
+                tell(of: correction, of: scan)
+            } else if answer.status == .rejected {
                 log.info(
                     "A scan was rejected",
                     metadata: [
@@ -120,12 +125,14 @@ struct AnsweringDesk: Sendable {
 
     /// Moves the originals of a batch that was synced to where they belong, and records it.
     func fileAway(_ batch: WrittenBatch) throws {
-        for scan in batch.answered {
+        let (answers, corrections) = batch.answered.parted
+        for scan in answers {
             try fileAway(scan)
             try crash(.originalFiled)
         }
         try ledger.recordFiled(
-            batch.answered.map(\.claim.id), resultsFiles: Array(batch.files.values))
+            answers.map(\.claim.id), corrections: corrections.map(\.rows.lowerBound),
+            resultsFiles: Array(batch.files.values))
         try crash(.filingRecorded)
     }
 
@@ -142,7 +149,7 @@ struct AnsweringDesk: Sendable {
         try fileAway(batch)
     }
 
-    private func write(
+    func write(
         _ answered: [AnsweredScan], following files: [String: ResultsFileRecord],
         hasOriginal: (AnsweredScan) -> Bool
     ) throws -> WrittenBatch {
@@ -168,7 +175,7 @@ struct AnsweringDesk: Sendable {
             guard let name = RelativePath(bytes: scan.documentName) else {
                 preconditionFailure("scan \(scan.claim.id) has a document without a name")
             }
-            try spool.write(scan.answer.documentBytes, to: .outbox, as: name)
+            try spool.write(scan.documentBytes, to: .outbox, as: name)
             switch scan.answer.status {
             case .read: break
             case _ where !hasOriginal(scan): break
@@ -185,8 +192,11 @@ struct AnsweringDesk: Sendable {
     private func copyForReview(_ scan: AnsweredScan) throws {
         // Somebody may have removed it since it was read; then there is nothing to look at.
         guard let bytes = try? spool.read(scan.workName, maximumBytes: .max) else { return }
-        let guess = scan.answer.numbers.map(\.text).joined(separator: "-")
-        let name = Array((guess.isEmpty ? "unknown" : guess).utf8.prefix(40)) + Array("__".utf8)
+        let numbers = scan.answer.numbers
+        var guess = numbers.isEmpty ? "unknown" : numbers.map(\.text).joined(separator: "-")
+        // Cut, it would say other numbers than were read.
+        if guess.utf8.count > 40 { guess = "\(numbers.count)-numbers" }
+        let name = Array("\(guess)__".utf8)
         let named = scan.path.prefixed(name)
         // Two scans of one name have two documents, and so they have two copies.
         var number = scan.documentName == scan.path.documentPath().bytes ? 0 : 1

@@ -55,8 +55,9 @@ enum ResultsTable {
             append(String(answered.rows.lowerBound + Int64(index)))
             append(time)
             append(file)
-            append(number == nil ? "0" : String(index + 1))
-            append(status(of: number, in: answer).rawValue)
+            append(answered.field(at: index))
+            append(
+                answered.correction == nil ? status(of: number, in: answer).rawValue : "corrected")
             append(number?.text ?? "")
             append(number.map { ConfidenceText.format($0.confidence) } ?? "")
             append(code)
@@ -75,8 +76,8 @@ enum ResultsTable {
                 }
             }
             append("")
-            append(duration)
-            append("")
+            append(answered.correction == nil ? duration : "")
+            append(answered.correction.map { String($0.corrects) } ?? "")
             append(number?.row.map(String.init) ?? "")
             append(number?.column.map(String.init) ?? "")
             append(number?.runnerUp?.text ?? "")
@@ -136,5 +137,13 @@ enum ResultsTable {
 
     private static func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {
         nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
+}
+
+extension AnsweredScan {
+    /// The number of the number that a row tells, as text; 0 where it tells none.
+    fileprivate func field(at index: Int) -> String {
+        if let correction { return String(correction.field) }
+        return answer.numbers.isEmpty ? "0" : String(index + 1)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Logging
 import ScanLedger
 import ScanSpool
@@ -25,6 +26,12 @@ struct IntakeService: Service {
 
     /// The scans that were being read when the last process died.
     let suspects: [Int64]
+
+    /// What people correct.
+    let corrections: CorrectionsInHand
+
+    /// Finds corrections where no service does so beside the intake.
+    let gathering: CorrectionGathering?
 
     /// Called when the daemon is asked to stop.
     let isStopping: @Sendable () -> Void
@@ -101,6 +108,7 @@ extension IntakeService {
                 case .recover: outcome = await recover(&left)
                 case .begin(let isAfterTrouble):
                     sayReady(isAfterTrouble: isAfterTrouble)
+                    if let failure = await gatherCorrections() { return failure }
                     handoffs = IntakeHandoffs()
                     stages.start(on: handoffs, in: &group)
                 case .handOver: await hand(left.portions.removeFirst(), to: handoffs)
@@ -111,7 +119,7 @@ extension IntakeService {
                     await group.waitForAll()
                 case .tell(let trouble, let isNew): tell(trouble, isNew: isNew)
                 case .pause(let end): await course.wait(until: end)
-                case .end: return nil
+                case .end: return await gatherCorrections()
                 case .fail(let failure): return failure
                 }
                 step = course.step(after: outcome)
@@ -153,6 +161,9 @@ extension IntakeService {
                 $0.waiting = found.waiting
                 if found.isComplete { $0.blocked = found.blocked }
             }
+            for portion in corrections.take() {
+                guard await handoffs.read.send(.corrections(portion)) else { break }
+            }
             await hand(found.scans, to: handoffs)
             return .looked(
                 InboxLook(
@@ -161,6 +172,29 @@ extension IntakeService {
                     rescanInterval: settings.rescanInterval))
         } catch {
             return .failed(stages.drop(handoffs, because: error))
+        }
+    }
+
+    /// Lets corrections be looked for anew: at the start, after trouble, and at the end of a run that ends by
+    /// itself, where what was corrected is finished.
+    ///
+    /// - Returns: What is no trouble of the machine; that costs nothing but time.
+    private func gatherCorrections() async -> IntakeFailure? {
+        corrections.lookAgain()
+        guard let gathering else { return nil }
+        do {
+            let found = try await movingQueue.run { try gathering.look() }
+            for problem in found.problems {
+                log.warning(
+                    "A label cannot be used",
+                    metadata: ["file": "training/\(problem.name)", "reason": "\(problem.reason)"])
+            }
+            corrections.put(found.corrections)
+            return nil
+        } catch {
+            guard error is FileError || isMachineTrouble(error) else { return IntakeFailure(error) }
+            log.warning("Nothing can be corrected now", metadata: ["reason": "\(error)"])
+            return nil
         }
     }
 

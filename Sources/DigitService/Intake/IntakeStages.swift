@@ -1,12 +1,21 @@
 import ScanLedger
 
+/// What is ready to be recorded and written.
+enum Answerable: Sendable {
+    /// Scans that were read.
+    case scans([ReadScan])
+
+    /// What people say of answered ones.
+    case corrections([Correction])
+}
+
 /// What stands between the stages: each takes from one hand-off and gives to the next.
 struct IntakeHandoffs: Sendable {
     /// Scans that are in `work/`.
     let claimed = Handoff<[ClaimedScan]>()
 
-    /// Scans with what they were read as.
-    let read = Handoff<[ReadScan]>()
+    /// Scans with what they were read as, and corrections, which need not be read.
+    let read = Handoff<Answerable>()
 
     /// Answers that are in the ledger and the outbox.
     let written = Handoff<WrittenBatch>()
@@ -32,6 +41,7 @@ struct IntakeStages: Sendable {
     let answering: AnsweringDesk
     let status: ServiceStatus
     let course: IntakeCourse
+    let corrections: CorrectionsInHand
 
     /// For filing away; claims are taken on the same queue.
     let movingQueue: WorkQueue
@@ -59,10 +69,14 @@ struct IntakeStages: Sendable {
         defer { handoffs.written.finish() }
         // What the ledger will know when those batches are filed away.
         var files: [String: ResultsFileRecord] = [:]
-        await takeBatches(from: handoffs.read, handoffs) { scans in
+        await takeBatches(from: handoffs.read, handoffs) { ready in
             let batch = try await status.during(.writing) {
                 try await writingQueue.run { [answering, files] in
-                    try answering.write(scans, following: files)
+                    switch ready {
+                    case .scans(let scans): try answering.write(scans, following: files)
+                    case .corrections(let corrections):
+                        try answering.write(corrections, following: files)
+                    }
                 }
             }
             files.merge(batch.files) { _, new in new }
@@ -89,6 +103,7 @@ struct IntakeStages: Sendable {
                 }
             }
             status.count(batch.answered)
+            if batch.isOfCorrections { corrections.lookAgain() }
             return true
         }
     }

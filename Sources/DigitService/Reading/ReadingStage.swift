@@ -29,7 +29,7 @@ struct ReadingStage: Sendable {
     ///   - read: Where they go.
     ///   - fail: Called with what keeps the stage from going on; it has to end both.
     func run(
-        from claimed: Handoff<[ClaimedScan]>, to read: Handoff<[ReadScan]>,
+        from claimed: Handoff<[ClaimedScan]>, to read: Handoff<Answerable>,
         fail: @escaping @Sendable (any Error) -> Void
     ) async {
         let lane = PatientLane(width: { [self] in workers }, mayGoOn: { course.mayReadOn })
@@ -51,7 +51,7 @@ struct ReadingStage: Sendable {
     }
 
     private func readSmall(
-        from claimed: Handoff<[ClaimedScan]>, to read: Handoff<[ReadScan]>, _ lane: PatientLane,
+        from claimed: Handoff<[ClaimedScan]>, to read: Handoff<Answerable>, _ lane: PatientLane,
         _ fail: (any Error) -> Void
     ) async {
         do {
@@ -61,7 +61,7 @@ struct ReadingStage: Sendable {
                         of: batch, model: model.model, settings: settings.settings
                     ) { [course] in course.mayReadOn }
                     lane.add(outcome.patient)
-                    return outcome.read.isEmpty ? true : await read.send(outcome.read)
+                    return outcome.read.isEmpty ? true : await read.send(.scans(outcome.read))
                 }
                 guard isTaken else { return }
                 // What waits is claimed and in nobody's way; but not without end.
@@ -151,9 +151,9 @@ private final class ReadOutlet: Sendable {
     }
 
     private let state = Mutex(State())
-    private let handoff: Handoff<[ReadScan]>
+    private let handoff: Handoff<Answerable>
 
-    init(to handoff: Handoff<[ReadScan]>) {
+    init(to handoff: Handoff<Answerable>) {
         self.handoff = handoff
     }
 
@@ -168,7 +168,7 @@ private final class ReadOutlet: Sendable {
         }
         guard isFirst else { return }
         while let batch = nextBatch() {
-            _ = await handoff.send(batch)
+            _ = await handoff.send(.scans(batch))
         }
     }
 

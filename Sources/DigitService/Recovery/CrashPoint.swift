@@ -3,6 +3,17 @@
 /// What has been done before such a moment stays done; what comes after never happens. The next
 /// daemon on the same root has to give each scan exactly one answer all the same.
 package enum CrashPoint: String, CaseIterable, Sendable {
+    /// Those that come where nothing is corrected.
+    package static let ofAnswers = allCases.filter {
+        $0 != .correctionsRecorded && $0 != .correctionTaught
+    }
+
+    /// Those that come where something is corrected by a request.
+    package static let ofCorrections: [CrashPoint] = [
+        .correctionsRecorded, .documentWritten, .rowsAppended, .outboxSynced, .filingRecorded,
+        .correctionTaught,
+    ]
+
     /// The claims are in the ledger; nothing was renamed.
     case claimsRecorded
     /// One file was renamed into `work/`.
@@ -11,6 +22,10 @@ package enum CrashPoint: String, CaseIterable, Sendable {
     case scansRead
     /// The answers are in the ledger; nothing is in the outbox.
     case answersRecorded
+    /// Corrections are in the ledger; nothing of them is in the outbox.
+    case correctionsRecorded
+    /// What a correction teaches is in the training folder; its request is still there.
+    case correctionTaught
     /// One document is in the outbox.
     case documentWritten
     /// The rows are in the CSV; nothing was synced.

@@ -17,7 +17,8 @@ extension Recovery {
         let isBehind = repair.lastRow(of: days.suffix(2)) >= nextRow
         let lastRow = isBehind ? repair.lastRow(of: days) : 0
         var inHand = FilesInHand(
-            isBehind ? files.subtracting(answered.map(\.workName)) : [], claims: claims, in: spool)
+            isBehind ? files.subtracting(answered.parted.answers.map(\.workName)) : [],
+            claims: claims, in: spool)
         var kept: (files: [ResultsFileRecord], scans: Int) = ([], 0)
         let settled = Set(answered.map(\.time.day) + (isBehind ? days : days.suffix(2)))
         for day in settled.sorted(by: >) {

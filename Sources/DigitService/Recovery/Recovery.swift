@@ -45,23 +45,24 @@ struct Recovery: Sendable {
     /// - Throws: Trouble of the machine; it can be run once more.
     func run(suspects: [Int64]) throws -> Remainder {
         let files = Set(try spool.workFiles())
-        let answered = try ledger.answeredScans()
+        let ready = try ledger.answeredScans()
+        let answered = ready.parted.answers
         let claims = try ledger.claimedScans()
-        try settleResultsFiles(answered, claims, files: files)
-        try finish(answered, files: files)
+        try settleResultsFiles(ready, claims, files: files)
+        try finish(ready, files: files)
         try fileAway(files, except: Set((answered.map(\.claim) + claims).map(\.id)))
 
         let gone = claims.filter { !files.contains(String($0.id)) }
         if !gone.isEmpty { try ledger.forgetClaims(gone.map(\.id)) }
         var remainder = remainder(
             of: claims.filter { files.contains(String($0.id)) }, suspects: Set(suspects))
-        remainder.handedOut = answered.count
+        remainder.handedOut = ready.count
         return remainder
     }
 
     private func finish(_ answered: [AnsweredScan], files: Set<String>) throws {
         var files = files
-        for scan in answered where !files.contains(scan.workName) {
+        for scan in answered.parted.answers where !files.contains(scan.workName) {
             // A power cut may have undone the claim's rename and kept the answer.
             if isInInbox(scan), try spool.claim(scan.path, as: scan.workName) {
                 files.insert(scan.workName)

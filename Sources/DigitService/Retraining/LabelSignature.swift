@@ -15,12 +15,12 @@ struct LabelSignature: Equatable {
 
     init() {}
 
-    /// Looks at the folders of the digits.
+    /// Looks at all that is labelled.
     init(of training: FilePath) {
         do throws(LabelError) {
-            let folders = try DigitFolders(in: training)
-            count = folders.scans.count + folders.problems.count
-            for scan in folders.scans {
+            let labels = try TrainingLabels(in: training)
+            count = labels.scans.count + labels.problems.count
+            for scan in labels.scans {
                 // A file that went away since it was listed changes the count next time.
                 guard let facts = try? FileFacts(at: scan.path, followingLinks: false) else {
                     continue

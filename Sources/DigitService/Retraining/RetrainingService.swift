@@ -21,25 +21,14 @@ struct RetrainingService: Service {
     /// How long to wait before trying again while somebody else retrains.
     let retryInterval: Duration
 
-    private let changes = ChangeTimes()
+    /// When what lies in `training` changed last, as the one who watches it notes.
+    let changes: ChangeTimes
+
     private let queue = WorkQueue("learning")
 
     /// Watches the labels until the daemon stops; a retraining that is running then is ended.
     func run() async throws {
-        let watcher = await queue.run { [layout] in
-            FolderWatcher(layout.training, noticesRemovals: true)
-        }
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    for await _ in watcher.events { changes.note() }
-                }
-                group.addTask { await learnAgainAndAgain() }
-                await group.next()
-                group.cancelAll()
-            }
-        }
-        watcher.stop()
+        await cancelWhenGracefulShutdown { await learnAgainAndAgain() }
     }
 
     private func learnAgainAndAgain() async {
@@ -138,32 +127,6 @@ struct RetrainingService: Service {
             try await queue.run { [ledger] in try ledger.recordRetraining(record) }
         } catch {
             log.warning("The retraining was not recorded", metadata: ["reason": "\(error)"])
-        }
-    }
-}
-
-/// When the labels changed last.
-private final class ChangeTimes: Sendable {
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-    private let alarm = Alarm()
-
-    /// Remembers that something has changed just now.
-    func note() {
-        last.withLock { $0 = .now }
-        alarm.ring()
-    }
-
-    /// Waits until a change has settled, or until the moment, whichever comes first.
-    func wait(until moment: ContinuousClock.Instant, settle: () -> Duration) async {
-        while !Task.isCancelled {
-            let changed = last.withLock { $0 }
-            let due = changed.map { min($0 + settle(), moment) } ?? moment
-            if .now >= due {
-                if let changed, .now >= changed + settle() { last.withLock { $0 = nil } }
-                return
-            }
-            // The settings may change meanwhile.
-            await alarm.wait(until: min(due, .now + .seconds(5)))
         }
     }
 }

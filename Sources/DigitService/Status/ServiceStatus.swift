@@ -28,6 +28,9 @@ package final class ServiceStatus: Sendable {
         /// What in the inbox cannot be taken, each as a sentence; only some where there are many.
         package var blocked: [String] = []
 
+        /// Labels that cannot be used, each as a sentence; only some where there are many.
+        package var labelProblems: [String] = []
+
         /// How much of a retraining is done, `0...1`; nil while none is running.
         package var learned: Double?
 
@@ -69,7 +72,7 @@ package final class ServiceStatus: Sendable {
     /// Counts answers.
     func count(_ answers: [AnsweredScan]) {
         state.withLock { state in
-            for answered in answers {
+            for answered in answers where answered.correction == nil {
                 switch answered.answer.status {
                 case .read: state.read += 1
                 case .review: state.review += 1
@@ -93,7 +96,7 @@ extension ServiceStatus.Snapshot {
     /// What hinders the work, for those who ask beside the daemon.
     var hindrances: SpoolHindrances {
         SpoolHindrances(
-            pause: trouble, blocked: blocked,
+            pause: trouble, blocked: blocked, labels: labelProblems,
             learning: learned.map { "\(TrainerProgress(learned: $0).percent) %" })
     }
 }

@@ -19,6 +19,9 @@ public struct Verification {
     /// The scans that were in hand then.
     private let inHand: Set<Int64>
 
+    /// The rows of the corrections that were.
+    private let correctionsInHand: Set<Int64>
+
     private var report = VerificationReport()
     private var tally = ContentTally()
 
@@ -40,7 +43,9 @@ public struct Verification {
         ledger = try ScanLedger.openReadOnly(at: layout.ledger.string)
         nextRow = try ledger.numbering().nextRow
         let claimed = try ledger.claimedScans().count
-        inHand = Set(try ledger.answeredScans().map(\.claim.id))
+        let ready = try ledger.answeredScans()
+        inHand = Set(ready.parted.answers.map(\.claim.id))
+        correctionsInHand = Set(ready.parted.corrections.map(\.rows.lowerBound))
         report.inHand = claimed + inHand.count
     }
 
@@ -67,7 +72,7 @@ public struct Verification {
             guard let end = answers.last else { break }
             for answer in answers { try compare(answer) }
             last = end.rows.upperBound
-            report.answers += answers.count
+            report.answers += answers.parted.answers.count
             onProgress(report.answers)
         }
         try noteUnknownRows()
@@ -87,6 +92,9 @@ public struct Verification {
 extension Verification {
     private mutating func compare(_ scan: AnsweredScan) throws {
         try compareRows(of: scan)
+        defer { compareDocument(of: scan) }
+        // The original is the answer's.
+        guard scan.correction == nil else { return }
         if let digest = scan.answer.sha256 {
             if !inHand.contains(scan.claim.id) { tally.expect(ContentTally.mark(digest)) }
         } else if let path = RelativePath(bytes: scan.claim.name) {
@@ -96,7 +104,6 @@ extension Verification {
                 unreadPlaces.insert(Self.mark(path.tagged(tag)))
             }
         }
-        compareDocument(of: scan)
     }
 
     private mutating func compareRows(of scan: AnsweredScan) throws {
@@ -115,7 +122,7 @@ extension Verification {
                 try file.advance()
             }
             guard let row = file.next, row.number == number else {
-                if !inHand.contains(scan.claim.id) { report.note(.rowMissing, at: place()) }
+                if !isInHand(scan) { report.note(.rowMissing, at: place()) }
                 continue
             }
             if file.hasOurColumns, row.bytes != line {
@@ -126,6 +133,10 @@ extension Verification {
             try file.advance()
         }
         days[scan.time.day] = file
+    }
+
+    private func isInHand(_ scan: AnsweredScan) -> Bool {
+        inHand.contains(scan.claim.id) || correctionsInHand.contains(scan.rows.lowerBound)
     }
 
     /// Makes a day's file the one that is being compared.
@@ -159,7 +170,7 @@ extension Verification {
     }
 
     private mutating func compareDocument(of scan: AnsweredScan) {
-        guard !inHand.contains(scan.claim.id),
+        guard !isInHand(scan),
             let name = RelativePath(bytes: scan.documentName)
         else { return }
         let path = layout.outbox.appending(name.filePath.components)
@@ -232,7 +243,7 @@ extension Verification {
 
     /// What was in hand may have reached its shelf.
     private func forgetInHand(_ unknown: inout [ContentTally.Mark: Int]) throws {
-        for scan in try ledger.answeredScans() {
+        for scan in try ledger.answeredScans().parted.answers {
             guard let digest = scan.answer.sha256 else { continue }
             let mark = ContentTally.mark(digest)
             if let count = unknown[mark] { unknown[mark] = count > 1 ? count - 1 : nil }
@@ -244,7 +255,7 @@ extension Verification {
         while !missing.isEmpty {
             let answers = try ledger.answers(afterRow: last, limit: Self.portion)
             guard let end = answers.last else { return }
-            for scan in answers where !inHand.contains(scan.claim.id) {
+            for scan in answers.parted.answers where !inHand.contains(scan.claim.id) {
                 guard let digest = scan.answer.sha256 else { continue }
                 let mark = ContentTally.mark(digest)
                 guard let count = missing[mark] else { continue }

@@ -5,6 +5,7 @@ import ModelStore
 import PlainText
 import ScanLedger
 import ScanSpool
+import SystemPackage
 
 /// The state of a root at one moment: what `digitd status` tells.
 struct StatusReport: Encodable {
@@ -19,6 +20,12 @@ struct StatusReport: Encodable {
 
     /// What in the inbox it cannot take, each as a sentence; only some where there are many.
     var blocked: [String]
+
+    /// Labels that cannot be used, each as a sentence; only some where there are many.
+    var labels: [String]
+
+    /// How many answers people have corrected.
+    var corrected: Int
 
     /// How far its retraining is, where one is running.
     var learning: String?
@@ -81,6 +88,7 @@ struct StatusReport: Encodable {
         let hindrances = SpoolLock.hindrances(layout)
         (paused, blocked) = (hindrances.pause, hindrances.blocked)
         learning = hindrances.learning
+        labels = pid != nil ? hindrances.labels : Self.problems(in: layout.training)
         let store = ModelVersions(folder: layout.models)
         // The pointer alone may name a damaged model, in whose place another reads.
         let loaded = try? store.load()
@@ -107,6 +115,7 @@ struct StatusReport: Encodable {
         codes = Dictionary(
             summary.tallies.compactMap { tally in tally.code.map { ($0, tally.count) } },
             uniquingKeysWith: +)
+        corrected = summary.corrections
         inHand = summary.claimed + summary.answered
         lastRetraining = summary.lastRetraining.map {
             Retraining(
@@ -129,6 +138,12 @@ extension StatusReport.Answer {
 }
 
 extension StatusReport {
+    /// What lies in a folder `training` and says no number.
+    private static func problems(in training: FilePath) -> [String] {
+        let problems = (try? TrainingLabels(in: training))?.problems ?? []
+        return problems.prefix(20).map { "'training/\($0.name)': \($0.reason)" }
+    }
+
     /// The report as a person reads it.
     var text: String {
         var lines = [("daemon", pid.map(Self.running) ?? "not running")]
@@ -137,9 +152,14 @@ extension StatusReport {
         lines.append(("model", modelLine))
         if let warning = model.warning { lines.append(("warning", warning)) }
         lines.append(("answered", answeredLine))
+        if corrected > 0 { lines.append(("corrected", corrected.grouped)) }
         lines.append(("in hand", inHand.grouped))
         lines.append(("waiting", waitingLine))
         for sentence in blocked { lines.append(("blocked", sentence)) }
+        for sentence in labels.prefix(InboxCensus.namesTold) { lines.append(("label", sentence)) }
+        if labels.count > InboxCensus.namesTold {
+            lines.append(("label", "… and more; see the journal or the last report"))
+        }
         if ignored > 0 { lines.append(("ignored", ignoredLine)) }
         if let learning { lines.append(("learning", "\(learning) of a retraining is done")) }
         if let lastRetraining {

@@ -1,0 +1,74 @@
+import DigitReading
+import Files
+import Logging
+import PlainText
+import ScanImages
+import ScanLedger
+import ScanSpool
+
+extension AnsweringDesk {
+    /// Records corrections and puts them into the outbox, not yet synced.
+    ///
+    /// - Parameters:
+    ///   - corrections: What people say; what was recorded before is passed over.
+    ///   - files: How far the CSVs reach that were written since the stages began.
+    /// - Returns: The new rows as a batch, to be synced and recorded as filed.
+    /// - Throws: Trouble of the machine.
+    func write(
+        _ corrections: [Correction], following files: [String: ResultsFileRecord]
+    ) throws -> WrittenBatch {
+        let recorded = try ledger.recordCorrections(corrections, at: now()) { row in
+            try freeDocumentName(of: row)
+        }
+        try crash(.correctionsRecorded)
+        var batch = try write(recorded, following: files) { _ in false }
+        batch.isOfCorrections = true
+        return batch
+    }
+
+    /// The first name for a correction's document that nothing in the outbox has: `NAME~corrected-ROW.json`.
+    private func freeDocumentName(of row: AnsweredScan) throws -> [UInt8] {
+        var number = 1
+        while true {
+            let tag = RelativePath.tag("corrected-\(row.rows.lowerBound)", number: number)
+            let name = row.path.documentPath(tag: tag)
+            if !spool.isTaken(name, in: .outbox) { return name.bytes }
+            number += 1
+        }
+    }
+
+    /// Logs what was corrected.
+    func tell(of correction: CorrectionMark, of scan: AnsweredScan) {
+        log.info(
+            "An answer was corrected",
+            metadata: [
+                "file": "\(scan.claim.display)", "row": "\(scan.rows.lowerBound)",
+                "corrects": "\(correction.corrects)",
+                "number": "\(scan.answer.numbers.first?.text ?? "none")",
+                "before": "\(correction.before ?? "none")",
+            ])
+    }
+}
+
+extension AnsweredScan {
+    /// The content of its document: that of the answer, or of the correction.
+    var documentBytes: [UInt8] {
+        guard let correction else { return answer.documentBytes }
+        let number = answer.numbers.first
+        let document = CorrectionDocument(
+            file: claim.display, row: rows.lowerBound, corrects: correction.corrects,
+            field: correction.field, number: number?.text, before: correction.before,
+            box: number.map {
+                PixelBox(x: $0.box.x, y: $0.box.y, width: $0.box.width, height: $0.box.height)
+            }, time: time.iso8601,
+            sha256: (answer.sha256 ?? []).map { $0.zeroPadded(to: 2, radix: 16) }.joined())
+        return Array((document.json() + "\n").utf8)
+    }
+}
+
+extension [AnsweredScan] {
+    /// The answers and the corrections among them, each in their order.
+    var parted: (answers: [AnsweredScan], corrections: [AnsweredScan]) {
+        (filter { $0.correction == nil }, filter { $0.correction != nil })
+    }
+}

@@ -1,0 +1,131 @@
+import DigitEvaluation
+import Files
+import ScanLedger
+import ScanSpool
+import Synchronization
+
+/// Finds what people say of answered scans: in requests, and in labels of their contents.
+///
+/// It changes nothing but requests that are done: those it finishes.
+final class CorrectionGathering: Sendable {
+    /// What a look has found.
+    struct Found: Sendable {
+        /// What is to be recorded.
+        var corrections: [Correction] = []
+
+        /// What cannot be taken over, by name.
+        var problems: [FileProblem] = []
+    }
+
+    private let layout: SpoolLayout
+    private let ledger: ScanLedger
+    private let crash: CrashHook
+    private let contents = Mutex(LabelledContents())
+
+    init(layout: SpoolLayout, ledger: ScanLedger, crash: @escaping CrashHook) {
+        self.layout = layout
+        self.ledger = ledger
+        self.crash = crash
+    }
+
+    /// Looks once; one caller at a time.
+    ///
+    /// - Throws: Trouble of the ledger or of the folder.
+    func look() throws -> Found {
+        var found = Found()
+        var (entries, problems) = contents.withLock { $0.look(at: layout.training) }
+        let requests = CorrectionRequest.waiting(in: layout)
+        var hasTaught = false
+        for waiting in requests {
+            guard let request = waiting.request, let digest = Self.bytes(of: request.sha256) else {
+                let file = "corrections/\(waiting.name)"
+                problems.append(
+                    FileProblem(
+                        name: file, reason: "\(CorrectionProblem.noRequest(file: file))"))
+                continue
+            }
+            switch try ledger.progress(ofRequest: waiting.name) {
+            case .filed:
+                try finish(waiting.name, request, digest, entries)
+                hasTaught = true
+            case .recorded: continue
+            case .unknown: try add(waiting.name, request, digest, to: &found)
+            }
+        }
+        if hasTaught { (entries, _) = contents.withLock { $0.look(at: layout.training) } }
+        found.problems += problems
+        try add(labels: entries, to: &found)
+        return found
+    }
+
+    private func add(
+        _ name: String, _ request: CorrectionRequest, _ digest: [UInt8], to found: inout Found
+    ) throws {
+        let scans = try ledger.correctableScans(withContent: [digest])
+        let label = request.number.map { NumberLabel($0) } ?? NumberLabel(number: nil)
+        do throws(CorrectionProblem) {
+            guard !scans.isEmpty else { throw .unknownContent(file: request.file) }
+            guard let label else { throw .noRequest(file: "corrections/\(name)") }
+            for scan in scans {
+                let fields = try scan.fields(for: label, field: request.field)
+                found.corrections.append(
+                    Correction(
+                        scan: scan.claim.id, fields: fields, label: "\(label)",
+                        origin: .request(name)))
+            }
+        } catch {
+            found.problems.append(FileProblem(name: "corrections/\(name)", reason: "\(error)"))
+        }
+    }
+
+    private func add(labels entries: [LabelledContents.Entry], to found: inout Found) throws {
+        var labels: [[UInt8]: NumberLabel] = [:]
+        for (digest, same) in Dictionary(grouping: entries, by: \.digest) {
+            let different = Set(same.map(\.scan.label)).sorted()
+            guard different.count == 1 else {
+                let reason = "\(CorrectionProblem.severalLabels(labels: different))"
+                found.problems += same.map { FileProblem(name: $0.scan.name, reason: reason) }
+                continue
+            }
+            labels[digest] = NumberLabel(different[0])
+        }
+        for scan in try ledger.correctableScans(withContent: Set(labels.keys)) {
+            guard let label = labels[scan.sha256], scan.label != "\(label)" else { continue }
+            do throws(CorrectionProblem) {
+                found.corrections.append(
+                    Correction(
+                        scan: scan.claim.id, fields: try scan.fields(for: label),
+                        label: "\(label)", origin: .label))
+            } catch {
+                let names = entries.filter { $0.digest == scan.sha256 }.map(\.scan.name)
+                found.problems += names.map { FileProblem(name: $0, reason: "\(error)") }
+            }
+        }
+        found.problems.sort { ($0.name, $0.reason) < ($1.name, $1.reason) }
+    }
+
+    /// Puts what a request teaches into `training`, and takes the request away.
+    private func finish(
+        _ name: String, _ request: CorrectionRequest, _ digest: [UInt8],
+        _ entries: [LabelledContents.Entry]
+    ) throws {
+        if let scan = try ledger.correctableScans(withContent: [digest]).first {
+            try CorrectionTeaching(layout: layout, entries: entries).teach(request, scan)
+        }
+        try crash(.correctionTaught)
+        try StoredFile.remove(CorrectionRequest.path(name, layout))
+    }
+
+    /// The bytes of a digest in hexadecimal.
+    static func bytes(of hexadecimal: String) -> [UInt8]? {
+        let digits = Array(hexadecimal.utf8)
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for place in stride(from: 0, to: 64, by: 2) {
+            let pair = String(decoding: digits[place..<place + 2], as: UTF8.self)
+            guard let byte = UInt8(pair, radix: 16) else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,79 @@
+import Files
+import FoundationEssentials
+import ScanSpool
+import SystemPackage
+
+/// What somebody asks the daemon to correct: a file in `training/corrections`, written by `digitd correct`.
+///
+///     {"field":2,"file":"page.png","number":"504192","schema":1,"sha256":"…"}
+///
+/// It stays there until the correction is in the outbox and what it teaches is in `training`.
+public struct CorrectionRequest: Codable, Sendable, Equatable {
+    /// The version of the form.
+    public var schema = 1
+
+    /// The SHA-256 of the scan's content in hexadecimal.
+    public var sha256: String
+
+    /// The number of the number on its scan, from 1; none where the scan has one.
+    public var field: Int?
+
+    /// The digits; none where there is no number.
+    public var number: String?
+
+    /// The file as it was asked for.
+    public var file: String
+
+    /// Creates a request.
+    public init(sha256: String, field: Int?, number: String?, file: String) {
+        self.sha256 = sha256
+        self.field = field
+        self.number = number
+        self.file = file
+    }
+}
+
+extension CorrectionRequest {
+    /// Puts the request where the daemon looks, whole and synced.
+    ///
+    /// - Returns: Its name, for ``isWaiting(_:in:)``.
+    /// - Throws: `FileError` when it cannot be written.
+    public func hand(to layout: SpoolLayout) throws(FileError) -> String {
+        let name = "request-\(UUID().uuidString.lowercased())"
+        try StoredFile.write(StoredJSON.bytes(of: self), to: Self.path(name, layout), mode: 0o660)
+        return name
+    }
+
+    /// Whether a request waits to be taken up, or is in hand.
+    public static func isWaiting(_ name: String, in layout: SpoolLayout) -> Bool {
+        StoredFile.exists(path(name, layout))
+    }
+
+    /// Where a request lies.
+    static func path(_ name: String, _ layout: SpoolLayout) -> FilePath {
+        layout.corrections.appending(name + ".json")
+    }
+
+    /// A request that waits, by its name; or why it is none.
+    struct Waiting: Sendable {
+        var name: String
+        var request: CorrectionRequest?
+    }
+
+    /// The requests that wait, in the order of their names.
+    static func waiting(in layout: SpoolLayout) -> [Waiting] {
+        let entries = (try? FolderEntry.list(layout.corrections)) ?? []
+        return entries.filter { !$0.isIgnored && $0.kind == .regular }.map { entry in
+            let name = entry.name.hasSuffix(".json") ? String(entry.name.dropLast(5)) : entry.name
+            let bytes = try? StoredFile.read(entry.path, limit: 1 << 16, followingSymlink: false)
+            return Waiting(
+                name: name,
+                request: bytes.flatMap { StoredJSON.value(CorrectionRequest.self, in: $0) })
+        }
+    }
+}
+
+extension SpoolLayout {
+    /// Where requests wait.
+    var corrections: FilePath { training.appending("corrections") }
+}
