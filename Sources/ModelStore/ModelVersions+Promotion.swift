@@ -15,13 +15,28 @@ extension ModelVersions {
     ///   - moment: When that is.
     ///   - reason: Why, as a sentence.
     ///   - labels: The fingerprint of the labelled images it was trained with.
+    ///   - lines: A line for each of these labels.
     ///   - report: The text to keep beside it.
     /// - Returns: The new version.
     /// - Throws: A ``ModelStoreError`` when the system refuses or the stored model reads back wrong.
     @discardableResult
     public func promote(
         _ model: Model, at moment: Timestamp = .now(), reason: String,
-        labels: LabelFingerprint? = nil, report: String? = nil
+        labels: LabelFingerprint? = nil, labelLines lines: [String] = [], report: String? = nil
+    ) throws(ModelStoreError) -> String {
+        let before = currentVersion()
+        let version = try store(
+            model, at: moment, reason: reason, labels: labels, labelLines: lines, report: report)
+        try point(to: version)
+        prune()
+        note(.promoted, from: before, to: version, at: moment, because: reason)
+        return version
+    }
+
+    /// Stores a model as a new version, whole and on the disk, and reads it back.
+    func store(
+        _ model: Model, at moment: Timestamp, reason: String, labels: LabelFingerprint? = nil,
+        labelLines lines: [String] = [], report: String? = nil
     ) throws(ModelStoreError) -> String {
         let version = try ModelStoreError.wrap { () throws(FileError) in
             try StoredFile.createFolder(folder)
@@ -30,7 +45,7 @@ extension ModelVersions {
             let card = ModelCard(
                 model, version: version, previous: try readPointer(), promoted: moment.iso,
                 reason: reason, labels: labels)
-            try store(model, card, report: report, as: version)
+            try write(model, card, labels: lines, report: report, as: version)
             return version
         }
 
@@ -40,8 +55,6 @@ extension ModelVersions {
                 path: modelPath(version).display,
                 reason: "it reads back other than it was written. Check that disk.")
         }
-        try point(to: version)
-        prune()
         return version
     }
 
@@ -57,32 +70,20 @@ extension ModelVersions {
         try point(to: version)
     }
 
-    /// Goes back to the model that was in use before the present one.
-    ///
-    /// - Returns: The version now in use; `nil` for the built-in model.
-    /// - Throws: A ``ModelStoreError`` when the built-in model is in use, or that one is damaged.
-    @discardableResult
-    public func rollBack() throws(ModelStoreError) -> String? {
-        // On a failing disk nothing is guessed: a guess would lead to the built-in model.
-        let current = try ModelStoreError.wrap { () throws(FileError) in try readPointer() }
-        guard let current else { throw .nothingToRollBackTo(current: Self.builtInName) }
-        let previous = try ModelStoreError.wrap { () throws(FileError) in
-            try readPredecessor(of: current)
-        }
-        try use(previous)
-        return previous
-    }
-
     /// Writes a version's files under a name that nobody looks for, and gives it its own at last.
-    private func store(
-        _ model: Model, _ card: ModelCard, report: String?, as version: String
+    private func write(
+        _ model: Model, _ card: ModelCard, labels: [String], report: String?, as version: String
     ) throws(FileError) {
         let draft = folder.appending(".\(version).tmp")
         try StoredFile.createFolder(draft)
         try StoredFile.writeAndSync(model.fileBytes, to: draft.appending("model.safetensors"))
         try StoredFile.writeAndSync(StoredJSON.bytes(of: card), to: draft.appending("card.json"))
+        if !labels.isEmpty {
+            try StoredFile.writeAndSync(
+                StoredJSON.bytes(of: labels), to: draft.appending("labels.json"))
+        }
         if let report {
-            try StoredFile.writeAndSync(Array(report.utf8), to: draft.appending("report.txt"))
+            try StoredFile.writeAndSync(Array(report.utf8), to: draft.appending("report.md"))
         }
         try StoredFile.syncFolder(draft)
         try StoredFile.rename(draft, to: folder.appending(version))

@@ -7,7 +7,9 @@ import SystemPackage
 ///
 ///     models/000001/model.safetensors   the network with its facts
 ///                   card.json           accuracy, data, parent, when and why
-///                   report.txt          the retraining's report
+///                   report.md           the retraining's report
+///                   labels.json         a line for each label it has learned from
+///     models/history.json               what was done, and which models were taken back
 ///     models/current                    the version in use, one line: 000001
 ///
 /// A version appears by one rename, whole and on the disk, and the pointer moves by another; so
@@ -22,7 +24,7 @@ public struct ModelVersions: Sendable {
     /// The pointer's content when the built-in model is in use by choice.
     static let builtInName = "built-in"
 
-    private let builtIn: @Sendable () throws(ModelError) -> Model
+    let builtIn: @Sendable () throws(ModelError) -> Model
 
     /// Creates the store of a folder, which need not exist yet.
     ///
@@ -116,13 +118,18 @@ extension ModelVersions {
         } catch {
             throw .damagedModel(path: path.display, reason: "\(error).")
         }
+        try checkReadsDigits(model, path: path.display)
+        return model
+    }
+
+    /// Refuses a model of something else.
+    func checkReadsDigits(_ model: Model, path: String) throws(ModelStoreError) {
         guard model.network.inputs == 784, model.network.architecture.tellsDigits else {
             throw .damagedModel(
-                path: path.display,
+                path: path,
                 reason: "its network is \(model.network.architecture); reading digits takes 784 "
                     + "inputs and 10 outputs, or 11 with softmax.")
         }
-        return model
     }
 
     /// The card of a version; `nil` when it is missing or cannot be read.

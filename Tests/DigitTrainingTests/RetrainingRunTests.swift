@@ -256,6 +256,26 @@ import Testing
         #expect(try run().run(force: true).outcome == .promoted)
     }
 
+    @Test mutating func `does not bring a model back that was taken back, for a label more`() throws
+    {
+        try label(7, count: 30, lit: SegmentDigits.oddSeven)
+        #expect(try run().run().versionAfter == "000001")
+        #expect(store.labels(ofVersion: "000001").count == 30)
+        try store.rollBack(at: Timestamp(iso: "2026-11-23T08:00:00+01:00"))
+        try label(7, count: 1, lit: SegmentDigits.oddSeven, prefix: "more")
+        let rested = try run().run()
+        #expect(rested.outcome == .skipped)
+        #expect(
+            rested.reason == """
+                Model 000001 had learned from nearly the same labels and was taken back on 2026-11-23. \
+                1 label has changed since then; learning begins again with 10.
+                """)
+        #expect(try run().run().outcome == .unchanged)
+        // Enough of them are another matter, and so is who asks for it.
+        try label(7, count: 9, lit: SegmentDigits.oddSeven, prefix: "others")
+        #expect(try run().run().outcome == .promoted)
+    }
+
     @Test mutating func `sees that a model was promoted though its report was never written`()
         throws
     {

@@ -127,6 +127,40 @@ import Testing
                 """)
     }
 
+    @Test func `remembers what was done to it, and what was taken back`() throws {
+        try promote(1)
+        try promote(2)
+        let moment = Timestamp(iso: "2026-11-23T08:00:00+01:00")
+        try store.rollBack(at: moment, reason: "It read sevens worse.")
+        try store.choose("000002", at: moment)
+        try store.rollBack(to: nil, at: moment)
+        let history = store.history()
+        #expect(
+            history.steps.map(\.action) == [
+                .promoted, .promoted, .rolledBack, .chosen, .rolledBack,
+            ])
+        #expect(history.steps.map(\.from) == ["built-in", "000001", "000002", "000001", "000002"])
+        #expect(history.steps.map(\.to) == ["000001", "000002", "000001", "000002", "built-in"])
+        #expect(history.steps[2].reason == "It read sevens worse.")
+        #expect(history.takenBack.map(\.version) == ["000002"])
+        // Who wants it after all has not taken it back.
+        try store.choose("000002", at: moment)
+        #expect(store.history().takenBack == [])
+    }
+
+    @Test func `gives a model away and takes one, without putting it into use`() throws {
+        try promote(1)
+        let bytes = try store.fileBytes(of: "000001")
+        #expect(bytes == Self.model(1).fileBytes)
+        #expect(try store.fileBytes(of: nil) == Self.model(0).fileBytes)
+        #expect(try store.importModel(Self.model(3).fileBytes, from: "m.safetensors") == "000002")
+        #expect(store.currentVersion() == "000001")
+        #expect(store.card(version: "000002")?.reason == "Imported from 'm.safetensors'.")
+        #expect(throws: ModelStoreError.self) { try store.importModel([1, 2], from: "x") }
+        #expect(throws: ModelStoreError.self) { try store.rollBack(to: "000009") }
+        #expect(store.versions() == ["000001", "000002"])
+    }
+
     @Test func `keeps the last five and never the fewer for it`() throws {
         for number in 1...7 { try promote(UInt64(number)) }
         #expect(store.versions() == ["000003", "000004", "000005", "000006", "000007"])
@@ -193,11 +227,12 @@ import Testing
 
                 """)
         #expect(
-            try StoredFile.read(version.appending("report.txt"))
+            try StoredFile.read(version.appending("report.md"))
                 == Array("Read right: 9 of 10\n".utf8))
         #expect(
             try StoredFile.read(store.folder.appending("current")) == Array("000001\n".utf8))
-        #expect(try FolderEntry.list(store.folder).map(\.name) == ["000001", "current"])
+        #expect(
+            try FolderEntry.list(store.folder).map(\.name) == ["000001", "current", "history.json"])
     }
 
     @Test func `goes on without a card that is gone or cannot be read`() throws {

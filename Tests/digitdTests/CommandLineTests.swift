@@ -37,8 +37,8 @@ import Testing
                   retrain                 Learns from the labelled images of a root now.
                   correct                 Corrects a number that was read wrongly; digitd
                                           learns from it.
-                  models                  Lists the models of a root, or goes back to an
-                                          earlier one.
+                  models                  Lists and compares the models of a root, and changes
+                                          the one in use.
                   status                  Says whether a daemon runs on a root, what waits and
                                           what was answered.
                   verify                  Compares ledger, result files, documents and

@@ -249,6 +249,19 @@ import Testing
             try BuiltTool.run("models", "show", "--root", root).output
                 == "The model in use is the one that digitd was built with.\n")
         #expect(try BuiltTool.run("models", "rollback", "--root", root).status == 66)
+        #expect(
+            try BuiltTool.run("models", "history", "--root", root).output
+                == "Nothing was done to the models yet.\n")
+        let file = folder.url.appending(path: "m.safetensors").path
+        #expect(try BuiltTool.run("models", "export", "built-in", file, "--root", root).status == 0)
+        #expect(try BuiltTool.run("models", "import", file, "--root", root).status == 0)
+        #expect(
+            try BuiltTool.run("models", "compare", "built-in", "000001", "--root", root).output
+                .hasSuffix("Only built-in is right on 0, only 000001 on 0.\n"))
+        #expect(
+            try BuiltTool.run("models", "promote", "000001", "--root", root).output
+                == "Model 000001 is in use now.\n")
+        #expect(try BuiltTool.run("models", "rollback", "--root", root).status == 0)
         #expect(try BuiltTool.run("models", "show", "000009", "--root", root).status == 66)
 
         let nothing = try BuiltTool.run("retrain", "--root", root)

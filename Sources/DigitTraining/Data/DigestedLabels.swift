@@ -10,18 +10,24 @@ struct DigestedLabels: Sendable, Equatable {
         var scan: LabelledScan
         var digest: SHA256Digest
 
-        /// The digit of the folder the file lies in.
+        /// The digit it is labelled with, where it is one.
         var digit: UInt8 { UInt8(scan.label) ?? 0 }
     }
 
-    /// The files to learn from, in the order of their digests.
+    /// The files that show one digit, in the order of their digests.
     private(set) var entries: [Entry] = []
+
+    /// The files that show another number, several or none, in the order of their digests.
+    private(set) var numbers: [Entry] = []
 
     /// The files that cannot be learned from, and why.
     private(set) var problems: [FileProblem]
 
     /// The fingerprint of all labels, those with problems included.
     private(set) var fingerprint: LabelFingerprint
+
+    /// A line for each of these labels, with the beginning of its content's digest: `7 0123456789abcdef`.
+    private(set) var lines: [String]
 
     /// Keeps a fixed sample of the files: those with the smallest digests, which is as good as
     /// drawing lots.
@@ -31,23 +37,34 @@ struct DigestedLabels: Sendable, Equatable {
 
     /// Reads every file once; when `shouldContinue` says no, the rest is left out.
     init(_ folders: DigitFolders, shouldContinue: () -> Bool = { true }) {
-        problems = folders.problems
+        self.init(folders.scans, problems: folders.problems, shouldContinue: shouldContinue)
+    }
+
+    /// Reads every labelled file of a folder `training` once.
+    init(_ labels: TrainingLabels, shouldContinue: () -> Bool = { true }) {
+        self.init(labels.scans, problems: labels.problems, shouldContinue: shouldContinue)
+    }
+
+    private init(_ scans: [LabelledScan], problems: [FileProblem], shouldContinue: () -> Bool) {
+        self.problems = problems
         var all: [Entry] = []
-        for scan in folders.scans where shouldContinue() {
+        for scan in scans where shouldContinue() {
             do throws(FileError) {
                 all.append(Entry(scan: scan, digest: SHA256Digest(of: try scan.bytes())))
             } catch {
-                problems.append(FileProblem(name: scan.name, reason: "\(error)"))
+                self.problems.append(FileProblem(name: scan.name, reason: "\(error)"))
             }
         }
         fingerprint = LabelFingerprint(of: all.map { ($0.scan.label, $0.digest) })
+        lines = Set(all.map { "\($0.scan.label) \($0.digest.hexadecimal.prefix(16))" }).sorted()
         for (_, same) in Dictionary(grouping: all, by: \.digest) {
             let labels = Set(same.map(\.scan.label)).sorted()
             if labels.count == 1, let first = same.first {
-                entries.append(first)
+                let isDigit = NumberLabel(first.scan.label)?.digit != nil
+                isDigit ? entries.append(first) : numbers.append(first)
                 continue
             }
-            problems += same.map { entry in
+            self.problems += same.map { entry in
                 FileProblem(
                     name: entry.scan.name,
                     reason: "The same image is labelled "
@@ -55,5 +72,6 @@ struct DigestedLabels: Sendable, Equatable {
             }
         }
         entries.sort { $0.digest.bytes.lexicographicallyPrecedes($1.digest.bytes) }
+        numbers.sort { $0.digest.bytes.lexicographicallyPrecedes($1.digest.bytes) }
     }
 }

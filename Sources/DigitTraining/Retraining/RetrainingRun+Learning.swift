@@ -16,6 +16,11 @@ extension RetrainingRun {
                     + "\(settings.maximumImages) was used.")
             labels.limit(to: settings.maximumImages)
         }
+        if !labels.numbers.isEmpty {
+            learning.notes.append(
+                "\(labels.numbers.count) images are labelled with whole numbers. They correct answers; "
+                    + "the reader of lines does not learn from them.")
+        }
         let all = LabelledFolder(
             labels, workers: settings.workers, shouldContinue: shouldContinue)
         guard shouldContinue() else { return learning }

@@ -12,7 +12,7 @@ import SystemPackage
 ///     let report = try run.run()
 ///
 /// It may be killed at any moment: the model in use changes in one step, by
-/// ``ModelVersions/promote(_:at:reason:labels:report:)``, and everything before can be done again.
+/// ``ModelVersions/promote(_:at:reason:labels:labelLines:report:)``, and everything before can be done again.
 public struct RetrainingRun: Sendable {
     /// The folder `training`, with the folders `0` to `9` and `reports`.
     public var training: FilePath
@@ -93,17 +93,18 @@ public struct RetrainingRun: Sendable {
 
         onStage(.readingLabels)
         let labels = DigestedLabels(
-            try DigitFolders(in: training), shouldContinue: shouldContinue)
+            try TrainingLabels(in: training), shouldContinue: shouldContinue)
         report.labels = labels.fingerprint
         guard shouldContinue() else {
             report.concludeInterrupted()
             return report
         }
-        if labels.entries.isEmpty, labels.problems.isEmpty {
+        if labels.entries.isEmpty, labels.numbers.isEmpty, labels.problems.isEmpty {
             // Every new spool begins like this; a report of it would only be in the way.
             report.conclude(
                 .skipped, "There are no labelled images yet.",
-                next: "Put images of digits into the folders 0 to 9.")
+                next: "Put images of digits into the folders 0 to 9, and of whole numbers into "
+                    + "numbers/.")
             return report
         }
         let memory = RetrainingMemory.load(from: store.folder)
@@ -111,6 +112,16 @@ public struct RetrainingRun: Sendable {
             report.conclude(
                 .unchanged, reason, next: "Add or move labelled images, or use --force.")
             return report
+        }
+
+        if !force,
+            let reason = store.history().reasonToRest(
+                labels: labels.lines, modelInUse: parent.model.identity)
+        {
+            report.conclude(
+                .skipped, reason,
+                next: "Correct the labels that are wrong, or learn now: digitd retrain --force.")
+            return try finish(report, unfinished: 0)
         }
 
         let unfinished = (memory?.labels == labels.fingerprint ? memory?.unfinishedRuns : nil) ?? 0
@@ -149,7 +160,7 @@ public struct RetrainingRun: Sendable {
         case .judged(let candidate, .promote(let reason, _)):
             report.versionAfter = try store.promote(
                 candidate, at: now(), reason: reason, labels: labels.fingerprint,
-                report: report.text)
+                labelLines: labels.lines, report: report.text)
             report.identityAfter = candidate.identity
         case .judged(_, .keepOut), .tooFewImages: break
         }

@@ -2,21 +2,25 @@ import ArgumentParser
 import ModelStore
 import ScanSpool
 
-/// `digitd models`: lists the models of a root, shows one, goes back to an earlier one.
+/// `digitd models`: lists, shows and compares the models of a root, and changes which one is in use.
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "Lists the models of a root, or goes back to an earlier one.",
+        abstract: "Lists and compares the models of a root, and changes the one in use.",
         discussion: """
             Each retraining that finds a better model stores it as a new version; the last five \
             are kept, and the model digitd was built with is always there. A running daemon \
-            changes to the version in use within a second.
+            changes to the version in use within a second. Each step stands in models/history.json.
 
               digitd models --root ~/digits
               digitd models show 000002 --root ~/digits
+              digitd models compare built-in 000002 --root ~/digits
               digitd models rollback --root ~/digits
             """,
-        subcommands: [List.self, Show.self, Rollback.self],
+        subcommands: [
+            List.self, Show.self, Compare.self, Promote.self, Rollback.self, Export.self,
+            Import.self, History.self,
+        ],
         defaultSubcommand: List.self)
 }
 
@@ -34,6 +38,16 @@ extension ModelsCommand {
             let layout = try await rootOptions.existing(configurationOptions).layout
             if isForWriting { try RootOptions.becomeOwner(of: layout) }
             return ModelVersions(folder: layout.models)
+        }
+
+        /// Says which model is in use now.
+        func tell(inUse version: String?) throws {
+            if json {
+                return StandardStream.output.writeLine(
+                    try JSONLine.encode(["version": version ?? "built-in"]))
+            }
+            let name = version.map { "Model \($0)" } ?? "The model that digitd was built with"
+            StandardStream.output.writeLine("\(name) is in use now.")
         }
     }
 
@@ -91,10 +105,18 @@ extension ModelsCommand {
     struct Rollback: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Goes back to the model before the one in use, or to a version.",
-            usage: "digitd models rollback [VERSION] [--root DIR] [--json]")
+            usage: "digitd models rollback [VERSION] [--reason TEXT] [--root DIR] [--json]",
+            discussion: """
+                The model that is left is remembered: nearly the same labels do not bring it back. \
+                Learning begins again when a tenth of them, and ten at least, have come, gone or \
+                changed, or with 'digitd retrain --force'.
+                """)
 
         @Argument(help: "The version, or 'built-in'; the one before when it is left out.")
         var version: String?
+
+        @Option(help: ArgumentHelp("Why, for the history.", valueName: "text"))
+        var reason = "Asked for."
 
         @OptionGroup var options: Options
 
@@ -102,17 +124,12 @@ extension ModelsCommand {
             let store = try await options.store(forWriting: true)
             let version = version
             let inUse = try CommandFailure.translating { () -> String? in
-                guard let version else { return try store.rollBack() }
-                let chosen = version == "built-in" ? nil : version
-                try store.use(chosen)
+                guard let version else { return try store.rollBack(reason: reason) }
+                let chosen = ModelsCommand.version(version)
+                try store.rollBack(to: chosen, reason: reason)
                 return chosen
             }
-            if options.json {
-                return StandardStream.output.writeLine(
-                    try JSONLine.encode(["version": inUse ?? "built-in"]))
-            }
-            let name = inUse.map { "Model \($0)" } ?? "The model that digitd was built with"
-            StandardStream.output.writeLine("\(name) is in use now.")
+            try options.tell(inUse: inUse)
         }
     }
 }

@@ -1,4 +1,5 @@
 import DigitEvaluation
+import DigitTraining
 import ModelStore
 import PlainText
 
@@ -16,6 +17,27 @@ enum ModelsText {
                 model.problem ?? model.card?.reason,
             ]
             return "\(mark) \(version)    \(facts.compactMap(\.self).joined(separator: "  "))\n"
+        }.joined()
+    }
+
+    /// Returns how two models do, a sentence for each kind of images.
+    static func comparison(_ comparison: ModelComparison) -> String {
+        let (one, other) = (comparison.one, comparison.other)
+        return comparison.parts.map { part in
+            let right = (part.both + part.onlyOne, part.both + part.onlyOther)
+            return
+                "Of \(part.count.grouped) \(part.images), \(one) reads \(right.0.grouped) right and "
+                + "\(other) \(right.1.grouped). Only \(one) is right on "
+                + "\(part.onlyOne.grouped), only \(other) on \(part.onlyOther.grouped).\n"
+        }.joined()
+    }
+
+    /// Returns a line for each step, the last one last.
+    static func history(_ steps: [ModelHistory.Step]) -> String {
+        if steps.isEmpty { return "Nothing was done to the models yet.\n" }
+        return steps.map { step in
+            "\(step.time)  \(step.action.rawValue.leftAligned(in: 11)) \(step.from) -> \(step.to)  "
+                + "\(step.reason)\n"
         }.joined()
     }
 
