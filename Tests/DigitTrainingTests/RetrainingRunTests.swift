@@ -92,7 +92,7 @@ import Testing
 
         #expect(
             try reports() == [
-                "2026-11-22T14-05-09-promoted.json", "2026-11-22T14-05-09-promoted.txt",
+                "2026-11-22T14-05-09-promoted.json", "2026-11-22T14-05-09-promoted.md",
             ])
         let card = try #require(store.card(version: "000001"))
         #expect(card.labels == report.labels)
@@ -188,17 +188,21 @@ import Testing
         #expect(report.outcome == .skipped)
         #expect(
             report.text == """
-                digitd retraining, 2026-11-22T14:05:09+01:00
+                # Retraining, 2026-11-22T14:05:09+01:00
 
-                Nothing was learned.
-                There are 4 usable labelled images; learning begins with 10.
-                Next: Add at least 6 more.
+                **Nothing was learned.** There are 4 usable labelled images; learning begins with 10.
 
-                Labelled images that can be used: 4
-                  digit      0     1     2     3     4     5     6     7     8     9
-                  count      0     0     0     0     0     4     0     0     0     0
+                **Next:** Add at least 6 more.
 
-                Model before: built-in (\(report.identityBefore.prefix(12)))
+                Model before: built-in (\(report.identityBefore.prefix(12))).
+
+                ## Labels
+
+                4 labelled images can be used:
+
+                | digit | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                | images | 0 | 0 | 0 | 0 | 0 | 4 | 0 | 0 | 0 | 0 |
 
                 """)
         #expect(try run().run().outcome == .unchanged)
@@ -274,6 +278,30 @@ import Testing
         // Enough of them are another matter, and so is who asks for it.
         try label(7, count: 9, lit: SegmentDigits.oddSeven, prefix: "others")
         #expect(try run().run().outcome == .promoted)
+    }
+
+    @Test mutating func `leaves a report of a run that was killed, once`() throws {
+        try label(5, count: 4)
+        let labels = DigestedLabels(
+            try TrainingLabels(in: folder.path.appending("training"))
+        ).fingerprint
+        try StoredFile.createFolder(store.folder)
+        #expect(try !run().reportKilledRun(because: "It was killed by signal 9 and said nothing."))
+        try run().remember(labels, outcome: nil, reason: "", unfinished: 1)
+        #expect(try run().reportKilledRun(because: "It was killed by signal 9 and said nothing."))
+        #expect(try !run().reportKilledRun(because: "It was killed by signal 9 and said nothing."))
+        let name = "2026-11-22T14-05-09-interrupted"
+        #expect(try reports() == ["\(name).json", "\(name).md"])
+        let path = folder.path.appending("training/reports/\(name).md")
+        let text = String(decoding: try StoredFile.read(path), as: UTF8.self)
+        #expect(
+            text.contains(
+                "The retraining came to no end. It was killed by signal 9 and said nothing. "
+                    + "Nothing has changed."))
+        // The run that follows another death without a daemon says so itself, and goes on.
+        try run().remember(labels, outcome: nil, reason: "", unfinished: 1)
+        #expect(try run().run().outcome == .skipped)
+        #expect(try reports().count == 6)
     }
 
     @Test mutating func `sees that a model was promoted though its report was never written`()

@@ -1,3 +1,4 @@
+import DigitTraining
 import Files
 import Glibc
 import Logging
@@ -87,7 +88,10 @@ struct RetrainingService: Service {
             log.error("The trainer could not be started", metadata: ["reason": "\(error)"])
             return .dealtWith
         }
-        if end.cause != .exited(code: EX_OK) { await removeLeftovers() }
+        if end.cause != .exited(code: EX_OK) {
+            await removeLeftovers()
+            await report(end)
+        }
         if Task.isCancelled { return .dealtWith }
         if end.cause == .exited(code: EX_TEMPFAIL) { return .othersLearn }
         await record(TrainerOutcome(end), since: start)
@@ -107,6 +111,20 @@ struct RetrainingService: Service {
         await queue.run { [layout] in
             ModelVersions(folder: layout.models).removeLeftovers()
             StoredFile.removeAbandoned(in: layout.training.appending("reports"))
+        }
+    }
+
+    /// Leaves a report of a run that was killed.
+    private func report(_ end: TrainerEnd) async {
+        guard !Task.isCancelled, end.cause != .exited(code: EX_TEMPFAIL) else { return }
+        do {
+            try await queue.run { [layout] in
+                _ = try RetrainingRun(
+                    training: layout.training, store: ModelVersions(folder: layout.models)
+                ).reportKilledRun(because: end.complaint)
+            }
+        } catch {
+            log.warning("The retraining left no report", metadata: ["reason": "\(error)"])
         }
     }
 

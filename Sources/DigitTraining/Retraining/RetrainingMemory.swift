@@ -20,6 +20,12 @@ struct RetrainingMemory: Sendable, Equatable, Codable {
     /// How often a run on these labels was begun and did not come to an end.
     var unfinishedRuns: Int
 
+    /// Whether a report says that it was killed, if it was.
+    var isReported: Bool?
+
+    /// Whether its process ended before it did, and no report says so.
+    var wasKilledInSilence: Bool { outcome == nil && unfinishedRuns > 0 && isReported != true }
+
     /// The times a run on the same labels may be killed before they are left alone: the cause is
     /// then not chance but, for instance, too little memory.
     static let maximumUnfinishedRuns = 3

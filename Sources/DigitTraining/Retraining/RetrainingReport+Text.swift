@@ -3,36 +3,34 @@ import DigitReading
 import PlainText
 
 extension RetrainingReport {
-    /// The report as a clerk reads it.
+    /// The report as a clerk reads it: Markdown, as plain as it can be.
     public var text: String {
-        var lines = ["digitd retraining, \(time)", "", headline, reason, "Next: \(nextStep)"]
-        lines += ["", "Labelled images that can be used: \(countsPerDigit.reduce(0, +))"]
-        lines.append("  digit " + (0..<10).map { Self.column($0) }.joined())
-        lines.append("  count " + countsPerDigit.map { Self.column($0) }.joined())
-        if labelled != nil || base != nil {
-            lines += ["", "Read right                                  before     after"]
-            for comparison in [labelled, base, nonDigits].compactMap(\.self) {
-                lines += Self.lines(for: comparison)
-            }
+        var lines = ["# Retraining, \(time)", "", "**\(headline)** \(reason)", ""]
+        lines.append("**Next:** \(nextStep)")
+        let comparisons = [labelled, base, nonDigits].compactMap(\.self)
+        if !comparisons.isEmpty {
+            lines += ["", "## Before and after", ""] + comparisons.map(Self.sentence)
         }
         lines += [
-            "", "Model before: \(versionBefore ?? "built-in") (\(identityBefore.prefix(12)))",
+            "", "Model before: \(versionBefore ?? "built-in") (\(identityBefore.prefix(12))).",
         ]
-        if let versionAfter { lines.append("Model now:    \(versionAfter)") }
-        lines += list(
-            "Labels that look wrong", suspicious,
-            hint: "If one is wrong, move the file to the right folder."
-        ) {
-            "\($0.name): labelled \($0.label), reads as "
-                + ($0.read == DigitClass.noDigit ? "no digit" : "\($0.read)") + " "
-                + "(\(PercentText.format($0.confidence)))"
-        }
+        if let versionAfter { lines.append("Model now: \(versionAfter).") }
+        let count = countsPerDigit.reduce(0, +)
+        lines += ["", "## Labels", "", "\(count.grouped) labelled images can be used:", ""]
+        lines.append("| digit |" + (0..<10).map { " \($0) |" }.joined())
+        lines.append("| --- |" + String(repeating: " ---: |", count: 10))
+        lines.append("| images |" + countsPerDigit.map { " \($0.grouped) |" }.joined())
+        lines += list("Labels that look wrong", suspicious, hint: Self.hint, Self.line(for:))
         lines += list("Files that could not be used", problems, hint: nil) {
-            "\($0.name): \($0.reason)"
+            ["- `\($0.name)`: \($0.reason)"]
         }
-        if !notes.isEmpty { lines += [""] + notes.map { "Note: \($0)" } }
+        if !notes.isEmpty { lines += ["", "## Notes", ""] + notes.map { "- \($0)" } }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private static let hint =
+        "If a label is wrong, move the file to the folder of its digit. If it is right, put "
+        + "`\(SuspiciousLabels.assurance)` in front of the file's name; it is not asked about again."
 
     private var headline: String {
         switch outcome {
@@ -44,32 +42,41 @@ extension RetrainingReport {
         }
     }
 
-    private static func lines(for comparison: Comparison) -> [String] {
+    /// Says in words how many of some images were right before, and are with the new model.
+    private static func sentence(for comparison: Comparison) -> String {
         func share(_ correct: Int) -> String {
             PercentText.format(Double(correct) / Double(max(comparison.count, 1)))
-                .rightAligned(in: 10)
         }
-        let name = "  \(comparison.count) \(comparison.images) "
+        let (gained, lost) = (comparison.gained, comparison.lost)
+        return "- Of \(comparison.count.grouped) \(comparison.images), "
+            + "\(comparison.correctBefore.grouped) were right before "
+            + "(\(share(comparison.correctBefore))) and \(comparison.correctAfter.grouped) are with the "
+            + "new model (\(share(comparison.correctAfter))): \(gained.grouped) were wrong and are right, "
+            + "\(lost.grouped) were right and are wrong."
+    }
+
+    /// Names a label that looks wrong, with its picture.
+    private static func line(for label: SuspiciousLabel) -> [String] {
+        let read = label.read == DigitClass.noDigit ? "no digit" : "\(label.read)"
         return [
-            name.leftAligned(in: 40) + share(comparison.correctBefore)
-                + share(comparison.correctAfter)
+            "- `\(label.name)` is labelled \(label.label) and reads as \(read) "
+                + "(\(PercentText.format(label.confidence))). ![](<../\(label.name)>)"
         ]
     }
 
     /// A titled list, cut where it would no longer be read; the JSON has all of it.
     private func list<Entry>(
-        _ title: String, _ entries: [Entry], hint: String?, _ line: (Entry) -> String
+        _ title: String, _ entries: [Entry], hint: String?, _ line: (Entry) -> [String]
     ) -> [String] {
         guard !entries.isEmpty else { return [] }
         let shown = entries.prefix(100)
-        var lines = ["", "\(title): \(entries.count)"]
-        if let hint { lines.append(hint) }
-        lines += shown.map { "  " + line($0) }
+        var lines = ["", "## \(title): \(entries.count.grouped)", ""]
+        if let hint { lines += [hint, ""] }
+        lines += shown.flatMap(line)
         if entries.count > shown.count {
-            lines.append("  … and \(entries.count - shown.count) more in the .json beside this")
+            let rest = (entries.count - shown.count).grouped
+            lines.append("- … and \(rest) more in the .json beside this")
         }
         return lines
     }
-
-    private static func column(_ number: Int) -> String { " \(number)".rightAligned(in: 6) }
 }

@@ -17,7 +17,7 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
         /// The labels are those of the last run; nothing was done and nothing is written.
         case unchanged
 
-        /// The run was stopped before its end; nothing has changed and nothing is written.
+        /// The run was stopped before its end; nothing has changed. One that was killed leaves a report.
         case interrupted
     }
 

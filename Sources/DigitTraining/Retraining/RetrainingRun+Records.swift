@@ -61,10 +61,57 @@ extension RetrainingRun {
         ).save(to: store.folder)
     }
 
+    /// Writes a report of a run whose process ended before it did, if there was one and no report says so.
+    ///
+    /// - Parameter reason: What ended it, as a sentence.
+    /// - Returns: Whether there was one.
+    /// - Throws: A ``RetrainingError`` when another run is under way, a `FileError` when the report cannot be
+    ///   written.
+    @discardableResult
+    public func reportKilledRun(because reason: String) throws -> Bool {
+        guard let memory = RetrainingMemory.load(from: store.folder), memory.wasKilledInSilence
+        else { return false }
+        let lock = try Self.takeLock(at: store.folder.appending(".retraining.lock"))
+        defer { withExtendedLifetime(lock) {} }
+        let parent = try loadParent()
+        let report = RetrainingReport(
+            time: now().iso, identityBefore: parent.model.identity, versionBefore: parent.version)
+        try reportKilled(memory, report, because: reason)
+        return true
+    }
+
+    /// Writes a report of a run that was killed, and remembers that there is one.
+    func reportKilled(
+        _ memory: RetrainingMemory, _ blank: RetrainingReport,
+        because reason: String = "Its process was killed."
+    ) throws(FileError) {
+        var report = blank
+        report.labels = memory.labels
+        report.conclude(
+            .interrupted, "The retraining came to no end. \(reason) Nothing has changed.",
+            next:
+                "It is tried again when labels change and when the daemon starts. To try now: digitd "
+                + "retrain --force.")
+        _ = try write(report)
+        var memory = memory
+        memory.isReported = true
+        try memory.save(to: store.folder)
+    }
+
     /// Writes the report and remembers that the labels are dealt with.
     func finish(
         _ report: RetrainingReport, unfinished: Int
     ) throws(FileError) -> RetrainingReport {
+        let report = try write(report)
+        if let labels = report.labels {
+            try remember(
+                labels, outcome: report.outcome, reason: report.reason, unfinished: unfinished)
+        }
+        return report
+    }
+
+    /// Writes a report into `training/reports`, as Markdown and as JSON.
+    private func write(_ report: RetrainingReport) throws(FileError) -> RetrainingReport {
         var report = report
         let moment = now()
         report.time = moment.iso
@@ -72,23 +119,19 @@ extension RetrainingRun {
         try StoredFile.createFolder(folder)
         var name = "\(moment.fileName)-\(report.outcome.rawValue)"
         var attempt = 1
-        while StoredFile.exists(folder.appending(name + ".txt")) {
+        while StoredFile.exists(folder.appending(name + ".md")) {
             attempt += 1
             name = "\(moment.fileName)-\(report.outcome.rawValue)-\(attempt)"
         }
-        report.files = [name + ".txt", name + ".json"]
+        report.files = [name + ".md", name + ".json"]
         StoredFile.removeAbandoned(in: folder)
-        try StoredFile.write(Array(report.text.utf8), to: folder.appending(name + ".txt"))
+        try StoredFile.write(Array(report.text.utf8), to: folder.appending(name + ".md"))
         do throws(FileError) {
             try StoredFile.write(StoredJSON.bytes(of: report), to: folder.appending(name + ".json"))
         } catch {
             // Half a report is none.
-            try? StoredFile.remove(folder.appending(name + ".txt"))
+            try? StoredFile.remove(folder.appending(name + ".md"))
             throw error
-        }
-        if let labels = report.labels {
-            try remember(
-                labels, outcome: report.outcome, reason: report.reason, unfinished: unfinished)
         }
         return report
     }

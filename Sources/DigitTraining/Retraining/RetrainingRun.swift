@@ -123,6 +123,7 @@ public struct RetrainingRun: Sendable {
                 next: "Correct the labels that are wrong, or learn now: digitd retrain --force.")
             return try finish(report, unfinished: 0)
         }
+        if let memory, memory.wasKilledInSilence { try reportKilled(memory, report) }
 
         let unfinished = (memory?.labels == labels.fingerprint ? memory?.unfinishedRuns : nil) ?? 0
         if !force, unfinished >= RetrainingMemory.maximumUnfinishedRuns {
@@ -167,7 +168,7 @@ public struct RetrainingRun: Sendable {
         return try finish(report, unfinished: 0)
     }
 
-    private func loadParent() throws(ModelStoreError) -> ModelVersions.Loaded {
+    func loadParent() throws(ModelStoreError) -> ModelVersions.Loaded {
         do throws(ModelError) {
             return try store.load()
         } catch {
