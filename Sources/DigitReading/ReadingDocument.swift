@@ -9,7 +9,8 @@ import ScanImages
 ///      "numbers":[{"text":"7","status":"read","confidence":0.99,"box":[0,0,28,28],
 ///                  "digits":[{"digit":7,"confidence":0.99,"box":[0,0,28,28],
 ///                             "probabilities":[0,0,0,0,0,0,0,0.99,0,0.01]}],
-///                  "row":null,"column":null,"runner_up":null,"ink":"handwritten"}]}
+///                  "row":null,"column":null,"runner_up":null,"ink":"handwritten",
+///                  "reason":null}]}
 public struct ReadingDocument: Sendable, Equatable {
     /// The version of the document's form.
     ///
@@ -26,7 +27,7 @@ public struct ReadingDocument: Sendable, Equatable {
     public var code: RefusalCode?
 
     /// The sentence for what is wrong, where something is, or for why a person should look, where
-    /// that is not the confidence alone.
+    /// that is not the confidence alone: what is said of each number, one after the other.
     public var reason: String?
 
     /// The first twelve hexadecimal digits of the model's identity.
@@ -69,8 +70,8 @@ public struct ReadingDocument: Sendable, Equatable {
             width = reading.width
             height = reading.height
             numbers = reading.numbers
-            let doubts = numbers.compactMap(\.doubt)
-            reason = status == .read || doubts.isEmpty ? nil : doubts.joined(separator: " ")
+            let reasons = numbers.compactMap { reason(of: $0) }
+            reason = reasons.isEmpty ? nil : reasons.joined(separator: " ")
         case .failure(let refusal):
             status = .rejected
             code = refusal.code
@@ -85,6 +86,12 @@ public struct ReadingDocument: Sendable, Equatable {
     ///
     /// The scan's own ``status`` is that of the number that is doubted most.
     public func status(of number: NumberReading) -> ReadingStatus { bars.status(of: number) }
+
+    /// Returns why a person should look at one of the numbers, where that is not its confidence alone; nothing
+    /// of a number that is accepted.
+    public func reason(of number: NumberReading) -> String? {
+        status(of: number) == .review ? number.doubt : nil
+    }
 
     /// Returns the document on one line, without a line end.
     public func json() -> String {
@@ -115,13 +122,17 @@ public struct ReadingDocument: Sendable, Equatable {
         writer.value(height)
         writer.key("numbers")
         writer.array { writer in
-            for number in numbers { writer.value(number, status: status(of: number)) }
+            for number in numbers {
+                writer.value(number, status: status(of: number), reason: reason(of: number))
+            }
         }
     }
 }
 
 extension JSONWriter {
-    fileprivate mutating func value(_ number: NumberReading, status: ReadingStatus) {
+    fileprivate mutating func value(
+        _ number: NumberReading, status: ReadingStatus, reason: String?
+    ) {
         object { writer in
             writer.key("text")
             writer.value(number.text)
@@ -143,6 +154,8 @@ extension JSONWriter {
             writer.value(number.runnerUp)
             writer.key("ink")
             writer.value(number.ink.rawValue)
+            writer.key("reason")
+            writer.value(reason)
         }
     }
 

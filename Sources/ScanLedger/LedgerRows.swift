@@ -54,7 +54,7 @@ struct ResultRow: FetchableRecord {
                 box: ScanAnswer.Box(
                     x: row["x"], y: row["y"], width: row["width"], height: row["height"]),
                 row: row["tableRow"], column: row["tableColumn"], runnerUp: runnerUp,
-                ink: try (row["ink"] as String?).map { try word($0) })
+                ink: try (row["ink"] as String?).map { try word($0) }, reason: row["reason"])
         }
     }
 }

@@ -38,11 +38,15 @@ public struct ScanAnswer: Sendable, Equatable {
         /// How it came onto the scan; none where that was not asked.
         public var ink: Ink?
 
+        /// Why a person may want to look at it, as a sentence; none where it is the confidence alone.
+        public var reason: String?
+
         /// Creates a number.
         public init(
             text: String, confidence: Double, isDoubtful: Bool, box: Box, row: Int? = nil,
-            column: Int? = nil, runnerUp: RunnerUp? = nil, ink: Ink? = nil
+            column: Int? = nil, runnerUp: RunnerUp? = nil, ink: Ink? = nil, reason: String? = nil
         ) {
+            self.reason = reason
             self.row = row
             self.column = column
             self.runnerUp = runnerUp
@@ -109,7 +113,7 @@ public struct ScanAnswer: Sendable, Equatable {
     /// A stable word for scripts when the scan is not plainly read.
     public var code: String?
 
-    /// The same for people, as a sentence.
+    /// The same for people, as a sentence; of a scan with numbers, what is said of each of them.
     public var reason: String?
 
     /// The identity of the model that read it, in hexadecimal.

@@ -223,7 +223,7 @@ extension ScanLedger {
             sql: """
                 SELECT seq, number, confidence, x, y, width, height,
                     ifnull(isDoubtful, ?) AS isDoubtful,
-                    tableRow, tableColumn, runnerUp, runnerUpShare, ink
+                    tableRow, tableColumn, runnerUp, runnerUpShare, ink, reason
                 FROM result
                 WHERE scan = ? AND corrects IS NULL ORDER BY seq
                 """)

@@ -41,6 +41,18 @@ extension ScanLedger {
             try db.execute(sql: "ALTER TABLE resultsFile ADD COLUMN modified INTEGER")
         }
 
+        // Why each number is doubted. Rows of answers given before have the reason of their scan, as the CSV
+        // has it: so they can be written once more as they were.
+        migrator.registerMigration("v5") { db in
+            try db.execute(sql: "ALTER TABLE result ADD COLUMN reason TEXT CHECK (reason <> '')")
+            try db.execute(
+                sql: """
+                    UPDATE result SET reason = answer.reason FROM answer
+                    WHERE answer.scan = result.scan AND answer.reason IS NOT NULL
+                        AND result.number IS NOT NULL
+                    """)
+        }
+
         // Corrections: when each was given and whether it was handed out, and what was taken over from whom.
         migrator.registerMigration("v6") { db in try db.execute(sql: schemaOfCorrections) }
 

@@ -321,8 +321,8 @@ private struct AnswerInsertion {
             sql: """
                 INSERT INTO result
                     (seq, scan, field, number, confidence, x, y, width, height, isDoubtful,
-                    tableRow, tableColumn, runnerUp, runnerUpShare, ink)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    tableRow, tableColumn, runnerUp, runnerUpShare, ink, reason)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         documents = try RowStatement(
             db,
@@ -378,6 +378,7 @@ private struct AnswerInsertion {
                 values.append(number.runnerUp?.text)
                 values.append(number.runnerUp?.share)
                 values.append(number.ink?.rawValue)
+                values.append(number.reason)
             }
         }
         return AnsweredScan(

@@ -39,7 +39,7 @@ import Testing
                 "numbers":[{"text":"5","status":"read","confidence":0.9876,"box":[3,4,20,30],\
                 "digits":[{"digit":5,"confidence":0.9876,"box":[3,4,20,30],\
                 "probabilities":[0,0,0,0,0,0.9877,0,0,0.0123,0]}],\
-                "row":null,"column":null,"runner_up":null,"ink":"handwritten"}]}
+                "row":null,"column":null,"runner_up":null,"ink":"handwritten","reason":null}]}
                 """)
     }
 
@@ -57,7 +57,8 @@ import Testing
         let json = Self.document(.success(reading)).json()
         #expect(
             json.hasSuffix(
-                #""row":3,"column":0,"runner_up":{"text":"6","share":0.0123},"ink":"printed"}]}"#),
+                #""row":3,"column":0,"runner_up":{"text":"6","share":0.0123},"ink":"printed","#
+                    + #""reason":null}]}"#),
             "\(json)")
     }
 
@@ -83,6 +84,25 @@ import Testing
         #expect(document.status == .review)
         #expect(document.numbers.map { document.status(of: $0) } == [.read, .review])
         #expect(document.json().contains(#""status":"review","confidence":0.1,"#))
+    }
+
+    @Test func `gives each number its own reason, and one that is accepted none`() {
+        var reading = Self.reading
+        reading.numbers += [reading.numbers[0], reading.numbers[0], reading.numbers[0]]
+        for (place, doubt) in ["It is struck out.", nil, "It is a time."].enumerated() {
+            reading.numbers[place].confidence = 0
+            reading.numbers[place].doubt = doubt
+        }
+        reading.numbers[3].doubt = "It is accepted."
+        let document = Self.document(.success(reading))
+        #expect(
+            document.numbers.map { document.reason(of: $0) } == [
+                "It is struck out.", nil, "It is a time.", nil,
+            ])
+        #expect(document.reason == "It is struck out. It is a time.")
+        let json = document.json()
+        #expect(json.contains(#""ink":"handwritten","reason":"It is struck out."},{"#))
+        #expect(json.hasSuffix(#""ink":"handwritten","reason":null}]}"#))
     }
 
     @Test(arguments: [

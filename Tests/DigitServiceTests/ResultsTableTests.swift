@@ -29,12 +29,14 @@ import Testing
         let numbers = [false, true, false].map {
             ScanAnswer.Number(
                 text: "7", confidence: $0 ? 0.98996 : 0.99996, isDoubtful: $0,
-                box: ScanAnswer.Box(x: 0, y: 0, width: 9, height: 9))
+                box: ScanAnswer.Box(x: 0, y: 0, width: 9, height: 9),
+                reason: $0 ? "It is struck out." : nil)
         }
         let answered = AnsweredScan(
             answer: ScanAnswer(
                 to: ScanClaim(id: 1, name: [0x61], display: "a"), status: .review,
-                durationInMilliseconds: 1, numbers: numbers, document: "", documentNames: []),
+                reason: "It is struck out.", durationInMilliseconds: 1, numbers: numbers,
+                document: "", documentNames: []),
             time: AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: "1970-01-01"),
             rows: 1...3, documentName: [])
         var bytes: [UInt8] = []
@@ -42,6 +44,7 @@ import Testing
         let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
             .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         #expect(rows.map { $0[5] } == ["read", "review", "read"])
+        #expect(rows.map { $0[9] } == ["", "It is struck out.", ""])
         #expect(rows.map { $0[7] } == ["0.9999", "0.9899", "0.9999"])
         // What an earlier version has stored has nothing of the columns added since.
         #expect(

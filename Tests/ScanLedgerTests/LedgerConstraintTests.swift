@@ -108,6 +108,7 @@ struct WrongRow: Sendable, CustomTestStringConvertible {
         check(
             "too large a share", "UPDATE result SET runnerUpShare = 1.5",
             "runnerUpShare BETWEEN 0 AND 1"),
+        check("an empty reason", "UPDATE result SET reason = ''", "reason <> ''"),
         check(
             "an ink of no kind", "UPDATE result SET ink = 'typed'",
             "ink = 'handwritten' OR ink = 'printed'"),

@@ -22,7 +22,8 @@ func answer(
             ScanAnswer.Number(
                 text: $0, confidence: 0.98765, isDoubtful: status == .review,
                 box: ScanAnswer.Box(x: 4, y: 5, width: 20, height: 18), row: 2, column: 0,
-                runnerUp: .init(text: "1", share: 0.125), ink: .handwritten)
+                runnerUp: .init(text: "1", share: 0.125), ink: .handwritten,
+                reason: status == .review ? "It is doubted." : nil)
         },
         document: #"{"schema":1}"#,
         documentNames: [

@@ -60,16 +60,21 @@ import Testing
             try begin(path, as: schema)
             // When
             let ledger = try ScanLedger.open(at: path)
-            // Then each number of the first version is as doubtful as its scan
+            // Then each number is as doubtful as its scan, and for the same reason
+            let reason = "Neither is plain."
             let box = ScanAnswer.Box(x: 0, y: 1, width: 2, height: 3)
             let page = AnsweredScan(
                 answer: ScanAnswer(
                     to: ScanClaim(id: 2, name: [0x32], display: "2", inode: 12), status: .review,
+                    reason: reason,
                     model: "0123456789ab", sha256: [UInt8](repeating: 0xAB, count: 32), width: 200,
                     height: 100, durationInMilliseconds: 1.5,
                     numbers: [
-                        .init(text: "007", confidence: 0.5, isDoubtful: true, box: box),
-                        .init(text: "1", confidence: 1, isDoubtful: true, box: box),
+                        .init(
+                            text: "007", confidence: 0.5, isDoubtful: true, box: box,
+                            reason: reason),
+                        .init(
+                            text: "1", confidence: 1, isDoubtful: true, box: box, reason: reason),
                     ],
                     document: "{}", documentNames: [Array("2.json".utf8)]),
                 time: noon, rows: 2...3, documentName: Array("2.json".utf8))
@@ -106,14 +111,14 @@ import Testing
         INSERT INTO answer VALUES
             (1, 'rejected', 'no-digit', 'The page is blank.', NULL, NULL, NULL, NULL,
                 1763809200000, 3600, '2025-11-22', 0.25, CAST('1.json' AS BLOB)),
-            (2, 'review', NULL, NULL, '0123456789ab',
+            (2, 'review', NULL, 'Neither is plain.', '0123456789ab',
                 x'ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB', 200, 100,
                 1763809200000, 3600, '2025-11-22', 1.5, CAST('2.json' AS BLOB));
         INSERT INTO result (seq, scan) VALUES (1, 1);
         INSERT INTO result (seq, scan, field, number, confidence, x, y, width, height) VALUES
             (2, 2, 1, '007', 0.5, 0, 1, 2, 3), (3, 2, 2, '1', 1, 0, 1, 2, 3);
         INSERT INTO outgoing VALUES (2, '{}');
-        INSERT INTO resultsFile VALUES ('2025-11-22', 99, 1);
+        INSERT INTO resultsFile (day, length, lastSeq) VALUES ('2025-11-22', 99, 1);
         INSERT INTO tally VALUES (1, 'review', '', 1), (2, 'rejected', 'no-digit', 1);
         INSERT INTO numbering VALUES (0, 4, 4);
         INSERT INTO retraining VALUES (1, 1, 2, 'kept', NULL, 'No better.');

@@ -11,7 +11,7 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
     var testDescription: String { migrations.last ?? "" }
 
     /// Every version that was released, the oldest first.
-    static let all = [first, second, third]
+    static let all = [first, second, third, fourth]
 
     /// With one doubt for all numbers of a scan.
     static let first = ReleasedSchema(
@@ -119,5 +119,13 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
             runnerUpShare REAL CHECK (runnerUpShare BETWEEN 0 AND 1);
             ALTER TABLE result ADD COLUMN
             ink TEXT CHECK (ink = 'handwritten' OR ink = 'printed');
+            """)
+
+    /// With the time at which each results file was written last.
+    static let fourth = ReleasedSchema(
+        migrations: ["v1", "v2", "v3", "v4"],
+        sql: third.sql + """
+
+            ALTER TABLE resultsFile ADD COLUMN modified INTEGER;
             """)
 }

@@ -41,7 +41,6 @@ enum ResultsTable {
     ) {
         let answer = answered.answer
         let file = cell(answer.claim.display)
-        let reason = cell(answer.reason ?? "")
         let code = cell(answer.code ?? "")
         let sha256 = answer.sha256 ?? []
         let duration = decimal(answer.durationInMilliseconds, places: 2)
@@ -61,7 +60,7 @@ enum ResultsTable {
             append(number?.text ?? "")
             append(number.map { ConfidenceText.format($0.confidence) } ?? "")
             append(code)
-            append(reason)
+            append(cell((number == nil ? answer.reason : number?.reason) ?? ""))
             append(answer.model ?? "")
             for byte in sha256 {
                 bytes.append(hexadecimalDigit(byte >> 4))

@@ -119,7 +119,8 @@ extension ScanAnswer {
                     row: number.row, column: number.column,
                     runnerUp: number.runnerUp.map {
                         RunnerUp(text: $0.text, share: $0.probability)
-                    }, ink: Ink(rawValue: number.ink.rawValue))
+                    }, ink: Ink(rawValue: number.ink.rawValue),
+                    reason: document.reason(of: number))
             },
             document: document.json(), documentNames: documentNames)
     }
