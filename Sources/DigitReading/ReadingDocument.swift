@@ -94,99 +94,30 @@ public struct ReadingDocument: Sendable, Equatable {
     }
 
     /// Returns the document on one line, without a line end.
-    public func json() -> String {
-        var writer = JSONWriter()
-        writer.object { writeMembers(to: &$0) }
-        return writer.text
-    }
+    public func json() -> String { members.json() }
 
-    /// Writes the members of the document's object.
-    func writeMembers(to writer: inout JSONWriter) {
-        writer.key("schema")
-        writer.value(Self.schema)
-        writer.key("file")
-        writer.value(file)
-        writer.key("status")
-        writer.value(status.rawValue)
-        writer.key("code")
-        writer.value(code?.rawValue)
-        writer.key("reason")
-        writer.value(reason)
-        writer.key("model")
-        writer.value(model)
-        writer.key("sha256")
-        writer.value(sha256)
-        writer.key("width")
-        writer.value(width)
-        writer.key("height")
-        writer.value(height)
-        writer.key("numbers")
-        writer.array { writer in
-            for number in numbers {
-                writer.value(number, status: status(of: number), reason: reason(of: number))
-            }
+    /// What the document says.
+    var members: DocumentMembers {
+        var members = DocumentMembers(file: file, status: status.rawValue)
+        members.code = code?.rawValue
+        members.reason = reason
+        members.model = model
+        members.sha256 = sha256
+        members.width = width
+        members.height = height
+        members.numbers = numbers.map { reading in
+            var number = DocumentMembers.Number(
+                text: reading.text, status: status(of: reading).rawValue,
+                confidence: reading.confidence, box: reading.box)
+            number.digits = reading.digits
+            number.row = reading.row
+            number.column = reading.column
+            number.runnerUp = reading.runnerUp?.text
+            number.runnerUpShare = reading.runnerUp?.probability ?? 0
+            number.ink = reading.ink.rawValue
+            number.reason = reason(of: reading)
+            return number
         }
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func value(
-        _ number: NumberReading, status: ReadingStatus, reason: String?
-    ) {
-        object { writer in
-            writer.key("text")
-            writer.value(number.text)
-            writer.key("status")
-            writer.value(status.rawValue)
-            writer.key("confidence")
-            writer.value(ConfidenceText.cut(number.confidence), decimals: 4)
-            writer.key("box")
-            writer.value(number.box)
-            writer.key("digits")
-            writer.array { writer in
-                for digit in number.digits { writer.value(digit) }
-            }
-            writer.key("row")
-            writer.value(number.row)
-            writer.key("column")
-            writer.value(number.column)
-            writer.key("runner_up")
-            writer.value(number.runnerUp)
-            writer.key("ink")
-            writer.value(number.ink.rawValue)
-            writer.key("reason")
-            writer.value(reason)
-        }
-    }
-
-    private mutating func value(_ alternative: LineEvidence.Alternative?) {
-        guard let alternative else { return null() }
-        object { writer in
-            writer.key("text")
-            writer.value(alternative.text)
-            writer.key("share")
-            writer.value(ConfidenceText.cut(alternative.probability), decimals: 4)
-        }
-    }
-
-    private mutating func value(_ digit: NumberReading.Digit) {
-        object { writer in
-            writer.key("digit")
-            writer.value(digit.digit)
-            writer.key("confidence")
-            writer.value(ConfidenceText.cut(digit.confidence), decimals: 4)
-            writer.key("box")
-            writer.value(digit.box)
-            writer.key("probabilities")
-            writer.array { writer in
-                for probability in digit.probabilities { writer.value(probability, decimals: 4) }
-            }
-        }
-    }
-
-    private mutating func value(_ box: PixelBox) {
-        array { writer in
-            for side in [box.x, box.y, box.width, box.height] { writer.value(side) }
-        }
+        return members
     }
 }

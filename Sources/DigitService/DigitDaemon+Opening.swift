@@ -21,6 +21,7 @@ extension DigitDaemon {
         try layout.create()
         let lock = try SpoolLock(layout)
         let spool = try Spool(layout)
+        try spool.removeLeftovers()
         // Live before the first look: whatever is dropped from now on is seen by one or the other.
         let watcher = FolderWatcher(layout.inbox)
         let (ledger, counts) = try openLedger()

@@ -5,6 +5,9 @@ public enum LedgerError: Error, Equatable {
     /// The file is no sound SQLite database, or not a ledger.
     case damaged(path: String, reason: String)
 
+    /// An earlier version of this program made it, and nobody has worked with it since.
+    case earlierVersion(path: String)
+
     /// The disk is full.
     case diskFull(path: String)
 
@@ -24,7 +27,7 @@ public enum LedgerError: Error, Equatable {
     public var isMachineTrouble: Bool {
         switch self {
         case .diskFull, .notAccessible, .inputOutput, .busy: true
-        case .damaged, .refused: false
+        case .damaged, .earlierVersion, .refused: false
         }
     }
 
@@ -70,7 +73,15 @@ extension LedgerError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .damaged(let path, let reason):
-            "The ledger '\(path)' is damaged: \(reason)."
+            """
+            The ledger '\(path)' is damaged: \(reason). The next 'digitd run' sets it aside and \
+            begins a new one, which goes on where the results files end.
+            """
+        case .earlierVersion(let path):
+            """
+            The ledger '\(path)' is that of an earlier version of digitd. Start this version there \
+            once with 'digitd run', which brings the ledger up to date.
+            """
         case .diskFull(let path):
             "The disk is full; the ledger '\(path)' cannot grow. Make room and the work goes on."
         case .notAccessible(let path, let reason):

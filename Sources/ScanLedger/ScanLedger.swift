@@ -57,8 +57,13 @@ extension ScanLedger {
         try LedgerError.translating(path: path) {
             var configuration = configuration()
             configuration.readonly = true
-            return ScanLedger(
-                readingOnly: try DatabaseQueue(path: path, configuration: configuration))
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let isNew = try queue.read { db in
+                // A database of somebody else has no tables of ours, and is told as what it is.
+                try !db.tableExists("grdb_migrations") || migrator().hasCompletedMigrations(db)
+            }
+            guard isNew else { throw LedgerError.earlierVersion(path: path) }
+            return ScanLedger(readingOnly: queue)
         }
     }
 

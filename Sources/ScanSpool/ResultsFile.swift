@@ -88,6 +88,39 @@ public struct ResultsFile: Sendable {
         }
     }
 
+    /// Writes the file anew, piece by piece, and keeps the one of before as ``setAside()`` does.
+    ///
+    /// The new one is on the disk before the old one loses its name.
+    ///
+    /// - Parameter write: Called once, with what takes the pieces.
+    /// - Returns: The new length in bytes, and the name of the file of before, if there was one.
+    /// - Throws: `SpoolError`, and what the closure throws; the file is as it was then.
+    public func rewrite(
+        _ write: (_ put: ([UInt8]) throws -> Void) throws -> Void
+    ) throws -> (length: Int, setAsideAs: String?) {
+        let (work, outbox) = (spool.folder(.work), spool.folder(.outbox))
+        let temporary = spool.temporaryName()
+        var length = 0
+        do {
+            let file = try work.file(
+                temporary, O_WRONLY | O_CREAT | O_EXCL, mode: SpoolLayout.fileMode)
+            try write { piece in
+                try file.write(piece, at: length)
+                length += piece.count
+            }
+            try file.sync()
+            let aside = try setAside()
+            try work.rename(temporary, to: outbox, name)
+            return (length, aside)
+        } catch let error as Errno {
+            try? work.remove(temporary)
+            throw SpoolError.system(SystemCallFailure("write", on: path, errno: error))
+        } catch {
+            try? work.remove(temporary)
+            throw error
+        }
+    }
+
     /// When the file was written last, in nanoseconds since 1970; nil when there is none.
     public func modified() -> Int64? {
         (try? spool.folder(.outbox).facts(of: name))?.modifiedInNanoseconds

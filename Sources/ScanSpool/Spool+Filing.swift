@@ -206,13 +206,6 @@ extension Spool {
         }
     }
 
-    /// Whether an original was taken back from `failed/`, as its reason shows.
-    public func wasTakenBack(_ path: RelativePath, id: String) -> Bool {
-        guard let parent = failedFolder(of: path) else { return false }
-        let reason = Self.reasonOfTakenBack(path.name, id)
-        return (try? parent.facts(of: reason)) != nil
-    }
-
     private func keepReason(
         of place: RelativePath, in parent: Folder, _ id: String, noting note: String
     ) {
@@ -227,7 +220,7 @@ extension Spool {
         try? parent.remove(old)
     }
 
-    private static func reasonOfTakenBack(_ name: [UInt8], _ id: String) -> [UInt8] {
+    fileprivate static func reasonOfTakenBack(_ name: [UInt8], _ id: String) -> [UInt8] {
         let path = RelativePath(components: [name]).tagged(RelativePath.tag(id, number: 1))
         return path.appending(suffix: ".reason.txt").name
     }
@@ -238,8 +231,10 @@ extension Spool {
     }
 
     static func reasonName(_ id: String) -> [UInt8] {
-        Array(".reason-".utf8) + workName(id)
+        reasonPrefix + workName(id)
     }
+
+    static let reasonPrefix = Array(".reason-".utf8)
 }
 
 extension Shelf {
@@ -248,5 +243,19 @@ extension Shelf {
         case .done: .done
         case .failed: .failed
         }
+    }
+}
+
+extension SpoolLayout {
+    /// Whether an original was taken back from `failed/`, as its reason shows.
+    ///
+    /// - Parameters:
+    ///   - path: The path that it had in the inbox.
+    ///   - id: The id of its scan.
+    /// - Returns: Whether that is so, as far as can be seen.
+    public func wasTakenBack(_ path: RelativePath, id: String) -> Bool {
+        let reason = RelativePath(
+            components: path.components.dropLast() + [Spool.reasonOfTakenBack(path.name, id)])
+        return StoredFile.exists(failed.appending(reason.filePath.components))
     }
 }

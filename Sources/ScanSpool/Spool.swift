@@ -16,8 +16,7 @@ public final class Spool: Sendable {
     let lastDay = Mutex<Folder?>(nil)
     private let temporaryNumber = Atomic(0)
 
-    /// Opens the folders of a layout that has been created, and removes half-written files that a
-    /// killed process left behind.
+    /// Opens the folders of a layout that has been created.
     public init(_ layout: SpoolLayout) throws(SpoolError) {
         self.layout = layout
         let root = try SpoolError.wrap { () throws(SystemCallFailure) in
@@ -26,7 +25,6 @@ public final class Spool: Sendable {
         self.root = root
         folders = Mutex([:])
         for folder in SpoolFolder.allCases { _ = try reopen(folder) }
-        try removeTemporaryFiles()
     }
 
     /// One of the open folders.
@@ -99,7 +97,7 @@ extension Spool {
 }
 
 // Files that are being written have names like `.writing-17` in work/, where nobody looks for
-// results, and all of them are a dead process's when a spool is opened.
+// results, and all of them are a dead process's when a daemon starts.
 extension Spool {
     private static let temporaryPrefix = Array(".writing-".utf8)
 
@@ -108,15 +106,33 @@ extension Spool {
         return Self.temporaryPrefix + Array("\(number)".utf8)
     }
 
-    private func removeTemporaryFiles() throws(SpoolError) {
+    /// Removes what killed processes have left half written in `work/`.
+    ///
+    /// Only who has the root's ``SpoolLock`` may do that: what a living process writes looks the same.
+    ///
+    /// - Returns: The paths of the files below the root.
+    /// - Throws: Trouble of the machine.
+    @discardableResult
+    public func removeLeftovers() throws(SpoolError) -> [String] {
+        var removed: [String] = []
         let work = folder(.work)
         let names = try SpoolError.wrap { () throws(SystemCallFailure) in try work.names() }
-        for name in names where name.starts(with: Self.temporaryPrefix) {
+        for name in names where isLeftover(name, among: names) {
             do {
                 try work.remove(name)
             } catch {
                 throw .system(SystemCallFailure("unlinkat", on: work.path(of: name), errno: error))
             }
+            removed.append("work/\(FileName.display(name))")
         }
+        return removed
+    }
+
+    /// Whether a file in `work/` is of no use to anybody: begun, or the reason for a scan that is not there.
+    private func isLeftover(_ name: [UInt8], among names: [[UInt8]]) -> Bool {
+        if name.starts(with: Self.temporaryPrefix) { return true }
+        guard name.starts(with: Self.reasonPrefix) else { return false }
+        let id = String(decoding: name.dropFirst(Self.reasonPrefix.count), as: UTF8.self)
+        return !names.contains(Self.claimedName(id)) && !names.contains(Array(id.utf8))
     }
 }

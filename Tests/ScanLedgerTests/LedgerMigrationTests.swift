@@ -53,6 +53,21 @@ import Testing
     }
 
     @Test(arguments: ReleasedSchema.all)
+    func `is called so by those who only look, until somebody has worked with it`(
+        schema: ReleasedSchema
+    ) throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/digitd.sqlite"
+            try begin(path, as: schema)
+            #expect(throws: LedgerError.earlierVersion(path: path)) {
+                _ = try ScanLedger.openReadOnly(at: path)
+            }
+            try ScanLedger.open(at: path).close()
+            #expect(try ScanLedger.openReadOnly(at: path).summary().answers == 2)
+        }
+    }
+
+    @Test(arguments: ReleasedSchema.all)
     func `has its answers read back`(schema: ReleasedSchema) throws {
         try withTemporaryFolder { folder in
             // Given

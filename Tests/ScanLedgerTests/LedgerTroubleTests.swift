@@ -39,7 +39,11 @@ import Testing
         let sentences: [(LedgerError, Bool, String)] = [
             (
                 .damaged(path: path, reason: "file is not a database"), false,
-                "The ledger '/r/digitd.sqlite' is damaged: file is not a database."
+                """
+                The ledger '/r/digitd.sqlite' is damaged: file is not a database. The next \
+                'digitd run' sets it aside and begins a new one, which goes on where the results \
+                files end.
+                """
             ),
             (
                 .diskFull(path: path), true,

@@ -128,7 +128,11 @@ func link(to target: FilePath, at path: FilePath) throws {
         try temporary.drop(".writing-3", in: .work)
         try temporary.claim("17")
         try temporary.drop(".reason-17", in: .work)
+        try temporary.drop(".reason-18", in: .work)
+        // A reader of a living daemon, which is writing, opens the folders as well.
         let again = try Spool(layout)
+        #expect(try temporary.contents(of: .work).count == 4)
+        #expect(try again.removeLeftovers().sorted() == ["work/.reason-18", "work/.writing-3"])
         #expect(
             try temporary.contents(of: .work) == [
                 ".reason-17: scan", "17~claimed-by-digitd-and-about-to-be-read: scan",

@@ -28,7 +28,7 @@ public struct ExplanationDocument: Sendable {
     public func json() -> String {
         var writer = JSONWriter()
         writer.object { writer in
-            reading.writeMembers(to: &writer)
+            reading.members.write(to: &writer)
             writer.key("bar")
             writer.value(explanation.bars.digits, decimals: 5)
             writer.key("lineBar")

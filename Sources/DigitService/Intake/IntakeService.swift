@@ -137,7 +137,7 @@ extension IntakeService {
                     return try recovery.run(suspects: left.suspects)
                 }
             }
-            if remainder.handedOut > 0 {
+            if !remainder.account.handedOut.isEmpty {
                 // Their batch came to no end, so nobody has counted them.
                 status.recount(
                     try await movingQueue.run { [recovery] in

@@ -8,9 +8,13 @@ extension Recovery {
     /// are answered again, so the rows are cut off. Or the ledger knows less than it did, since it was
     /// begun anew, put back from a copy or lost the end of its log: then the rows stay, and the
     /// ledger goes on behind them.
+    ///
+    /// - Returns: The days whose files were cut, kept or set aside.
+    /// - Throws: Trouble of the machine.
     func settleResultsFiles(
         _ answered: [AnsweredScan], _ claims: [ScanClaim], files: Set<String>
-    ) throws {
+    ) throws -> [String] {
+        var changed: [String] = []
         let repair = ResultsFileRepair(outbox: spool.layout.outbox)
         let days = repair.days()
         let nextRow = try ledger.numbering().nextRow
@@ -31,11 +35,13 @@ extension Recovery {
             case .kept(let file, let scans): kept = (kept.files + [file], kept.scans + scans)
             case .mixed: try setAside(day)
             }
+            if tail != .none { changed.append(day) }
         }
-        guard isBehind else { return }
+        guard isBehind else { return changed }
         let next = LedgerNumbering(nextScan: lastRow + 1, nextRow: lastRow + 1)
         try ledger.takeOver(kept.files, goingOnFrom: next)
         if kept.scans > 0 { tell(of: kept.scans, in: kept.files) }
+        return changed
     }
 
     private func tell(of scans: Int, in files: [ResultsFileRecord]) {

@@ -18,13 +18,31 @@ struct Recovery: Sendable {
     let answering: AnsweringDesk
     let log: Logger
 
+    /// What was put right.
+    struct Account: Sendable {
+        /// The answers that were handed out, which were ready before.
+        var handedOut: [AnsweredScan] = []
+
+        /// The scans whose original was still in `work/`.
+        var filed: [AnsweredScan] = []
+
+        /// Where files are in the inbox that nothing is known of.
+        var putBack: [RelativePath] = []
+
+        /// The claims that never happened.
+        var forgotten: [ScanClaim] = []
+
+        /// The days whose results files had rows that the ledger had not recorded.
+        var settledDays: [String] = []
+    }
+
     /// What is left to read.
     struct Remainder: Sendable {
         /// The scans.
         var scans: [ClaimedScan] = []
 
-        /// How many answers were handed out that were ready before.
-        var handedOut = 0
+        /// What was done beside.
+        var account = Account()
 
         /// What is left in portions of up to `size` scans, each as if one look had brought it.
         func portions(of size: Int) -> [[ClaimedScan]] {
@@ -48,15 +66,18 @@ struct Recovery: Sendable {
         let ready = try ledger.answeredScans()
         let answered = ready.parted.answers
         let claims = try ledger.claimedScans()
-        try settleResultsFiles(ready, claims, files: files)
+        var account = Account(handedOut: ready)
+        account.settledDays = try settleResultsFiles(ready, claims, files: files)
         try finish(ready, files: files)
-        try fileAway(files, except: Set((answered.map(\.claim) + claims).map(\.id)))
+        let open = Set((answered.map(\.claim) + claims).map(\.id))
+        (account.filed, account.putBack) = try fileAway(files, except: open)
 
         let gone = claims.filter { !files.contains(String($0.id)) }
         if !gone.isEmpty { try ledger.forgetClaims(gone.map(\.id)) }
+        account.forgotten = gone
         var remainder = remainder(
             of: claims.filter { files.contains(String($0.id)) }, suspects: Set(suspects))
-        remainder.handedOut = ready.count
+        remainder.account = account
         return remainder
     }
 
@@ -89,11 +110,14 @@ struct Recovery: Sendable {
     }
 
     /// Deals with work files of which the ledger has no open scan.
-    private func fileAway(_ files: Set<String>, except open: Set<Int64>) throws {
+    private func fileAway(
+        _ files: Set<String>, except open: Set<Int64>
+    ) throws -> (filed: [AnsweredScan], putBack: [RelativePath]) {
         let closed = files.compactMap(Int64.init).filter { !open.contains($0) }
         let filed = try ledger.filedScans(among: closed)
         for scan in filed { try answering.fileAway(scan) }
         let known = open.union(filed.map(\.claim.id))
+        var putBack: [RelativePath] = []
         for file in files where Int64(file).map({ !known.contains($0) }) ?? true {
             guard let name = RelativePath("recovered-\(file)"),
                 let place = try spool.putBack(file, as: name)
@@ -101,7 +125,9 @@ struct Recovery: Sendable {
             log.warning(
                 "Put a file back into the inbox that nothing is known of",
                 metadata: ["file": "\(place)"])
+            putBack.append(place)
         }
+        return (filed, putBack)
     }
 
     /// What is left to read of what was claimed.

@@ -11,6 +11,9 @@ struct ResultsRows {
 
         /// Its bytes without the line end.
         var bytes: ArraySlice<UInt8>
+
+        /// Whether it has a line end: the last one may lack it.
+        var isWhole: Bool
     }
 
     /// The row that comes next; `nil` at the end.
@@ -49,7 +52,9 @@ struct ResultsRows {
     /// Goes on to the next row.
     mutating func advance() throws(FileError) {
         var lines = Lines(path: path, buffer: buffer, offset: offset)
-        next = try lines.next().map { Row(number: Self.number(of: $0), bytes: $0) }
+        next = try lines.next().map {
+            Row(number: Self.number(of: $0), bytes: $0, isWhole: lines.isWhole)
+        }
         (buffer, offset) = (lines.buffer, lines.offset)
     }
 
@@ -57,7 +62,9 @@ struct ResultsRows {
     mutating func rest() {
         offset -= buffer.count
         buffer = []
-        next = next.map { Row(number: $0.number, bytes: Array($0.bytes)[...]) }
+        next = next.map {
+            Row(number: $0.number, bytes: Array($0.bytes)[...], isWhole: $0.isWhole)
+        }
     }
 
     /// The number in a line that begins like one of our rows.
@@ -71,8 +78,17 @@ struct ResultsRows {
     /// The lines of a file from an offset on.
     private struct Lines {
         let path: FilePath
-        var buffer: ArraySlice<UInt8> = []
-        var offset = 0
+        var buffer: ArraySlice<UInt8>
+        var offset: Int
+
+        /// Whether the line that was told last has a line end.
+        private(set) var isWhole = true
+
+        init(path: FilePath, buffer: ArraySlice<UInt8> = [], offset: Int = 0) {
+            self.path = path
+            self.buffer = buffer
+            self.offset = offset
+        }
 
         mutating func next() throws(FileError) -> ArraySlice<UInt8>? {
             while true {
@@ -85,6 +101,7 @@ struct ResultsRows {
                 if piece.isEmpty {
                     let line = buffer
                     buffer = []
+                    isWhole = false
                     return line.isEmpty ? nil : line
                 }
                 buffer = (Array(buffer) + piece)[...]

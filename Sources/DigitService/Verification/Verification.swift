@@ -22,6 +22,9 @@ public struct Verification {
     /// The rows of the corrections that were.
     private let correctionsInHand: Set<Int64>
 
+    /// What is missing and stands in the ledger.
+    private(set) var lacking = Lacking()
+
     private var report = VerificationReport()
     private var tally = ContentTally()
 
@@ -30,13 +33,30 @@ public struct Verification {
     private var days: [String: ResultsRows] = [:]
     private var day: String?
 
+    /// What is missing of answers.
+    struct Lacking {
+        /// The first rows of the answers whose document is missing.
+        var documents: [Int64] = []
+
+        /// The days whose CSV lacks rows, or has a begun one.
+        var days: Set<String> = []
+    }
+
     /// Opens the ledger of a root for looking.
     ///
     /// - Throws: `LedgerError` when it cannot be read.
     public init(of layout: SpoolLayout) throws(LedgerError) {
+        try self.init(of: layout, besideDaemon: SpoolLock.holder(layout) != nil)
+    }
+
+    /// Opens the ledger of a root for looking.
+    ///
+    /// - Parameters:
+    ///   - layout: The folders of the root.
+    ///   - isLive: Whether a daemon works there: what it makes meanwhile may be half way.
+    /// - Throws: `LedgerError` when it cannot be read.
+    init(of layout: SpoolLayout, besideDaemon isLive: Bool) throws(LedgerError) {
         self.layout = layout
-        // What a running daemon makes meanwhile may be half way.
-        let isLive = SpoolLock.holder(layout) != nil
         files = SettledFiles(
             layout: layout,
             newest: isLive ? .milliseconds(AnswerTime.now().millisecondsSince1970) : nil)
@@ -122,11 +142,15 @@ extension Verification {
                 try file.advance()
             }
             guard let row = file.next, row.number == number else {
-                if !isInHand(scan) { report.note(.rowMissing, at: place()) }
+                if !isInHand(scan) {
+                    report.note(.rowMissing, at: place())
+                    lacking.days.insert(scan.time.day)
+                }
                 continue
             }
             if file.hasOurColumns, row.bytes != line {
                 report.note(.rowChanged, at: place())
+                if !row.isWhole { lacking.days.insert(scan.time.day) }
             } else {
                 report.rows += 1
             }
@@ -176,6 +200,7 @@ extension Verification {
         let path = layout.outbox.appending(name.filePath.components)
         guard let bytes = try? StoredFile.read(path, followingSymlink: false) else {
             report.note(.documentMissing, at: "outbox/\(name.display): \(scan.claim.display)")
+            lacking.documents.append(scan.rows.lowerBound)
             return
         }
         guard bytes.isDocument(ofContent: scan.answer.sha256) else {
@@ -269,10 +294,9 @@ extension Verification {
     }
 
     private func wasTakenBack(_ scan: AnsweredScan) -> Bool {
-        guard scan.answer.status == .rejected, let path = RelativePath(bytes: scan.claim.name),
-            let spool = try? Spool(layout)
+        guard scan.answer.status == .rejected, let path = RelativePath(bytes: scan.claim.name)
         else { return false }
-        return spool.wasTakenBack(path, id: scan.workName)
+        return layout.wasTakenBack(path, id: scan.workName)
     }
 
     private mutating func nameUnknown(_ unknown: inout [ContentTally.Mark: Int]) throws {
@@ -288,21 +312,4 @@ extension Verification {
             report.note(.originalUnknown, at: files.display(entry))
         }
     }
-}
-
-extension [UInt8] {
-    /// Whether these bytes are a document, and of a scan of a content; of one that could not be read, nothing
-    /// is known but that it is one.
-    fileprivate func isDocument(ofContent digest: [UInt8]?) -> Bool {
-        guard starts(with: #"{"schema":1,"#.utf8) else { return false }
-        guard let digest else { return true }
-        let member = Array(#""sha256":""#.utf8 + digest.hexadecimal)
-        return firstRange(of: member) != nil
-    }
-
-    private var hexadecimal: [UInt8] {
-        flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }
-    }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 }

@@ -16,22 +16,13 @@ public struct VerificationReport: Sendable, Encodable {
     public var inHand = 0
 
     /// What differs, in the order of the steps of a scan.
-    public var differences: [Difference] = []
+    public var differences: [Noted<Kind>] = []
+
+    /// What was mended before; `nil` where nothing was asked to be.
+    public var mended: [Noted<Mending>]?
 
     /// Whether nothing was found that differs.
     public var isSound: Bool { differences.isEmpty }
-
-    /// One kind of difference.
-    public struct Difference: Sendable, Encodable {
-        /// What differs.
-        public var kind: Kind
-
-        /// How often it was found.
-        public var count: Int
-
-        /// The first places where it was found.
-        public var examples: [String]
-    }
 
     /// What may differ.
     public enum Kind: String, Sendable, CaseIterable, Encodable {
@@ -55,19 +46,9 @@ public struct VerificationReport: Sendable, Encodable {
         case originalUnreadable = "original-unreadable"
     }
 
-    /// The most places of a kind that are told.
-    static let mostExamples = 5
-
     /// Notes a difference.
     mutating func note(_ kind: Kind, at place: @autoclosure () -> String) {
-        guard let index = differences.firstIndex(where: { $0.kind == kind }) else {
-            differences.append(Difference(kind: kind, count: 1, examples: [place()]))
-            return
-        }
-        differences[index].count += 1
-        if differences[index].examples.count < Self.mostExamples {
-            differences[index].examples.append(place())
-        }
+        differences.note(kind, at: place())
     }
 }
 

@@ -1,0 +1,134 @@
+import Files
+import Logging
+import ScanLedger
+import ScanSpool
+
+/// Mends what differs in a root, where that takes no guess, and looks what is left.
+///
+/// | what differs | what is done |
+/// | --- | --- |
+/// | a killed process left something half done | what the next start would do: see `Recovery` |
+/// | half-written files of ours | they are removed |
+/// | an answer without a document | it is written from the ledger, which does not keep the single digits |
+/// | a CSV that lacks rows, or is gone | it is written from the ledger; what else stood there stays in its place |
+///
+/// Nothing is removed that somebody else may have made, and nothing is written over: a CSV of before stays beside
+/// the new one. All else is left, and told, for only a person can say what is right
+/// ([why](../../../Docs/Decisions/0058-what-a-repair-may-do.md)).
+public struct RootRepair {
+    private let layout: SpoolLayout
+    private let lock: SpoolLock
+    private let spool: Spool
+    private let ledger: ScanLedger
+    private let log = Logger(label: "digitd.repair") { _ in SwiftLogNoOpLogHandler() }
+    private var mendings: [Noted<Mending>] = []
+
+    /// Takes a root for this process alone.
+    ///
+    /// - Parameter layout: Its folders.
+    /// - Throws: `SpoolError.alreadyRunning` while a daemon works there; `LedgerError` when the ledger cannot be
+    ///   opened, or is damaged.
+    public init(of layout: SpoolLayout) throws {
+        self.layout = layout
+        lock = try SpoolLock(layout)
+        spool = try Spool(layout)
+        ledger = try ScanLedger.open(at: layout.ledger.string)
+    }
+
+    /// How many answers there are to compare.
+    public var count: Int {
+        get throws(LedgerError) { try ledger.summary().answers }
+    }
+
+    /// Mends what can be mended, and compares everything.
+    ///
+    /// - Parameters:
+    ///   - onProgress: Called with the number of answers and originals that were compared, and whether that is done
+    ///     for the second time.
+    ///   - shouldContinue: Asked again and again; after a no nothing more is done.
+    /// - Returns: What was mended and what still differs; `nil` after a no.
+    /// - Throws: Trouble of the machine; it can be run once more.
+    public mutating func run(
+        onProgress: (_ done: Int, _ isSecondLook: Bool) -> Void = { _, _ in },
+        shouldContinue: () -> Bool = { true }
+    ) throws -> VerificationReport? {
+        defer { withExtendedLifetime(lock) {} }
+        for place in try spool.removeLeftovers() { mendings.note(.leftoverRemoved, at: place) }
+        try recover()
+        var verification = try Verification(of: layout, besideDaemon: false)
+        var report = try verification.run(
+            onProgress: { onProgress($0, false) }, shouldContinue: shouldContinue)
+        if report != nil, try mend(verification.lacking) {
+            try spool.sync()
+            verification = try Verification(of: layout, besideDaemon: false)
+            report = try verification.run(
+                onProgress: { onProgress($0, true) }, shouldContinue: shouldContinue)
+        }
+        try ledger.close()
+        report?.mended = mendings
+        return report
+    }
+}
+
+// MARK: - What the next start would do
+
+extension RootRepair {
+    private mutating func recover() throws {
+        let answering = AnsweringDesk(
+            spool: spool, ledger: ledger, status: ServiceStatus(counts: try ledger.summary()),
+            late: LateWriters(in: spool, log: log) { [] }, log: log, crash: { _ in },
+            now: { .now() })
+        let recovery = Recovery(spool: spool, ledger: ledger, answering: answering, log: log)
+        let done = try recovery.run(suspects: []).account
+        for day in done.settledDays {
+            mendings.note(.rowsSettled, at: ResultsTable.fileName(of: day))
+        }
+        for scan in done.handedOut { mendings.note(.answerHandedOut, at: scan.claim.display) }
+        for scan in done.filed { mendings.note(.originalFiled, at: scan.claim.display) }
+        for place in done.putBack { mendings.note(.filePutBack, at: "inbox/\(place.display)") }
+        for claim in done.forgotten { mendings.note(.claimForgotten, at: claim.display) }
+    }
+}
+
+// MARK: - What is written again
+
+extension RootRepair {
+    /// Writes what is lacking.
+    ///
+    /// - Returns: Whether anything was written.
+    private mutating func mend(_ lacking: Verification.Lacking) throws -> Bool {
+        let before = mendings.count
+        for row in lacking.documents {
+            let scan = try ledger.answers(afterRow: row - 1, limit: 1).first
+            if let scan, scan.rows.lowerBound == row { try writeDocument(of: scan) }
+        }
+        for day in lacking.days.sorted() { try writeRows(of: day) }
+        return mendings.count > before
+    }
+
+    private mutating func writeDocument(of scan: AnsweredScan) throws(SpoolError) {
+        // What stands there and cannot be read is somebody's.
+        guard let name = RelativePath(bytes: scan.documentName),
+            !spool.isTaken(name, in: .outbox)
+        else { return }
+        let document = Array((scan.answer.rememberedDocument + "\n").utf8)
+        try spool.write(document, to: .outbox, as: name)
+        mendings.note(.documentWritten, at: "outbox/\(name.display)")
+    }
+
+    private mutating func writeRows(of day: String) throws {
+        var rows = try DayOfRows(day, outbox: layout.outbox, ledger: ledger)
+        // An earlier version wrote it, with fewer columns: rows of ours do not fit between its own.
+        guard rows.hasOurColumns else { return }
+        let file = ResultsFile(ResultsTable.fileName(of: day), in: spool)
+        let written = try file.rewrite { put in try rows.write(put) }
+        let record = ResultsFileRecord(
+            day: day, length: Int64(written.length), lastRow: rows.lastRow,
+            modified: file.modified())
+        try ledger.takeOver([record], goingOnFrom: try ledger.numbering())
+        let before = written.setAsideAs.map { "; the file of before is \($0)" } ?? ""
+        for _ in 0..<rows.addedRows {
+            mendings.note(.rowWritten, at: ResultsTable.fileName(of: day) + before)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import DigitTestSupport
+import Foundation
+import Testing
+
+@Suite struct `digitd verify` {
+    /// A root with one answer: a refusal, which is quick.
+    private func root(in folder: TemporaryFolder) throws -> String {
+        let root = folder.url.appending(path: "digits").path
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/inbox", withIntermediateDirectories: true)
+        try Data("no picture".utf8).write(to: URL(filePath: "\(root)/inbox/a.png"))
+        try #require(try BuiltTool.run("run", "--root", root, "--once").status == 0)
+        return root
+    }
+
+    @Test func `says what differs, mends it when asked, and ends as scripts need it`() throws {
+        let folder = try TemporaryFolder()
+        let root = try root(in: folder)
+        let sound = """
+            \(root): 1 answers, 1 rows, 1 documents, 1 originals agree; 0 scans in hand.
+            Nothing differs.
+
+            """
+        let first = try BuiltTool.run("verify", "--root", root)
+        #expect(first == .init(status: 0, output: sound, errors: ""))
+
+        try FileManager.default.removeItem(atPath: "\(root)/outbox/a.png.json")
+        let second = try BuiltTool.run("verify", "--root", root)
+        #expect(second.status == 65)
+        #expect(second.output.contains("1 × answers have no document in the outbox"))
+
+        let third = try BuiltTool.run("verify", "--root", root, "--repair")
+        #expect(
+            third
+                == .init(
+                    status: 0,
+                    output: """
+                        1 × documents were missing: written again from the ledger, which does not keep \
+                        the single digits, so 'digits' is empty there.
+                            outbox/a.png.json
+
+                        \(sound)
+                        """,
+                    errors: ""))
+        let fourth = try BuiltTool.run("verify", "--root", root, "--repair", "--json")
+        #expect(fourth.status == 0)
+        #expect(fourth.output.contains(#""mended":[]"#))
+        #expect(
+            try BuiltTool.run("verify", "--root", root, "--repair").output
+                == "There was nothing to mend.\n\(sound)")
+    }
+
+    @Test func `names a damaged ledger and the next step`() throws {
+        let folder = try TemporaryFolder()
+        let root = try root(in: folder)
+        try Data("no ledger".utf8).write(to: URL(filePath: "\(root)/digitd.sqlite"))
+        for more in [[], ["--repair"]] {
+            let answer = try BuiltTool.run(["verify", "--root", root] + more)
+            #expect(answer.status == 74)
+            #expect(answer.errors.contains("The next 'digitd run' sets it aside"))
+        }
+        #expect(try String(contentsOfFile: "\(root)/digitd.sqlite", encoding: .utf8) == "no ledger")
+    }
+}
