@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int digitd_rename_without_replacing(
@@ -43,6 +44,11 @@ int digitd_filesystem_type(int descriptor, uint64_t *type) {
     int result = fstatfs(descriptor, &facts);
     if (result == 0) *type = (uint64_t)facts.f_type;
     return result;
+}
+
+ssize_t digitd_extended_attribute(
+    const char *path, const char *name, void *value, size_t count) {
+    return getxattr(path, name, value, count);
 }
 
 int digitd_spawn(const char *path, char *const arguments[], int channel, pid_t *process) {

@@ -94,7 +94,15 @@ public final class InboxScanner {
     /// Each time it is for twice as long, from a second to ten minutes; and never longer than until the
     /// thing or its folder gets another owner or mode, or another thing has its name.
     public func postpone(_ path: RelativePath, because reason: SpoolError) {
-        postponements.add(path, because: reason, now: clock.monotonic())
+        postponements.add(path, because: reason, look: look(at: path), now: clock.monotonic())
+    }
+
+    /// How a thing and its folder look, by its path.
+    private func look(at path: RelativePath) -> Postponements.Look? {
+        let inbox = spool.folder(.inbox)
+        let folder = path.parent.map { try? inbox.folder($0) } ?? inbox
+        guard let folder, let facts = try? folder.facts(of: path.name) else { return nil }
+        return Postponements.Look(facts, in: folder)
     }
 
     static let maximumRemembered = 4_096
@@ -140,7 +148,7 @@ extension InboxScanner {
 
     /// Notes a folder that cannot be read, whose trouble is not that of the others.
     private func leaveAlone(_ path: RelativePath, because reason: SpoolError, _ now: Clocks) {
-        postponements.add(path, because: reason, now: now.monotonic)
+        postponements.add(path, because: reason, look: look(at: path), now: now.monotonic)
         note(BlockedEntry(path: path, reason: reason))
     }
 

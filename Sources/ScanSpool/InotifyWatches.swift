@@ -91,11 +91,19 @@ final class InotifyWatches {
     }
 
     /// Watches a new folder and those below it.
-    func addTree(_ name: [UInt8], in watch: Int32) {
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - watch: The watch on the folder that it is in.
+    ///   - unlessWatched: Whether nothing is to be done for a folder that is watched: it was closed
+    ///     to us until somebody changed its mode, or it was not.
+    func addTree(_ name: [UInt8], in watch: Int32, unlessWatched: Bool = false) {
         guard let parent = paths[watch] else { return }
-        let folder = RelativePath(components: [name])
+        let name = RelativePath(components: [name])
+        let folder = parent.map { name.below($0) } ?? name
+        if unlessWatched, paths.values.contains(folder) { return }
         var found: Set<Int32> = []
-        add(parent.map { folder.below($0) } ?? folder, depth: 1, into: &found)
+        add(folder, depth: 1, into: &found)
     }
 
     /// Watches every folder below the root, and drops the watches of folders that have left.

@@ -8,18 +8,29 @@ struct Postponements {
         let wait: Duration
         let end: Duration
 
-        /// How the thing and its folder look since then; nil before they were seen again.
+        /// How the thing and its folder looked then; nil while nobody could see them.
         var look: Look?
     }
 
     /// What changes when somebody mends what keeps a thing from being taken.
-    private struct Look: Equatable {
-        let identity: FileIdentity
-        let changed: Duration
-        let folder: FileIdentity
-        let folderOwner: uid_t
-        let folderGroup: gid_t
-        let folderMode: mode_t
+    struct Look: Equatable {
+        private let identity: FileIdentity
+        private let changed: Duration
+        private let folder: FileIdentity
+        private let folderOwner: uid_t
+        private let folderGroup: gid_t
+        private let folderMode: mode_t
+
+        /// Looks at a folder, and at a thing in it whose facts are known; nil when the folder is gone.
+        init?(_ facts: FileFacts, in folder: Folder) {
+            guard let parent = try? FileFacts(of: folder.descriptor) else { return nil }
+            identity = facts.identity
+            changed = facts.changed
+            self.folder = parent.identity
+            folderOwner = parent.owner
+            folderGroup = parent.group
+            folderMode = parent.mode
+        }
     }
 
     private static let firstWait = Duration.seconds(1)
@@ -31,13 +42,22 @@ struct Postponements {
     var isEmpty: Bool { postponements.isEmpty }
 
     /// Leaves something alone, for twice as long as the time before.
-    mutating func add(_ path: RelativePath, because reason: SpoolError, now: Duration) {
+    ///
+    /// - Parameters:
+    ///   - path: Its path below the inbox.
+    ///   - reason: Why it could not be taken.
+    ///   - look: How it and its folder look; whoever changes that ends the wait.
+    ///   - now: The time of the clock that nobody sets.
+    mutating func add(
+        _ path: RelativePath, because reason: SpoolError, look: Look?, now: Duration
+    ) {
         let known = postponements[path]
         // A bound, so that an inbox full of such files costs us no memory; beyond it they are just
         // tried more often.
         guard known != nil || postponements.count < InboxScanner.maximumRemembered else { return }
         let wait = min(known.map { $0.wait * 2 } ?? Self.firstWait, Self.longestWait)
-        postponements[path] = Postponement(reason: reason, wait: wait, end: now + wait)
+        postponements[path] = Postponement(
+            reason: reason, wait: wait, end: now + wait, look: look)
     }
 
     /// Forgets what was tried again since and not left alone anew: it was taken, or is gone.
@@ -50,10 +70,7 @@ struct Postponements {
         _ path: RelativePath, _ facts: FileFacts, in folder: Folder, now: Duration
     ) -> SpoolError? {
         guard let postponement = postponements[path], postponement.end > now else { return nil }
-        guard let parent = try? FileFacts(of: folder.descriptor) else { return postponement.reason }
-        let look = Look(
-            identity: facts.identity, changed: facts.changed, folder: parent.identity,
-            folderOwner: parent.owner, folderGroup: parent.group, folderMode: parent.mode)
+        guard let look = Look(facts, in: folder) else { return postponement.reason }
         if let known = postponement.look, known != look {
             postponements[path] = nil
             return nil

@@ -158,6 +158,8 @@ extension WatcherThread {
             hint.insert(.files)
             if event.has(IN_ISDIR), event.has(IN_CREATE | IN_MOVED_TO) {
                 watches.addTree(event.name, in: event.watch)
+            } else if event.has(IN_ISDIR), event.has(IN_ATTRIB), !event.name.isEmpty {
+                watches.addTree(event.name, in: event.watch, unlessWatched: true)
             }
         }
         if movedFolders { watches.addEverythingAgain() }

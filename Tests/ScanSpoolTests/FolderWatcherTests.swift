@@ -107,6 +107,30 @@ import Testing
         await hints(.files, from: watcher)
     }
 
+    @Test func `watches a folder that was closed as soon as it is opened`() throws {
+        defer { removeTree(top) }
+        let closed = folder.appending("closed")
+        try makeFolders(closed.appending("inner"))
+        for (path, mode) in [(top, 0o755), (folder, 0o755), (closed, 0)] as [(FilePath, mode_t)] {
+            #expect(path.withPlatformString { chmod($0, mode) } == 0)
+        }
+        let events = try withoutPrivileges {
+            let watches = try InotifyWatches(folder, mask: UInt32(IN_ATTRIB | IN_CREATE))
+            watches.addEverythingAgain()
+            return watches
+        }
+        #expect(events.count == 1)
+        #expect(closed.withPlatformString { chmod($0, 0o755) } == 0)
+        let event = try #require(events.read().first { $0.name == Array("closed".utf8) })
+        #expect(event.has(IN_ATTRIB) && event.has(IN_ISDIR))
+        for _ in 0..<2 {
+            withoutPrivileges {
+                events.addTree(event.name, in: event.watch, unlessWatched: true)
+            }
+            #expect(events.count == 3)
+        }
+    }
+
     @Test func `sees into a folder that is moved in with all that is in it`() async throws {
         defer { removeTree(top) }
         try makeFolders(top.appending("album/one/two"))

@@ -41,7 +41,8 @@ import Testing
         #expect(report.root == root)
         #expect(
             report.findings.map(\.subject) == [
-                "folders", "claiming", "room", "events", "limits", "clock", "processor", "daemon",
+                "folders", "claiming", "sharing", "room", "events", "limits", "clock", "processor",
+                "daemon",
                 "ledger", "model",
             ])
         #expect(report.findings.filter { $0.level == "fault" }.isEmpty)
@@ -79,6 +80,21 @@ import Testing
         #expect(report.finding("ledger")?.level == "fault")
         #expect(report.finding("model")?.level == "warning")
         #expect(report.finding("room")?.level == "fault")
+    }
+
+    @Test func `looks whether the folders that others drop are open to digitd`() throws {
+        let folder = try TemporaryFolder()
+        let root = try root(in: folder)
+        let inbox = "\(root)/inbox"
+        for (mode, level, cure) in [
+            (0o750, "fine", nil), (0o770, "warning", "chmod g+s '\(inbox)'"),
+            (0o2770, "warning", "setfacl -d -m u::rwx,g::rwx,o::--- '\(inbox)'"),
+        ] as [(mode_t, String, String?)] {
+            try #require(chmod(inbox, mode) == 0)
+            let sharing = try #require(try report(on: root, status: 0).finding("sharing"))
+            #expect(sharing.level == level)
+            #expect(sharing.cure == cure)
+        }
     }
 
     @Test func `knows a daemon at work, and one that is paused`() async throws {

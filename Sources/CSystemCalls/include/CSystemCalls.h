@@ -35,6 +35,10 @@ int digitd_event_descriptor(void);
 /// statfs(2)'s f_type of the filesystem that holds `descriptor`, in `type`.
 int digitd_filesystem_type(int descriptor, uint64_t *type);
 
+/// getxattr(2): up to `count` bytes of an attribute of the file at `path`; returns its length.
+ssize_t digitd_extended_attribute(
+    const char *path, const char *name, void *value, size_t count);
+
 /// posix_spawn(3): starts a program whose input and output are `channel`, in a process group of its
 /// own, so that Ctrl-C does not reach it, with all signals as a new program expects them. Unlike the
 /// others it returns 0 or the reason itself. In C because `environ` is a variable, which Swift does not

@@ -11,9 +11,11 @@ struct DoctorCommand: AsyncParsableCommand {
             digitd doctor [--root DIR] [--json]
             """,
         discussion: """
-            Looks at the folders, the file system and its events, limits, clock, processor, model,
-            ledger and daemon, before a root is used as well as meanwhile. It makes and removes one
-            empty file in the inbox. Run it as the user of the daemon: sudo -u digitd digitd doctor.
+            Looks at the folders, what others may drop there, the file system and its events, limits,
+            clock, processor, model, ledger and daemon, before a root is used as well as meanwhile;
+            without --root also whether the service's unit lets it work there. It makes and removes
+            one empty file in the inbox. Run it as the user of the daemon: sudo -u digitd digitd
+            doctor.
 
             Ends with 0, and with 69 where something keeps digitd from working.
 
@@ -34,6 +36,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let findings =
             FolderExamination(layout: layout).findings() + (await machine.findings())
             + WorkExamination(layout: layout).findings()
+            // A root that is named here is not the one that the service works in.
+            + (rootOptions.root == nil ? UnitExamination(layout: layout).findings() : [])
         if json {
             let report = Report(root: layout.root.display, findings: findings)
             StandardStream.output.writeLine(try JSONLine.encode(report))

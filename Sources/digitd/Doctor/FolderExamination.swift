@@ -17,7 +17,7 @@ struct FolderExamination {
         guard troubles.isEmpty else { return troubles }
         return [
             .fine("folders", "All folders are there, can be used, and are on one file system."),
-            claim(),
+            claim(), sharing(),
         ]
     }
 
@@ -51,6 +51,29 @@ struct FolderExamination {
                 cure: "Mount the root as a whole: no rename leads from one file system to another.")
         }
         return .fine(folder.rawValue, "'\(path.display)' can be used.")
+    }
+
+    /// Looks whether digitd may take what others drop: a folder of theirs has to be open to the group.
+    private func sharing() -> Finding {
+        let path = layout.inbox
+        guard let facts = try? FileFacts(at: path), facts.mode & 0o022 != 0 else {
+            return .fine("sharing", "Only the owner of the inbox drops scans.")
+        }
+        guard facts.mode & 0o2000 != 0 else {
+            return .warning(
+                "sharing",
+                "Others may drop into the inbox, and what they drop belongs to their own group "
+                    + "(\(facts.ownerAndMode)): digitd cannot take scans out of their folders.",
+                cure: "chmod g+s '\(path.display)'")
+        }
+        guard DefaultAccess.of(path)?.group == 7 else {
+            return .warning(
+                "sharing",
+                "Others may drop into the inbox, and no default ACL opens their folders to the group: "
+                    + "with a umask of 022 digitd cannot take scans out of them.",
+                cure: "setfacl -d -m u::rwx,g::rwx,o::--- '\(path.display)'")
+        }
+        return .fine("sharing", "What others drop, folders too, is open to the group of the inbox.")
     }
 
     /// Takes an empty file out of the inbox, as a scan is taken.
