@@ -19,7 +19,8 @@ extension ModelVersions {
         let current = try ModelStoreError.wrap { () throws(FileError) in try readPointer() }
         guard let current else { throw .nothingToRollBackTo(current: Self.builtInName) }
         let previous = try ModelStoreError.wrap { () throws(FileError) in
-            try readPredecessor(of: current)
+            if let chosen = try modelBeforeChoice(of: current) { return chosen.version }
+            return try readPredecessor(of: current)
         }
         try rollBack(from: current, to: previous, at: moment, reason: reason)
         return previous
@@ -111,6 +112,18 @@ extension ModelVersions {
             throw .unknownVersion(version, known: versions())
         }
         return try model(version: version)
+    }
+
+    /// What was in use before somebody chose a version.
+    ///
+    /// None where it came into use otherwise, or where that is gone. The version is `nil` for the built-in model.
+    private func modelBeforeChoice(
+        of current: String
+    ) throws(FileError) -> (version: String?, step: ModelHistory.Step)? {
+        let step = history().steps.last { $0.action != .imported && $0.to == current }
+        guard let step, step.action == .chosen, step.from != current else { return nil }
+        if step.from == Self.builtInName { return (nil, step) }
+        return try listVersions().contains(step.from) ? (step.from, step) : nil
     }
 
     private func check(_ version: String?) throws(ModelStoreError) {

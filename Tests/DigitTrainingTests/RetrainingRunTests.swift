@@ -316,6 +316,16 @@ import Testing
         #expect(report.outcome == .unchanged)
         #expect(report.reason == "The model in use has learned from these labels already.")
         #expect(store.versions() == ["000001"])
+        // A report that is written for it does not say that nothing has changed.
+        let labels = try #require(store.card(version: "000001")?.labels)
+        try run().remember(labels, outcome: nil, reason: "", unfinished: 1)
+        #expect(try run().reportKilledRun(because: "It was killed by signal 9."))
+        let name = try #require(try reports().first { $0.hasSuffix("-promoted-2.md") })
+        let path = folder.path.appending("training/reports/\(name)")
+        let text = String(decoding: try StoredFile.read(path), as: UTF8.self)
+        #expect(
+            text.contains("The retraining was ended right after that. It was killed by signal 9."))
+        #expect(text.contains("Model before: built-in") && text.contains("Model now: 000001."))
     }
 
     @Test func `is done by one process at a time`() throws {

@@ -146,6 +146,11 @@ import Testing
         // Who wants it after all has not taken it back.
         try store.choose("000002", at: moment)
         #expect(store.history().takenBack == [])
+        // What was in use before is what is gone back to, whatever the model came from.
+        try store.choose("000001", at: moment)
+        #expect(try store.rollBack(at: moment) == "000002")
+        #expect(try store.rollBack(at: moment) == "000001")
+        #expect(try store.rollBack(at: moment) == nil)
     }
 
     @Test func `gives a model away and takes one, without putting it into use`() throws {

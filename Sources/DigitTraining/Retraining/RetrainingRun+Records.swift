@@ -87,11 +87,23 @@ extension RetrainingRun {
     ) throws(FileError) {
         var report = blank
         report.labels = memory.labels
-        report.conclude(
-            .interrupted, "The retraining came to no end. \(reason) Nothing has changed.",
-            next:
-                "It is tried again when labels change and when the daemon starts. To try now: digitd "
-                + "retrain --force.")
+        if let version = blank.versionBefore, let card = store.card(version: version),
+            card.labels == memory.labels
+        {
+            // Killed between putting its model into use and telling of it.
+            (report.versionAfter, report.identityAfter) = (version, card.identity)
+            (report.versionBefore, report.identityBefore) = (card.previous, card.parent ?? "")
+            report.conclude(
+                .promoted,
+                "\(card.reason) The retraining was ended right after that. \(reason)",
+                next: "Nothing to do. The whole report is models/\(version)/report.md.")
+        } else {
+            report.conclude(
+                .interrupted, "The retraining came to no end. \(reason) Nothing has changed.",
+                next:
+                    "It is tried again when labels change and when the daemon starts. To try now: "
+                    + "digitd retrain --force.")
+        }
         _ = try write(report)
         var memory = memory
         memory.isReported = true

@@ -108,6 +108,7 @@ public struct RetrainingRun: Sendable {
             return report
         }
         let memory = RetrainingMemory.load(from: store.folder)
+        if let memory, memory.wasKilledInSilence { try reportKilled(memory, report) }
         if !force, let reason = reasonToRest(labels.fingerprint, memory, parent) {
             report.conclude(
                 .unchanged, reason, next: "Add or move labelled images, or use --force.")
@@ -123,7 +124,6 @@ public struct RetrainingRun: Sendable {
                 next: "Correct the labels that are wrong, or learn now: digitd retrain --force.")
             return try finish(report, unfinished: 0)
         }
-        if let memory, memory.wasKilledInSilence { try reportKilled(memory, report) }
 
         let unfinished = (memory?.labels == labels.fingerprint ? memory?.unfinishedRuns : nil) ?? 0
         if !force, unfinished >= RetrainingMemory.maximumUnfinishedRuns {
