@@ -18,6 +18,9 @@ public struct AnsweredScan: Sendable, Equatable {
     /// What it corrects; none where it is the answer itself.
     public var correction: CorrectionMark?
 
+    /// Whether it corrects an answer because another model has read the scan again, and not a person.
+    public var isReadAgain: Bool { correction != nil && answer.model != nil }
+
     /// The scan as it was claimed.
     public var claim: ScanClaim { answer.claim }
 

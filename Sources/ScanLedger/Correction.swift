@@ -1,4 +1,5 @@
-/// What a person says an answered scan shows, where that is not what was answered.
+/// What a person says an answered scan shows, or what another model reads there, where that is not what was
+/// answered.
 public struct Correction: Sendable, Equatable {
     /// Where it comes from, which is what makes it count once.
     public enum Origin: Sendable, Equatable {
@@ -9,7 +10,7 @@ public struct Correction: Sendable, Equatable {
         case request(String)
     }
 
-    /// One number as a person reads it.
+    /// One number as it is read now.
     public struct Field: Sendable, Equatable {
         /// The number of the number on its scan, from 1; 0 where none was answered.
         public var number: Int
@@ -17,10 +18,33 @@ public struct Correction: Sendable, Equatable {
         /// The digits; none where there is no number in that place.
         public var text: String?
 
-        /// Creates what a person reads in one place.
-        public init(number: Int, text: String?) {
+        /// How a model has read it again; none where a person says it.
+        public var reading: Reading?
+
+        /// Creates what is read in one place.
+        public init(number: Int, text: String?, reading: Reading? = nil) {
             self.number = number
             self.text = text
+            self.reading = reading
+        }
+    }
+
+    /// How sure a model is that has read a number again.
+    public struct Reading: Sendable, Equatable, Codable {
+        /// The probability that the whole number is right: `0...1`.
+        public var confidence: Double
+
+        /// Whether a person may want to look at it.
+        public var isDoubtful: Bool
+
+        /// What else it may say; none where nothing else was weighed.
+        public var runnerUp: ScanAnswer.RunnerUp?
+
+        /// Creates what a model says.
+        public init(confidence: Double, isDoubtful: Bool, runnerUp: ScanAnswer.RunnerUp?) {
+            self.confidence = confidence
+            self.isDoubtful = isDoubtful
+            self.runnerUp = runnerUp
         }
     }
 
@@ -30,14 +54,20 @@ public struct Correction: Sendable, Equatable {
     /// What is read otherwise than was answered; none where all of it was right.
     public var fields: [Field]
 
-    /// The whole of what the person said, in one text: the label.
+    /// The whole of what was said, in one text: the label.
     public var label: String
 
     /// Where it comes from.
     public var origin: Origin
 
+    /// The identity of the model that has read the scan again; none where a person says it.
+    public var model: String?
+
     /// Creates a correction.
-    public init(scan: Int64, fields: [Field], label: String, origin: Origin) {
+    public init(
+        scan: Int64, fields: [Field], label: String, origin: Origin, model: String? = nil
+    ) {
+        self.model = model
         self.scan = scan
         self.fields = fields
         self.label = label
@@ -82,6 +112,9 @@ public struct CorrectableScan: Sendable, Equatable {
 
         /// Whether a person said so.
         public var isCorrected: Bool
+
+        /// Whether it is a model's to read again: it is doubtful, and no person has said what it is.
+        public var isOpen: Bool { isDoubtful && !isCorrected && text != nil }
 
         /// Where it stands on the scan; none where none was answered.
         public var box: ScanAnswer.Box?

@@ -28,8 +28,11 @@ public struct LedgerSummary: Sendable, Equatable {
     /// How many scans are answered and not filed away yet.
     public var answered: Int
 
-    /// How many rows correct others.
+    /// How many rows people have corrected.
     public var corrections: Int
+
+    /// How many rows another model has corrected that read them again.
+    public var rereadings: Int
 
     /// The last retraining that the daemon started.
     public var lastRetraining: RetrainingRecord?
@@ -45,12 +48,13 @@ public struct LedgerSummary: Sendable, Equatable {
     /// Creates a summary.
     public init(
         tallies: [Tally] = [], claimed: Int = 0, answered: Int = 0, corrections: Int = 0,
-        lastRetraining: RetrainingRecord? = nil
+        rereadings: Int = 0, lastRetraining: RetrainingRecord? = nil
     ) {
         self.tallies = tallies
         self.claimed = claimed
         self.answered = answered
         self.corrections = corrections
+        self.rereadings = rereadings
         self.lastRetraining = lastRetraining
     }
 }

@@ -190,9 +190,12 @@ extension ScanLedger {
                         """,
                     arguments: [state]) ?? 0
             }
+            let corrected = try Row.fetchOne(
+                db, sql: "SELECT count(*) AS every, count(model) AS readAgain FROM correction")
+            let readAgain: Int = corrected?["readAgain"] ?? 0
             return LedgerSummary(
                 tallies: tallies, claimed: try count("claimed"), answered: try count("answered"),
-                corrections: try Int.fetchOne(db, sql: "SELECT count(*) FROM correction") ?? 0,
+                corrections: (corrected?["every"] ?? 0) - readAgain, rereadings: readAgain,
                 lastRetraining: try Self.lastRetraining(in: db))
         }
     }

@@ -73,7 +73,8 @@ extension ScanLedger {
             utcOffset INTEGER NOT NULL,                     -- seconds east of UTC
             day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
             document BLOB NOT NULL UNIQUE CHECK (length(document) > 0),
-            isFiled INTEGER NOT NULL CHECK (isFiled = 0 OR isFiled = 1)
+            isFiled INTEGER NOT NULL CHECK (isFiled = 0 OR isFiled = 1),
+            model TEXT CHECK (length(model) >= 12)          -- that has read it again; none for a person
         ) STRICT;
 
         -- The few that a restart hands out.

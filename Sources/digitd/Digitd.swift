@@ -21,9 +21,9 @@ struct Digitd: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ClassifyCommand.self, ExplainCommand.self, TrainCommand.self,
             CalibrateCommand.self, EvaluateCommand.self, SynthesiseCommand.self,
-            RetrainCommand.self, CorrectCommand.self, ModelsCommand.self, StatusCommand.self,
-            VerifyCommand.self, DoctorCommand.self, CheckConfigCommand.self, WebCommand.self,
-            ReadForDaemonCommand.self,
+            RetrainCommand.self, CorrectCommand.self, RereadCommand.self, ModelsCommand.self,
+            StatusCommand.self, VerifyCommand.self, DoctorCommand.self, CheckConfigCommand.self,
+            WebCommand.self, ReadForDaemonCommand.self,
         ])
 
     /// The version of the program, as in the changelog.

@@ -62,6 +62,48 @@ import Testing
         #expect(try ledger.summary().corrections == 3)
     }
 
+    /// Records what a model reads again.
+    private func readAgain(
+        _ text: String, doubtful: Bool, scan: Int64 = 3, origin: String
+    ) throws -> [AnsweredScan] {
+        try ledger.recordCorrections(
+            [
+                Correction(
+                    scan: scan,
+                    fields: [
+                        .init(
+                            number: 1, text: text,
+                            reading: .init(
+                                confidence: 0.75, isDoubtful: doubtful,
+                                runnerUp: .init(text: "1", share: 0.25)))
+                    ], label: text, origin: .request(origin), model: "fedcba987654")
+            ], at: later
+        ) { Array("c\($0.rows.lowerBound).json".utf8) }
+    }
+
+    @Test func `what a model doubts by what another one reads, and no person`() throws {
+        let claims = try ledger.recordClaims(newClaims(1, name: "doubtful"))
+        _ = try ledger.recordAnswers(
+            [answer(to: claims[0], status: .review, numbers: ["7"])], at: noon)
+        #expect(try ledger.doubtfulScans().map(\.claim.id) == [3])
+        // What was accepted, and what is doubted as before, has nothing to say.
+        #expect(try readAgain("8", doubtful: false, scan: 2, origin: "a").isEmpty)
+        #expect(try readAgain("7", doubtful: true, origin: "b").isEmpty)
+        let otherwise = try readAgain("8", doubtful: true, origin: "c")
+        #expect(otherwise[0].correction == CorrectionMark(corrects: 4, field: 1, before: "7"))
+        #expect(otherwise[0].isReadAgain && otherwise[0].answer.model == "fedcba987654")
+        #expect(otherwise[0].answer.numbers[0].confidence == 0.75)
+        #expect(otherwise[0].answer.numbers[0].runnerUp == .init(text: "1", share: 0.25))
+        #expect(try ledger.doubtfulScans().map(\.claim.id) == [3])
+        #expect(try readAgain("8", doubtful: false, origin: "d").count == 1)
+        #expect(try ledger.doubtfulScans().isEmpty)
+        // A person corrects the model, and no model a person.
+        #expect(try record(3, 1, "9", origin: .label)[0].correction?.before == "8")
+        #expect(try readAgain("5", doubtful: true, origin: "e").isEmpty)
+        let summary = try ledger.summary()
+        #expect(summary.corrections == 1 && summary.rereadings == 2)
+    }
+
     @Test func `a number away, and back again`() throws {
         #expect(try record(2, 1, nil, origin: .request("a"))[0].answer.numbers.isEmpty)
         let back = try record(2, 1, "7", origin: .request("b"))

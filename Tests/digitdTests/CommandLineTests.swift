@@ -37,6 +37,8 @@ import Testing
                   retrain                 Learns from the labelled images of a root now.
                   correct                 Corrects a number that was read wrongly; digitd
                                           learns from it.
+                  reread                  Reads the doubtful scans of a root again with its
+                                          present model.
                   models                  Lists and compares the models of a root, and changes
                                           the one in use.
                   status                  Says whether a daemon runs on a root, what waits and

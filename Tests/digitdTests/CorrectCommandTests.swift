@@ -38,6 +38,34 @@ import Testing
             try BuiltTool.run("status", "--root", root).output.contains("corrected 2\n"))
     }
 
+    @Test func `is beside 'digitd reread', which reads the doubtful again`() throws {
+        let folder = try TemporaryFolder()
+        let (root, name) = try answered(in: folder)
+        #expect(
+            try BuiltTool.run("reread", "--root", root).output
+                == "No doubtful number was read again.\n")
+        let images = "\(try SampleData.scans())/images"
+        let other = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: images).sorted().last)
+        try FileManager.default.copyItem(
+            atPath: "\(images)/\(other)", toPath: "\(root)/inbox/\(other)")
+        #expect(other != name)
+        let strict = ["--set", "reading.errorRate=0"]
+        #expect(
+            try BuiltTool.run(["run", "--root", root, "--once"] + strict).status == 0)
+        let outcome = try BuiltTool.run("reread", "--root", root)
+        #expect(
+            outcome.output == """
+                Model built-in has read 1 doubtful numbers on 1 scans again: 1 are accepted now, 0 are \
+                read otherwise and stay in review, 0 are as before.
+                No daemon runs on this root; the next one writes the rows.
+
+                """, "\(outcome.errors)")
+        #expect(try BuiltTool.run("run", "--root", root, "--once").status == 0)
+        #expect(try BuiltTool.run("verify", "--root", root).status == 0)
+        #expect(try BuiltTool.run("status", "--root", root).output.contains("reread    1\n"))
+    }
+
     @Test func `without a daemon is noted, and done by the next`() throws {
         let folder = try TemporaryFolder()
         let (root, name) = try answered(in: folder)

@@ -55,8 +55,7 @@ enum ResultsTable {
             append(time)
             append(file)
             append(answered.field(at: index))
-            append(
-                answered.correction == nil ? status(of: number, in: answer).rawValue : "corrected")
+            append(status(of: number, in: answered))
             append(number?.text ?? "")
             append(number.map { ConfidenceText.format($0.confidence) } ?? "")
             append(code)
@@ -88,10 +87,12 @@ enum ResultsTable {
 
     /// Of a scan with several numbers only those in doubt are for review.
     private static func status(
-        of number: ScanAnswer.Number?, in answer: ScanAnswer
-    ) -> ScanAnswer.Status {
-        guard answer.status == .review, let number else { return answer.status }
-        return number.isDoubtful ? .review : .read
+        of number: ScanAnswer.Number?, in answered: AnsweredScan
+    ) -> String {
+        if answered.correction != nil, !answered.isReadAgain { return "corrected" }
+        let status = answered.answer.status
+        guard status == .review || answered.isReadAgain, let number else { return status.rawValue }
+        return (number.isDoubtful ? ScanAnswer.Status.review : .read).rawValue
     }
 
     /// A cell that no spreadsheet takes for a formula and no reader for two cells.

@@ -26,11 +26,13 @@ extension AnsweringDesk {
         return batch
     }
 
-    /// The first name for a correction's document that nothing in the outbox has: `NAME~corrected-ROW.json`.
+    /// The first name for a correction's document that nothing in the outbox has: `NAME~corrected-ROW.json`, or
+    /// `NAME~reread-ROW.json`.
     private func freeDocumentName(of row: AnsweredScan) throws -> [UInt8] {
+        let word = row.isReadAgain ? "reread" : "corrected"
         var number = 1
         while true {
-            let tag = RelativePath.tag("corrected-\(row.rows.lowerBound)", number: number)
+            let tag = RelativePath.tag("\(word)-\(row.rows.lowerBound)", number: number)
             let name = row.path.documentPath(tag: tag)
             if !spool.isTaken(name, in: .outbox) { return name.bytes }
             number += 1
@@ -40,7 +42,7 @@ extension AnsweringDesk {
     /// Logs what was corrected.
     func tell(of correction: CorrectionMark, of scan: AnsweredScan) {
         log.info(
-            "An answer was corrected",
+            scan.isReadAgain ? "An answer was read again" : "An answer was corrected",
             metadata: [
                 "file": "\(scan.claim.display)", "row": "\(scan.rows.lowerBound)",
                 "corrects": "\(correction.corrects)",
@@ -56,13 +58,21 @@ extension AnsweredScan {
         guard let correction else { return answer.documentBytes }
         let number = answer.numbers.first
         let document = CorrectionDocument(
-            file: claim.display, row: rows.lowerBound, corrects: correction.corrects,
+            file: claim.display, status: isReadAgain ? readingStatus : "corrected",
+            row: rows.lowerBound, corrects: correction.corrects,
             field: correction.field, number: number?.text, before: correction.before,
             box: number.map {
                 PixelBox(x: $0.box.x, y: $0.box.y, width: $0.box.width, height: $0.box.height)
             }, time: time.iso8601,
-            sha256: (answer.sha256 ?? []).map { $0.zeroPadded(to: 2, radix: 16) }.joined())
+            sha256: (answer.sha256 ?? []).hexadecimalText,
+            model: answer.model, confidence: number?.confidence)
         return Array((document.json() + "\n").utf8)
+    }
+
+    /// Whether the number that was read again is doubtful, as a word.
+    private var readingStatus: String {
+        let isDoubtful = answer.numbers.first?.isDoubtful ?? false
+        return (isDoubtful ? ScanAnswer.Status.review : .read).rawValue
     }
 }
 

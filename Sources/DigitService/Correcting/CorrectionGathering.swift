@@ -54,6 +54,7 @@ final class CorrectionGathering: Sendable {
         }
         if hasTaught { (entries, _) = contents.withLock { $0.look(at: layout.training) } }
         found.problems += problems
+        try addReadings(to: &found)
         try add(labels: entries, to: &found)
         return found
     }
@@ -75,6 +76,30 @@ final class CorrectionGathering: Sendable {
             }
         } catch {
             found.problems.append(FileProblem(name: "corrections/\(name)", reason: "\(error)"))
+        }
+    }
+
+    /// Adds what another model has read again.
+    private func addReadings(to found: inout Found) throws {
+        for waiting in RereadRequest.waiting(in: layout) {
+            guard let request = waiting.request else {
+                let file = "corrections/\(waiting.name)"
+                found.problems.append(
+                    FileProblem(
+                        name: file, reason: "\(CorrectionProblem.noRequest(file: file))"))
+                continue
+            }
+            switch try ledger.progress(ofRequest: waiting.name) {
+            case .filed: try StoredFile.remove(CorrectionRequest.path(waiting.name, layout))
+            case .recorded: continue
+            case .unknown:
+                let corrections = try request.corrections(named: waiting.name, in: ledger)
+                if corrections.isEmpty {
+                    // Its scans are those of another ledger.
+                    try StoredFile.remove(CorrectionRequest.path(waiting.name, layout))
+                }
+                found.corrections += corrections
+            }
         }
     }
 

@@ -63,7 +63,9 @@ extension CorrectionRequest {
     /// The requests that wait, in the order of their names.
     static func waiting(in layout: SpoolLayout) -> [Waiting] {
         let entries = (try? FolderEntry.list(layout.corrections)) ?? []
-        return entries.filter { !$0.isIgnored && $0.kind == .regular }.map { entry in
+        return entries.filter {
+            !$0.isIgnored && $0.kind == .regular && !$0.name.hasPrefix(RereadRequest.prefix)
+        }.map { entry in
             let name = entry.name.hasSuffix(".json") ? String(entry.name.dropLast(5)) : entry.name
             let bytes = try? StoredFile.read(entry.path, limit: 1 << 16, followingSymlink: false)
             return Waiting(

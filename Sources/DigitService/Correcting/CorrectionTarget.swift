@@ -35,12 +35,12 @@ public struct CorrectionTarget: Sendable {
             guard found.count == 1 else {
                 throw Failure.severalFound(
                     text,
-                    found.map { (Self.hexadecimal($0.sha256), "\($0.display), \($0.day)") })
+                    found.map { ($0.sha256.hexadecimalText, "\($0.display), \($0.day)") })
             }
             digest = first.sha256
         }
         scans = try ledger.correctableScans(withContent: [digest])
-        sha256 = Self.hexadecimal(digest)
+        sha256 = digest.hexadecimalText
         guard !scans.isEmpty else { throw CorrectionProblem.unknownContent(file: text) }
     }
 
@@ -53,7 +53,7 @@ public struct CorrectionTarget: Sendable {
     /// - Throws: ``Failure/nothingInBox(_:)`` when no number is there.
     public func field(at box: ScanAnswer.Box, of text: String) throws -> Int {
         let shares = scans[0].numbers.compactMap { number in
-            number.box.map { (number.field, Self.shared(box, $0)) }
+            number.box.map { (number.field, $0.shared(with: box)) }
         }
         guard let best = shares.max(by: { $0.1 < $1.1 }), best.1 > 0 else {
             throw Failure.nothingInBox(text)
@@ -61,21 +61,10 @@ public struct CorrectionTarget: Sendable {
         return best.0
     }
 
-    /// The pixels that two boxes share.
-    private static func shared(_ one: ScanAnswer.Box, _ other: ScanAnswer.Box) -> Int {
-        let width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-        let height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-        return max(0, width) * max(0, height)
-    }
-
     /// The content of a file that a text leads to: from here, or from the root.
     private static func content(of text: String, in layout: SpoolLayout) -> [UInt8]? {
         [FilePath(text), layout.root.pushing(FilePath(text))].lazy
             .compactMap { try? StoredFile.read($0) }.first
-    }
-
-    private static func hexadecimal(_ digest: [UInt8]) -> String {
-        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// Why nothing is meant: the facts.

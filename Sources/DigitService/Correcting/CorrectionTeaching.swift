@@ -24,11 +24,13 @@ struct CorrectionTeaching {
         guard let path = RelativePath(bytes: scan.claim.name) else { return }
         let label = NumberLabel(number: request.number)
         guard scan.foundNumbers > 1 else {
-            return try teach(label, digest: scan.sha256, name: path.name) { original(of: scan) }
+            return try teach(label, digest: scan.sha256, name: path.name) {
+                layout.original(of: scan)
+            }
         }
         guard let field = request.field,
             let box = scan.numbers.first(where: { $0.field == field })?.box,
-            let bytes = original(of: scan), let picture = Self.picture(of: box, in: bytes)
+            let bytes = layout.original(of: scan), let picture = Self.picture(of: box, in: bytes)
         else { return }
         let name = path.appending(suffix: "~field-\(field).png").name
         try teach(label, digest: SHA256Digest(of: picture).bytes, name: name) { picture }
@@ -86,23 +88,6 @@ struct CorrectionTeaching {
         return rest.isEmpty ? name : rest
     }
 
-    /// The bytes of an answered scan, wherever it was filed; nil where nobody finds it.
-    private func original(of scan: CorrectableScan) -> [UInt8]? {
-        guard let path = RelativePath(bytes: scan.claim.name) else { return nil }
-        let shelves = [layout.done.appending(scan.day), layout.failed]
-        for shelf in shelves {
-            for number in 0..<3 {
-                let tag = RelativePath.tag("\(scan.claim.id)", number: number)
-                let place = shelf.appending(path.tagged(tag).filePath.components)
-                guard let bytes = try? StoredFile.read(place, followingSymlink: false),
-                    SHA256Digest(of: bytes).bytes == scan.sha256
-                else { continue }
-                return bytes
-            }
-        }
-        return nil
-    }
-
     /// The picture of a number, with a little paper around it.
     private static func picture(of box: ScanAnswer.Box, in bytes: [UInt8]) -> [UInt8]? {
         guard let scan = try? DecodedScan(decoding: bytes) else { return nil }
@@ -118,5 +103,23 @@ struct CorrectionTeaching {
             pixels += image.pixels[(row * image.width + left)..<(row * image.width + right)]
         }
         return GreyImage(width: right - left, height: bottom - top, pixels: pixels).pngBytes()
+    }
+}
+
+extension SpoolLayout {
+    /// The bytes of an answered scan, wherever it was filed; nil where nobody finds it.
+    func original(of scan: CorrectableScan) -> [UInt8]? {
+        guard let path = RelativePath(bytes: scan.claim.name) else { return nil }
+        for shelf in [done.appending(scan.day), failed] {
+            for number in 0..<3 {
+                let tag = RelativePath.tag("\(scan.claim.id)", number: number)
+                let place = shelf.appending(path.tagged(tag).filePath.components)
+                guard let bytes = try? StoredFile.read(place, followingSymlink: false),
+                    SHA256Digest(of: bytes).bytes == scan.sha256
+                else { continue }
+                return bytes
+            }
+        }
+        return nil
     }
 }

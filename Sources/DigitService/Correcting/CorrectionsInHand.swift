@@ -8,7 +8,7 @@ final class CorrectionsInHand: Sendable {
     private let waiting = Mutex<[Correction]>([])
     private let alarm = Alarm()
 
-    /// The most that are recorded in one transaction.
+    /// After how many a transaction ends.
     private static let portion = 500
 
     /// Adds what was found.
@@ -16,15 +16,24 @@ final class CorrectionsInHand: Sendable {
         waiting.withLock { $0 += corrections }
     }
 
-    /// Takes what waits, in portions.
+    /// Takes what waits, in portions; what one request asks for stays together, so that it is recorded as a
+    /// whole.
     func take() -> [[Correction]] {
         let all = waiting.withLock { waiting in
             defer { waiting = [] }
             return waiting
         }
-        return stride(from: 0, to: all.count, by: Self.portion).map {
-            Array(all[$0..<min(all.count, $0 + Self.portion)])
+        var portions: [[Correction]] = []
+        for correction in all {
+            if let last = portions.last,
+                last.count < Self.portion || last.last?.origin == correction.origin
+            {
+                portions[portions.count - 1].append(correction)
+            } else {
+                portions.append([correction])
+            }
         }
+        return portions
     }
 
     /// Says that it is time to look again: something came, or was filed, or dropped in trouble.

@@ -116,25 +116,9 @@ struct CorrectCommand: AsyncParsableCommand {
             try RootOptions.becomeOwner(of: layout)
             return try request.hand(to: layout)
         }
-        report.state = try await wait(for: name, in: layout)
+        report.state = try await .after([name], in: layout)
         report.rows = try ledger.corrections(ofRequest: name).map(CorrectionReport.Row.init)
         return report
-    }
-
-    /// Waits until the daemon has done it, for ten seconds at most.
-    private func wait(
-        for name: String, in layout: SpoolLayout
-    ) async throws -> CorrectionReport.State {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while CorrectionRequest.isWaiting(name, in: layout) {
-            guard SpoolLock.holder(layout) != nil else { return .waitsForADaemon }
-            if let pause = SpoolLock.hindrances(layout).pause { return .waits(because: pause) }
-            guard ContinuousClock.now < deadline else {
-                return .waits(because: "The daemon is busy.")
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        return .corrected
     }
 
     /// Reads a box as the CSV has it.

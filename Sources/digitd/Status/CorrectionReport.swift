@@ -1,5 +1,7 @@
+import DigitService
 import PlainText
 import ScanLedger
+import ScanSpool
 
 /// What came of `digitd correct`.
 struct CorrectionReport: Encodable {
@@ -65,6 +67,26 @@ struct CorrectionReport: Encodable {
 }
 
 extension CorrectionReport.State {
+    /// Waits until the daemon has done what requests ask for, for ten seconds at most.
+    ///
+    /// - Parameters:
+    ///   - requests: The names of the requests.
+    ///   - layout: The root.
+    /// - Returns: How far it is.
+    /// - Throws: `CancellationError`.
+    static func after(_ requests: [String], in layout: SpoolLayout) async throws -> Self {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while requests.contains(where: { CorrectionRequest.isWaiting($0, in: layout) }) {
+            guard SpoolLock.holder(layout) != nil else { return .waitsForADaemon }
+            if let pause = SpoolLock.hindrances(layout).pause { return .waits(because: pause) }
+            guard ContinuousClock.now < deadline else {
+                return .waits(because: "The daemon is busy.")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return .corrected
+    }
+
     /// The word for scripts.
     var word: String {
         switch self {

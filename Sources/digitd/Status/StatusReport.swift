@@ -27,6 +27,9 @@ struct StatusReport: Encodable {
     /// How many answers people have corrected.
     var corrected: Int
 
+    /// How many doubtful ones another model has read again, with another outcome.
+    var readAgain: Int
+
     /// How far its retraining is, where one is running.
     var learning: String?
 
@@ -116,6 +119,7 @@ struct StatusReport: Encodable {
             summary.tallies.compactMap { tally in tally.code.map { ($0, tally.count) } },
             uniquingKeysWith: +)
         corrected = summary.corrections
+        readAgain = summary.rereadings
         inHand = summary.claimed + summary.answered
         lastRetraining = summary.lastRetraining.map {
             Retraining(
@@ -153,6 +157,7 @@ extension StatusReport {
         if let warning = model.warning { lines.append(("warning", warning)) }
         lines.append(("answered", answeredLine))
         if corrected > 0 { lines.append(("corrected", corrected.grouped)) }
+        if readAgain > 0 { lines.append(("reread", readAgain.grouped)) }
         lines.append(("in hand", inHand.grouped))
         lines.append(("waiting", waitingLine))
         for sentence in blocked { lines.append(("blocked", sentence)) }

@@ -1,0 +1,220 @@
+import Foundation
+import GRDB
+
+// What counts of answered scans now, corrections included.
+
+extension ScanLedger {
+    /// The answered scans of some contents, as they count now.
+    ///
+    /// - Parameter digests: The SHA-256 digests, 32 bytes each.
+    /// - Returns: The scans in the order of their claims.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    /// - Complexity: Looks at every answer once; there is no index of contents, which would cost each answer.
+    public func correctableScans(
+        withContent digests: Set<[UInt8]>
+    ) throws(LedgerError) -> [CorrectableScan] {
+        guard !digests.isEmpty else { return [] }
+        return try read { db in
+            let wanted = Set(digests.map { Data($0) })
+            var scans: [Int64] = []
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT scan, sha256 FROM answer WHERE sha256 IS NOT NULL")
+            while let row = try rows.next() {
+                if wanted.contains(row["sha256"]) { scans.append(row["scan"]) }
+            }
+            return try scans.sorted().compactMap { try Self.correctable($0, in: db) }
+        }
+    }
+
+    /// The contents of answered scans of a name, or whose digest begins as given.
+    ///
+    /// - Parameters:
+    ///   - name: The path below the inbox as people read it, or its last part.
+    ///   - digest: The beginning of a digest in hexadecimal.
+    /// - Returns: Each content with the name and the day of its last answer.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func contents(
+        ofScansNamed name: String, orDigest digest: String?
+    ) throws(LedgerError) -> [(sha256: [UInt8], display: String, day: String)] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT sha256, display, max(day) AS day
+                    FROM answer JOIN scan ON scan.id = answer.scan
+                    WHERE sha256 IS NOT NULL AND (display = ? OR substr(display, ?) = ?
+                        OR lower(hex(sha256)) GLOB ?)
+                    GROUP BY sha256 ORDER BY max(scan.id)
+                    """,
+                arguments: [
+                    name, -name.unicodeScalars.count - 1, "/" + name,
+                    digest.map { $0.lowercased() + "*" } ?? "-",
+                ]
+            ).map { ([UInt8]($0["sha256"] as Data), $0["display"], $0["day"]) }
+        }
+    }
+
+    /// The rows that a request has led to, rising.
+    public func corrections(ofRequest name: String) throws(LedgerError) -> [AnsweredScan] {
+        try read { db in
+            try Self.corrections(in: db, where: "correction.origin = ?", arguments: [name])
+        }
+    }
+
+    /// How far a request is.
+    public enum RequestProgress: Sendable, Equatable {
+        /// Nothing of it was taken over.
+        case unknown
+
+        /// Its rows are in the ledger, and may not have reached the outbox.
+        case recorded
+
+        /// All of it is done.
+        case filed
+    }
+
+    /// Returns how far a request is.
+    public func progress(ofRequest name: String) throws(LedgerError) -> RequestProgress {
+        try read { db in
+            let isKnown =
+                try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM takenOver WHERE origin = ?)",
+                    arguments: [name]) ?? false
+            let isOpen =
+                try Bool.fetchOne(
+                    db,
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM correction WHERE isFiled = 0 AND origin = ?)
+                        """,
+                    arguments: [name]) ?? false
+            return isOpen ? .recorded : isKnown ? .filed : .unknown
+        }
+    }
+
+    /// The answered scans with a doubtful number that no person has corrected, in the order of their claims.
+    ///
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    /// - Complexity: Looks at every row once.
+    public func doubtfulScans() throws(LedgerError) -> [CorrectableScan] {
+        try read { db in
+            let scans = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT scan FROM result JOIN answer USING (scan)
+                    WHERE ifnull(isDoubtful, status = 'review') AND number IS NOT NULL
+                        AND sha256 IS NOT NULL
+                        AND seq NOT IN
+                            (SELECT corrects FROM result WHERE corrects IS NOT NULL)
+                    ORDER BY scan
+                    """)
+            return try scans.compactMap { try Self.correctable($0, in: db) }
+        }
+    }
+
+    /// An answered scan as it counts now; nil where nothing of it was answered.
+    public func correctableScan(_ scan: Int64) throws(LedgerError) -> CorrectableScan? {
+        try read { db in try Self.correctable(scan, in: db) }
+    }
+
+    private static func correctable(_ scan: Int64, in db: Database) throws -> CorrectableScan? {
+        try Row.fetchOne(
+            db,
+            sql: """
+                SELECT scan.id, name, display, inode, attempts, sha256, day, status,
+                    width IS NOT NULL AND height IS NOT NULL AS hasSize,
+                    (SELECT label FROM takenOver
+                        WHERE takenOver.scan = scan.id AND origin = 'label') AS label
+                FROM scan JOIN answer ON answer.scan = scan.id
+                WHERE scan.id = ? AND sha256 IS NOT NULL
+                """, arguments: [scan]
+        ).map { row in
+            CorrectableScan(
+                claim: ClaimRow(row: row).claim, sha256: [UInt8](row["sha256"] as Data),
+                day: row["day"], status: try word(row["status"]), hasSize: row["hasSize"],
+                numbers: try numbers(of: scan, in: db), label: row["label"])
+        }
+    }
+
+    /// What counts of a scan's numbers: the last row of each chain of corrections.
+    static func numbers(
+        of scan: Int64, in db: Database
+    ) throws -> [CorrectableScan.Number] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                WITH RECURSIVE chain (root, seq) AS (
+                    SELECT seq, seq FROM result WHERE scan = ? AND corrects IS NULL
+                    UNION ALL
+                    SELECT chain.root, result.seq FROM chain
+                    JOIN result ON result.corrects = chain.seq)
+                SELECT ifnull(first.field, 0) AS field, last.seq, last.number,
+                    ifnull(last.isDoubtful, status = 'review') AS isDoubtful,
+                    correction.seq IS NOT NULL AND correction.model IS NULL AS isCorrected,
+                    first.x, first.y, first.width, first.height
+                FROM (SELECT root, max(seq) AS seq FROM chain GROUP BY root) AS ends
+                JOIN result AS first ON first.seq = ends.root
+                JOIN result AS last ON last.seq = ends.seq
+                JOIN answer ON answer.scan = first.scan
+                LEFT JOIN correction ON correction.seq = last.seq
+                ORDER BY ends.root
+                """, arguments: [scan]
+        ).map { row in
+            CorrectableScan.Number(
+                field: row["field"], row: row["seq"], text: row["number"],
+                isDoubtful: row["isDoubtful"], isCorrected: row["isCorrected"],
+                box: (row["x"] as Int?).map {
+                    ScanAnswer.Box(x: $0, y: row["y"], width: row["width"], height: row["height"])
+                })
+        }
+    }
+
+    /// Corrections as answers of one row, rising.
+    static func corrections(
+        in db: Database, where condition: String, limit: Int = .max,
+        arguments: StatementArguments = []
+    ) throws -> [AnsweredScan] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT scan.id, scan.name, display, inode, attempts, sha256,
+                    answer.width AS wide, answer.height AS high,
+                    correctedAt, correction.utcOffset, correction.day, correction.document,
+                    correction.model AS readAgainBy,
+                    result.*, before.number AS numberBefore,
+                    ifnull(result.field, before.field) AS place
+                FROM correction
+                JOIN result ON result.seq = correction.seq
+                JOIN result AS before ON before.seq = result.corrects
+                JOIN scan ON scan.id = result.scan
+                JOIN answer ON answer.scan = result.scan
+                WHERE \(condition) ORDER BY correction.seq LIMIT \(limit)
+                """, arguments: arguments
+        ).map(correction)
+    }
+
+    private static func correction(_ row: Row) throws -> AnsweredScan {
+        let seq: Int64 = row["seq"]
+        let answer = ScanAnswer(
+            to: ClaimRow(row: row).claim, status: .read, model: row["readAgainBy"],
+            sha256: (row["sha256"] as Data?).map { [UInt8]($0) },
+            width: row["wide"], height: row["high"], durationInMilliseconds: 0,
+            numbers: [try ResultRow(row: row).number].compactMap(\.self), document: "",
+            documentNames: [[UInt8](row["document"] as Data)])
+        return AnsweredScan(
+            answer: answer,
+            time: AnswerTime(
+                millisecondsSince1970: row["correctedAt"], secondsEastOfUTC: row["utcOffset"],
+                day: row["day"]),
+            rows: seq...seq, documentName: [UInt8](row["document"] as Data),
+            correction: CorrectionMark(
+                corrects: row["corrects"], field: row["place"] ?? 0, before: row["numberBefore"]))
+    }
+
+    /// Answers and corrections in the order of their rows.
+    static func merged(
+        _ answers: [AnsweredScan], _ corrections: [AnsweredScan]
+    ) -> [AnsweredScan] {
+        guard !corrections.isEmpty else { return answers }
+        return (answers + corrections).sorted { $0.rows.lowerBound < $1.rows.lowerBound }
+    }
+}
