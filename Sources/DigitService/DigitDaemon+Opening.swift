@@ -21,7 +21,6 @@ extension DigitDaemon {
         try layout.create()
         let lock = try SpoolLock(layout)
         let spool = try Spool(layout)
-        try spool.removeLeftovers()
         // Live before the first look: whatever is dropped from now on is seen by one or the other.
         let watcher = FolderWatcher(layout.inbox)
         let (ledger, counts) = try openLedger()
@@ -51,22 +50,40 @@ extension DigitDaemon {
         }
     }
 
-    /// What the work needs to go on after its ledger was found damaged: a new one, which recovery brings
-    /// into agreement with the folders.
-    func reopen(_ opened: Opened, because reason: String) throws -> Opened {
-        var anew = opened
-        (anew.ledger, anew.counts) = try beginAnew(opened.ledger, because: reason)
-        anew.watcher = FolderWatcher(layout.inbox)
-        anew.suspects = []
-        return anew
-    }
-
     private func beginAnew(
         _ damaged: ScanLedger, because reason: String
     ) throws -> (ScanLedger, LedgerSummary) {
-        let (ledger, damage) = try damaged.begunAnew(because: reason)
-        tell(of: damage)
+        let claims = (try? damaged.unfinishedClaims()) ?? []
+        let ledger = try damaged.reopened(
+            because: reason, claiming: claims, isKeptWhenSound: false
+        ) { damage in tell(of: damage) }
         return (ledger, try ledger.summary())
+    }
+
+    /// What the work needs to go on after its ledger was found damaged: the same where it is sound after all, or
+    /// a new one, which recovery brings into agreement with the folders.
+    func reopen(
+        _ opened: Opened, because reason: String, claiming claims: [ScanClaim],
+        isKeptWhenSound: Bool, onSetAside: () -> Void
+    ) throws -> Opened {
+        var isSound = true
+        var anew = opened
+        anew.ledger = try opened.ledger.reopened(
+            because: reason, claiming: claims, isKeptWhenSound: isKeptWhenSound
+        ) { damage in
+            isSound = false
+            onSetAside()
+            tell(of: damage)
+        }
+        if isSound {
+            log.warning(
+                "The ledger passed for damaged, and is sound now that it was opened again",
+                metadata: ["reason": "\(reason)"])
+        }
+        anew.counts = try anew.ledger.summary()
+        anew.watcher = FolderWatcher(layout.inbox)
+        anew.suspects = []
+        return anew
     }
 
     private func tell(of damage: DamagedLedger) {

@@ -96,21 +96,50 @@ public struct DigitDaemon: Service {
     /// looked at before.
     ///
     /// - Returns: The ledger in use at the end.
-    /// - Throws: Among others, damage of a ledger that is no minute old: then it is the disk's.
+    /// - Throws: Among others, damage that takes a second ledger within a minute: then it is the disk's.
     private func workThroughDamage(_ first: Opened, _ queue: WorkQueue) async throws -> ScanLedger {
         var opened = first
-        var begun: ContinuousClock.Instant?
+        var reopenings: [Reopening] = []
         while true {
             do {
                 try await work(opened)
                 return opened.ledger
             } catch LedgerError.damaged(let path, let reason) {
-                if let begun, begun.duration(to: .now) < .seconds(60) {
+                reopenings = reopenings.filter { $0.time.duration(to: .now) < .seconds(60) }
+                // Damage that the look at all pages does not find comes again at once.
+                let next = Reopening()
+                opened = try await reopen(
+                    opened, because: reason, isKeptWhenSound: reopenings.count < 5, next, queue)
+                guard !next.isNewLedger || !reopenings.contains(where: \.isNewLedger) else {
                     throw LedgerError.damaged(path: path, reason: reason)
                 }
-                begun = .now
-                let damaged = opened
-                opened = try await queue.run { try reopen(damaged, because: reason) }
+                reopenings.append(next)
+            }
+        }
+    }
+
+    /// Opens the ledger again, or a new one, and waits for half a minute where the machine fails.
+    private func reopen(
+        _ damaged: Opened, because reason: String, isKeptWhenSound: Bool, _ reopening: Reopening,
+        _ queue: WorkQueue
+    ) async throws -> Opened {
+        let claims = (try? damaged.ledger.unfinishedClaims()) ?? []
+        let end = ContinuousClock.now + .seconds(30)
+        while true {
+            do {
+                // The one that was begun meanwhile is not set aside, too.
+                let isKept = isKeptWhenSound || reopening.isNewLedger
+                let opened = try await queue.run {
+                    try reopen(
+                        damaged, because: reason, claiming: claims, isKeptWhenSound: isKept,
+                        onSetAside: reopening.noteNewLedger)
+                }
+                if !reopening.isNewLedger { try await Task.sleep(for: seams.retryInterval) }
+                return opened
+            } catch let error as LedgerError where error.isMachineTrouble {
+                guard ContinuousClock.now < end else { throw error }
+                log.error("The work is paused", metadata: ["reason": "\(error)"])
+                try await Task.sleep(for: seams.retryInterval)
             }
         }
     }
@@ -214,4 +243,15 @@ public struct DigitDaemon: Service {
             seams.notifications.ready()
         }
     }
+}
+
+/// How a ledger that was found damaged was opened again, told from one thread to another.
+private final class Reopening: Sendable {
+    let time = ContinuousClock.now
+    private let state = Mutex(false)
+
+    /// Whether the ledger was set aside, and a new one begun.
+    var isNewLedger: Bool { state.withLock { $0 } }
+
+    @Sendable func noteNewLedger() { state.withLock { $0 = true } }
 }

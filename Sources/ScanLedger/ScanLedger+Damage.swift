@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 
 /// A ledger that was found damaged and set aside.
 public struct DamagedLedger: Sendable, Equatable {
@@ -23,31 +24,62 @@ extension ScanLedger {
     ) throws(LedgerError) -> (ledger: ScanLedger, damage: DamagedLedger?) {
         do {
             return (try open(at: path), nil)
-        } catch .damaged(_, let reason) {
-            let place = try setAside(path)
-            return (try open(at: path), DamagedLedger(setAsideAt: place, reason: reason))
+        } catch .damaged {
+            // A disk that failed for a moment leaves SQLite with half of what it wanted to read.
+            do {
+                return (try open(at: path), nil)
+            } catch .damaged(_, let reason) {
+                let place = try setAside(path)
+                return (try open(at: path), DamagedLedger(setAsideAt: place, reason: reason))
+            }
         }
     }
 
-    /// Closes a ledger that was found damaged while it was used, sets it aside and begins a new one.
+    /// Closes a ledger that was found damaged while it was used, and opens it again, or a new one in its place.
     ///
-    /// What was in hand is claimed in the new one, as far as it can still be read: it keeps its name, and
-    /// is read again.
+    /// What was in hand is claimed there: it keeps its name, and is read again. After trouble of the machine it can be
+    /// called once more.
     ///
-    /// - Parameter reason: What SQLite said.
-    /// - Returns: The new ledger, and what was set aside.
+    /// - Parameters:
+    ///   - reason: What SQLite said.
+    ///   - claims: What was in hand, as far as it could still be read (``unfinishedClaims()``).
+    ///   - isKeptWhenSound: Whether the ledger stays in use when all its pages are found sound now: a disk that
+    ///     fails for a moment passes for damage as well.
+    ///   - onSetAside: Called when it has been set aside.
+    /// - Returns: The ledger to go on with.
     /// - Throws: `LedgerError` when the machine fails.
-    public func begunAnew(
-        because reason: String
-    ) throws(LedgerError) -> (ledger: ScanLedger, damage: DamagedLedger) {
+    public func reopened(
+        because reason: String, claiming claims: [ScanClaim], isKeptWhenSound: Bool,
+        onSetAside: (DamagedLedger) -> Void
+    ) throws(LedgerError) -> ScanLedger {
         let path = writer.path
-        let claims = (try? unfinishedClaims()) ?? []
         // Closed before the names change: SQLite removes its log by name, and would then take the new one's.
         try LedgerError.translating(path: path) { try writer.close() }
-        let place = try Self.setAside(path)
+        if FileManager.default.fileExists(atPath: path) {
+            if isKeptWhenSound, let ledger = try Self.openedWhenSound(at: path) {
+                try ledger.takeOver(claims)
+                return ledger
+            }
+            onSetAside(DamagedLedger(setAsideAt: try Self.setAside(path), reason: reason))
+        }
         let ledger = try Self.open(at: path)
         try ledger.takeOver(claims)
-        return (ledger, DamagedLedger(setAsideAt: place, reason: reason))
+        return ledger
+    }
+
+    /// Opens a ledger and looks at all its pages; nil when it is damaged.
+    private static func openedWhenSound(at path: String) throws(LedgerError) -> ScanLedger? {
+        do {
+            let ledger = try open(at: path)
+            let findings = try LedgerError.translating(path: path) {
+                try ledger.writer.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
+            }
+            if findings == ["ok"] { return ledger }
+            try LedgerError.translating(path: path) { try ledger.writer.close() }
+            return nil
+        } catch .damaged {
+            return nil
+        }
     }
 
     /// Renames the file and its companions to the first free `<path>.damaged-<n>`.

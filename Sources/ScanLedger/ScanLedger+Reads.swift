@@ -20,7 +20,7 @@ extension ScanLedger {
     }
 
     /// The scans that are claimed or answered and not filed away, in the order of their claims.
-    func unfinishedClaims() throws(LedgerError) -> [ScanClaim] {
+    public func unfinishedClaims() throws(LedgerError) -> [ScanClaim] {
         try read { db in
             try ClaimRow.fetchAll(
                 db,

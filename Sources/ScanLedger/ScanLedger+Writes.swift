@@ -166,14 +166,14 @@ extension ScanLedger {
         }
     }
 
-    /// Records claims of an earlier ledger, with the identities that they have there.
+    /// Records claims of an earlier ledger, with the identities that they have there, unless they are known.
     func takeOver(_ claims: [ScanClaim]) throws(LedgerError) {
         try write(.synced) { db in
             for claim in claims {
                 try db.execute(
                     sql: """
                         INSERT INTO scan (id, name, display, inode, state, attempts, claimedAt)
-                        VALUES (?, ?, ?, ?, 'claimed', ?, 0)
+                        VALUES (?, ?, ?, ?, 'claimed', ?, 0) ON CONFLICT (id) DO NOTHING
                         """,
                     arguments: [
                         claim.id, Data(claim.name), claim.display,

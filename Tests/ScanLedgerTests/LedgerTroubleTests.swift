@@ -136,6 +136,33 @@ import Testing
         }
     }
 
+    @Test func `stays in use where it passed for damaged and is sound`() throws {
+        try withTemporaryFolder { folder in
+            // Given a ledger with an answer and a claim
+            let path = "\(folder)/digitd.sqlite"
+            let ledger = try ScanLedger.open(at: path)
+            let claims = try ledger.recordClaims(newClaims(2))
+            _ = try ledger.recordAnswers([answer(to: claims[0])], at: noon)
+            let inHand = try ledger.unfinishedClaims()
+            // When it is opened again, and then begun anew
+            let again = try ledger.reopened(
+                because: "It failed.", claiming: inHand, isKeptWhenSound: true
+            ) { Issue.record("set aside: \($0)") }
+            // Then
+            #expect(try again.claimedScans() == [claims[1]])
+            #expect(try again.answeredScans().count == 1)
+            // When it is not to be kept
+            var place: String?
+            let anew = try again.reopened(
+                because: "It failed.", claiming: inHand, isKeptWhenSound: false
+            ) { place = $0.setAsideAt }
+            // Then both are in hand
+            #expect(place == "\(path).damaged-1")
+            #expect(try anew.claimedScans() == claims)
+            #expect(try anew.recordClaims(newClaims(1)).map(\.id) == [3])
+        }
+    }
+
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `is opened or set aside, wherever its bytes were changed`(seed: UInt64) throws {
         try withTemporaryFolder { folder in

@@ -12,6 +12,7 @@ import ScanSpool
 /// | answered | either | the answer is handed out once more, the original filed away |
 /// | filed | a file | a power cut undid the rename: it is filed away once more |
 /// | nothing | a file | it goes back to the inbox as `recovered-ID` |
+/// | nothing | half a file of ours, or a reason without its scan | it is removed |
 struct Recovery: Sendable {
     let spool: Spool
     let ledger: ScanLedger
@@ -31,6 +32,9 @@ struct Recovery: Sendable {
 
         /// The claims that never happened.
         var forgotten: [ScanClaim] = []
+
+        /// The half-written files that were removed, as paths below the root.
+        var leftovers: [String] = []
 
         /// The days whose results files had rows that the ledger had not recorded.
         var settledDays: [String] = []
@@ -75,6 +79,7 @@ struct Recovery: Sendable {
         let gone = claims.filter { !files.contains(String($0.id)) }
         if !gone.isEmpty { try ledger.forgetClaims(gone.map(\.id)) }
         account.forgotten = gone
+        account.leftovers = try spool.removeLeftovers()
         var remainder = remainder(
             of: claims.filter { files.contains(String($0.id)) }, suspects: Set(suspects))
         remainder.account = account

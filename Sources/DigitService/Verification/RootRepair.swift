@@ -53,7 +53,6 @@ public struct RootRepair {
         shouldContinue: () -> Bool = { true }
     ) throws -> VerificationReport? {
         defer { withExtendedLifetime(lock) {} }
-        for place in try spool.removeLeftovers() { mendings.note(.leftoverRemoved, at: place) }
         try recover()
         var verification = try Verification(of: layout, besideDaemon: false)
         var report = try verification.run(
@@ -80,6 +79,7 @@ extension RootRepair {
             now: { .now() })
         let recovery = Recovery(spool: spool, ledger: ledger, answering: answering, log: log)
         let done = try recovery.run(suspects: []).account
+        for place in done.leftovers { mendings.note(.leftoverRemoved, at: place) }
         for day in done.settledDays {
             mendings.note(.rowsSettled, at: ResultsTable.fileName(of: day))
         }
