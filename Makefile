@@ -206,10 +206,12 @@ bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: 
 # For how long scans are dropped, and from what the actions follow; a seed is drawn and printed without one.
 SECONDS_OF_TORTURE ?= 600
 SEED ?=
+# drops, damage, hostile, clocks, models, calls or power; all of them without it.
+PART ?=
 
 .PHONY: torture
-torture: build ## drop scans in every way while digitd is killed, stopped and restarted, and count: make torture SEED=7
-	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED))
+torture: build ## kills, damage, hostile entries, clocks, models, failing calls, power cuts; then count: make torture SEED=7 PART=drops
+	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
 
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import stat
 
 
 def digest(data):
@@ -64,7 +65,8 @@ class Books:
 
     def _read_originals(self, shelf):
         for path in files_below(shelf):
-            if path.endswith(".reason.txt"):
+            # Links, pipes and the like lie there as what they are.
+            if path.endswith(".reason.txt") or not stat.S_ISREG(os.lstat(path).st_mode):
                 continue
             with open(path, "rb") as file:
                 self.originals.setdefault(digest(file.read()), []).append(path)
