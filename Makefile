@@ -203,6 +203,13 @@ bench-pages: build $(VENV)/bin/python ## whole pages to their numbers on one thr
 bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: how many of them are accepted as digits
 	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)" $(RECORDING)
 
+# How many scans are answered at last.
+COUNT ?= 100000
+
+.PHONY: bench-verify
+bench-verify: build ## a root that grows to COUNT answered scans: start, a thousand more, verify; time and memory
+	python3 Benchmarks/growth.py --digitd "$(DIGITD)" --count $(COUNT) $(RECORDING)
+
 # For how long scans are dropped, and from what the actions follow; a seed is drawn and printed without one.
 SECONDS_OF_TORTURE ?= 600
 SEED ?=
