@@ -77,6 +77,25 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test func `is written again by a repair where its row or document is gone`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try await answered(in: folder)
+            try ask(rig, "a.png", "504192")
+            try await rig.runOnce()
+            let table = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            let document = try #require(
+                rig.files("outbox").first { $0.contains("~corrected-") })
+            let before = try ["outbox/\(table)", "outbox/\(document)"].map(rig.text)
+            for name in [table, document] {
+                try FileManager.default.removeItem(atPath: "\(folder)/outbox/\(name)")
+            }
+            var repair = try RootRepair(of: rig.layout)
+            let report = try #require(try repair.run())
+            #expect(report.isSound, "\(report.differences)")
+            #expect(try ["outbox/\(table)", "outbox/\(document)"].map(rig.text) == before)
+        }
+    }
+
     @Test(arguments: CrashPoint.ofCorrections)
     func `is there exactly once, wherever the daemon dies`(point: CrashPoint) async throws {
         try await withTemporaryFolder { folder in

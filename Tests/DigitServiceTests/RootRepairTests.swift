@@ -135,7 +135,7 @@ private struct SuddenDeath: Error {}
         }
     }
 
-    @Test(arguments: CrashPoint.allCases)
+    @Test(arguments: CrashPoint.ofAnswers)
     func `finishes what a killed daemon left half done`(point: CrashPoint) async throws {
         try await withTemporaryFolder { folder in
             var rig = try ServiceRig(root: folder)

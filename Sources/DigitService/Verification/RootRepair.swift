@@ -111,7 +111,10 @@ extension RootRepair {
         guard let name = RelativePath(bytes: scan.documentName),
             !spool.isTaken(name, in: .outbox)
         else { return }
-        let document = Array((scan.answer.rememberedDocument + "\n").utf8)
+        let isCorrection = scan.correction != nil
+        let document =
+            isCorrection
+            ? scan.documentBytes : Array((scan.answer.rememberedDocument + "\n").utf8)
         try spool.write(document, to: .outbox, as: name)
         mendings.note(.documentWritten, at: "outbox/\(name.display)")
     }
