@@ -81,6 +81,15 @@
             #expect(try StoredFile.read(path) == content)
         }
 
+        @Test func `takes no number for a row's that leaves none for the next row`() throws {
+            let content = header + row(1, 1) + row(.max, 2)
+            try StoredFile.write(content, to: path)
+            let repair = ResultsFileRepair(outbox: folder.path)
+            #expect(repair.lastRow(of: [day]) == 1)
+            #expect(try settle() == .none)
+            #expect(try StoredFile.read(path) == content)
+        }
+
         @Test(arguments: ["my own note\n", "1,2,my own note\r\n", "1,1,again\r\n", "\0\0mine"])
         func `leaves the rows that somebody else has written`(foreign: String) throws {
             let content = header + row(1, 1) + Array(foreign.utf8)
