@@ -30,6 +30,8 @@ if [ $# -gt 0 ]; then
   run some "$@" || status=$?
 else
   run services --filter "$services" &
+  # Either opens the build's database as it starts, and one that finds it locked gives up.
+  until grep -qs 'Test run started' .build/tests-services.log || ! kill -0 $! 2>/dev/null; do sleep 1; done
   run others --skip "$services" || status=$?
   wait $! || status=$?
   # A short form of 'make torture', against the program as it was just built.
