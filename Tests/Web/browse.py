@@ -144,11 +144,19 @@ def check_review(page, address, root, shot, count=20):
     wait_until(lambda: page.locator("#crop").evaluate("i => i.complete && i.naturalWidth > 0"), "a crop")
     shot("review", height=640)
     left = page.locator("#count")
-    for number in range(count):
+    number = 0
+    while number < count:
         before = len(list((root / "training").glob("*/scan-*")))
         page.keyboard.press("Enter")
-        expect(left).to_contain_text(f"{number + 1} done")
+        wait_until(lambda: f"{number + 1} done" in left.text_content()
+                   or "cannot be told apart" in page.locator("#notice").text_content(), "an outcome")
+        if f"{number + 1} done" not in left.text_content():
+            # Two digits that run into each other teach nothing yet; a person skips them.
+            page.keyboard.press("Escape")
+            wait_until(lambda: "cannot be told apart" not in page.locator("#notice").text_content(), "the next")
+            continue
         assert len(list((root / "training").glob("*/scan-*"))) > before
+        number += 1
     page.keyboard.press("Control+z")
     expect(left).to_contain_text(f"{count - 1} done")
     page.keyboard.press("Escape")
@@ -218,7 +226,9 @@ def main():
         page = browser.new_context(viewport={"width": 1180, "height": 860}, locale="en-GB").new_page()
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        # The browser calls it an error that a number's digits cannot be told apart; the page says so.
+        page.on("console", lambda message: errors.append(message.text)
+                if message.type == "error" and " 422 " not in message.text else None)
         shot = shot_of(page)
         for check in [
             lambda: check_drawing(page, address, root, shot),
