@@ -74,8 +74,9 @@ extension LedgerError: CustomStringConvertible {
         switch self {
         case .damaged(let path, let reason):
             """
-            The ledger '\(path)' is damaged: \(reason). The next 'digitd run' sets it aside and \
-            begins a new one, which goes on where the results files end.
+            The ledger '\(path)' is damaged: \(reason). When 'digitd run' comes upon the damage it sets \
+            the ledger aside and begins a new one, which goes on where the results files end. To have \
+            that at once, stop digitd, move the ledger to another name, and start digitd.
             """
         case .earlierVersion(let path):
             """

@@ -40,9 +40,10 @@ import Testing
             (
                 .damaged(path: path, reason: "file is not a database"), false,
                 """
-                The ledger '/r/digitd.sqlite' is damaged: file is not a database. The next \
-                'digitd run' sets it aside and begins a new one, which goes on where the results \
-                files end.
+                The ledger '/r/digitd.sqlite' is damaged: file is not a database. When 'digitd run' \
+                comes upon the damage it sets the ledger aside and begins a new one, which goes on \
+                where the results files end. To have that at once, stop digitd, move the ledger to \
+                another name, and start digitd.
                 """
             ),
             (

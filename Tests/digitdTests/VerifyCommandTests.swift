@@ -57,7 +57,7 @@ import Testing
         for more in [[], ["--repair"]] {
             let answer = try BuiltTool.run(["verify", "--root", root] + more)
             #expect(answer.status == 74)
-            #expect(answer.errors.contains("The next 'digitd run' sets it aside"))
+            #expect(answer.errors.contains("stop digitd, move the ledger to another name"))
         }
         #expect(try String(contentsOfFile: "\(root)/digitd.sqlite", encoding: .utf8) == "no ledger")
     }
