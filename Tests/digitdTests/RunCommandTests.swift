@@ -105,6 +105,25 @@ import Testing
         #expect(rows(in: root).count == 20)
     }
 
+    @Test func `goes on when its page ends, and stops in peace after it`() async throws {
+        let folder = try TemporaryFolder()
+        let port = 20_000 + Int(getpid()) % 30_000
+        let running = try RunningTool(
+            "run", "--root", folder.url.path, "--web", "--listen", "127.0.0.1:\(port)")
+        try await running.wait { (running.output + running.errors).contains("The page is at") }
+        let daemon = running.processIdentifier
+        let children = try String(
+            contentsOfFile: "/proc/\(daemon)/task/\(daemon)/children", encoding: .utf8)
+        // As Ctrl-C does, which reaches the page as well, and maybe first.
+        for page in children.split(separator: " ").compactMap({ Int32($0) }) { kill(page, SIGINT) }
+        try drop(into: folder.url)
+        try await running.wait { rows(in: folder.url).count == 20 }
+        running.interrupt()
+        let outcome = try await running.outcome()
+        #expect(outcome.status == 0)
+        #expect(!outcome.errors.contains("Error:"), "\(outcome.errors)")
+    }
+
     @Test func `reads the configuration again on SIGHUP, and refuses a wrong one`() async throws {
         let folder = try TemporaryFolder()
         let file = try folder.write("log:\n  level: info\n", to: "digitd.yaml")

@@ -47,5 +47,7 @@ struct WebPageProcess: Service {
                 logger.warning("The page cannot be started", metadata: ["reason": "\(error)"])
             }
         }
+        // A service that returns takes the daemon along; and Ctrl-C may end the page first.
+        try? await gracefulShutdown()
     }
 }
