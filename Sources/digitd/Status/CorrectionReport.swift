@@ -6,7 +6,7 @@ import ScanSpool
 /// What came of `digitd correct`.
 struct CorrectionReport: Encodable {
     /// How far it is.
-    enum State: Equatable {
+    enum State: Equatable, Encodable {
         /// The rows are in the CSV.
         case corrected
 
@@ -18,6 +18,11 @@ struct CorrectionReport: Encodable {
 
         /// It is noted, and the daemon cannot do it now.
         case waits(because: String)
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(word)
+        }
     }
 
     /// One row that corrects another.
@@ -56,12 +61,13 @@ struct CorrectionReport: Encodable {
         case file, number, sha256, state, rows
     }
 
+    // Not the compiler's: `number` is null, and not left out, where there is none.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(file, forKey: .file)
         try container.encode(number, forKey: .number)
         try container.encode(sha256, forKey: .sha256)
-        try container.encode(state.word, forKey: .state)
+        try container.encode(state, forKey: .state)
         try container.encode(rows, forKey: .rows)
     }
 }

@@ -42,22 +42,6 @@ struct RereadingReport: Encodable {
         (accepted, changed, same) = (outcome.accepted, outcome.changed, outcome.same)
         leftOut = outcome.leftOut.map { LeftOut(file: $0.name, reason: $0.reason) }
     }
-
-    private enum CodingKeys: String, CodingKey {
-        case model, scans, numbers, accepted, changed, same, leftOut, state
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(model, forKey: .model)
-        try container.encode(scans, forKey: .scans)
-        try container.encode(numbers, forKey: .numbers)
-        try container.encode(accepted, forKey: .accepted)
-        try container.encode(changed, forKey: .changed)
-        try container.encode(same, forKey: .same)
-        try container.encode(leftOut, forKey: .leftOut)
-        try container.encode(state.word, forKey: .state)
-    }
 }
 
 extension RereadingReport {
