@@ -202,7 +202,7 @@ let package = Package(
         .target(
             name: "DigitTestSupport",
             dependencies: [
-                "Files", "ScanImages", "NeuralNetwork", "LinearAlgebra",
+                "Files", "Handwriting", "ScanImages", "NeuralNetwork", "LinearAlgebra",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/DigitTestSupport", swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Glibc
+import Handwriting
 import NeuralNetwork
 import ScanImages
 

@@ -1,7 +1,7 @@
 import NeuralNetwork
 import ScanImages
 
-/// What is on a drawn page, from which a map as a finder makes it can be made.
+/// What is on a drawn page, from which a map as a good finder makes it can be made.
 public struct TruthMap {
     /// The width and the height of the page in pixels.
     public var size: (width: Int, height: Int)
