@@ -158,7 +158,11 @@ train-finder: require-idx build ## train a finder of numbers on pages: make trai
 
 .PHONY: calibrate-finder
 calibrate-finder: build ## find out how sure numbers on pages may be by trained-finder.safetensors, and write finder.safetensors
-	"$(DIGITD)" calibrate --pages $(if $(STROKES),--strokes "$(STROKES)") --finder-model trained-finder.safetensors --output finder.safetensors
+	"$(DIGITD)" calibrate --pages $(if $(STROKES),--strokes "$(STROKES)") --finder-model trained-finder.safetensors $(if $(wildcard ink.safetensors),--ink-model ink.safetensors) --output finder.safetensors
+
+.PHONY: train-ink
+train-ink: require-idx build ## train what tells written digits from printed ones: make train-ink IDX=/path/to/mnist STROKES=/path/to/strokes
+	"$(DIGITD)" train --recipe ink --idx "$(IDX)" $(if $(STROKES),--strokes "$(STROKES)") --seed 1 --output ink.safetensors
 
 .PHONY: train-lecture
 train-lecture: require-idx build ## train the lecture's network that ships for the page: make train-lecture IDX=/path/to/mnist

@@ -72,6 +72,7 @@ extension Recipe {
     var course: any Course.Type {
         if readsLines { return LineCourse.self }
         if findsNumbers { return FinderCourse.self }
+        if tellsInk { return InkCourse.self }
         return DigitCourse.self
     }
 
@@ -80,6 +81,12 @@ extension Recipe {
 
     /// Whether its network finds numbers on pages; otherwise it reads what was found.
     public var findsNumbers: Bool { patchesPerEpoch > 0 }
+
+    /// Whether its network tells written digits from printed ones.
+    public var tellsInk: Bool { inkStripsPerEpoch > 0 }
+
+    /// Whether its network learns from what is drawn while it trains, and can go on from a model.
+    public var learnsFromDrawings: Bool { readsLines || findsNumbers || tellsInk }
 
     /// What its network learns from, in the plural: `images`, `strips` or `patches`.
     public var examples: String { course.examples }

@@ -5,7 +5,7 @@ extension Recipe {
     /// The recipes that come with digitd, the lecture's first.
     public static let all: [Recipe] = [
         lecture, crossEntropy, softmax, convolution, convolutions, convolutionsRelu, expanded,
-        dropout, relu, features, standard, line, finder,
+        dropout, relu, features, standard, line, finder, ink,
     ]
 
     /// The lecture's network, as in Nielsen's `network.py`: sizes 784, 30, 10, everything drawn
@@ -141,6 +141,17 @@ extension Recipe {
             cost: .crossEntropy, epochs: 30, miniBatchSize: 6, learningRate: 0.003,
             schedule: .cosine(warmUpEpochs: 1), l2: 15, optimiser: .adam, averaging: 0.999),
         patchesPerEpoch: 1_500)
+
+    /// Slides along a number that was cut out of a page, and tells written digits from printed ones.
+    public static let ink = Recipe(
+        name: "ink",
+        summary: "tells written digits from printed ones: maps that slide along a strip, CTC, Adam",
+        architecture:
+            "32x4-8c3x3nrelu-p2x2-16c3x3nrelu-p2x2-32c3x3nrelu-p2x1-48c3x3nrelu-p4x1-48c1x5nrelu-3softmax",
+        settings: SGDSettings(
+            cost: .crossEntropy, epochs: 24, miniBatchSize: 64, learningRate: 0.003,
+            schedule: .cosine(warmUpEpochs: 1), l2: 50, optimiser: .adam, averaging: 0.999),
+        inkStripsPerEpoch: 6_000)
 
     /// The network that ships with digitd.
     public static let standard = Recipe(

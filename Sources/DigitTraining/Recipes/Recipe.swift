@@ -43,6 +43,9 @@ public struct Recipe: Sendable, Equatable {
     /// The number of patches of pages of an epoch, when the recipe finds numbers; otherwise 0.
     public var patchesPerEpoch: Int
 
+    /// The number of strips of an epoch, when the recipe tells written digits from printed ones; otherwise 0.
+    public var inkStripsPerEpoch: Int
+
     /// The number of images that are no digits and join the training images; a network learns from
     /// them only if it has an output for them.
     public var nonDigits: Int
@@ -66,7 +69,7 @@ public struct Recipe: Sendable, Equatable {
         initialization: Initialization = .scaled, settings: SGDSettings,
         augmentation: AugmentationSettings = .none, syntheticImages: Int = 0,
         nonDigits: Int = 0, refiningEpochs: Int = 0, stripsPerEpoch: Int = 0,
-        patchesPerEpoch: Int = 0, heldOutShare: Double = 1.0 / 12,
+        patchesPerEpoch: Int = 0, inkStripsPerEpoch: Int = 0, heldOutShare: Double = 1.0 / 12,
         measure: Measure = .validation
     ) {
         self.name = name
@@ -78,6 +81,7 @@ public struct Recipe: Sendable, Equatable {
         self.syntheticImages = syntheticImages
         self.stripsPerEpoch = stripsPerEpoch
         self.patchesPerEpoch = patchesPerEpoch
+        self.inkStripsPerEpoch = inkStripsPerEpoch
         self.nonDigits = nonDigits
         self.refiningEpochs = refiningEpochs
         self.heldOutShare = heldOutShare

@@ -120,6 +120,14 @@ public struct PageSheet: Sendable {
             layout: layout)
     }
 
+    /// The numbers of the whole page, seen or hidden.
+    func numbers(dotsPerInch: Float) -> [PageNumber] {
+        let (width, height) = pixelSize(dotsPerInch: dotsPerInch)
+        let whole = PixelWindow(x: 0, y: 0, width: width, height: height)
+        let view = view(dotsPerInch: dotsPerInch)
+        return numbers(of: draft(of: whole, seen: view), in: whole, seen: view)
+    }
+
     /// How the page is seen at a resolution.
     private func view(dotsPerInch: Float) -> PageView {
         let scale = dotsPerInch / 25.4

@@ -138,11 +138,11 @@ extension TrainCommand {
     ///
     /// - Returns: Whether all epochs were done.
     private func train(_ recipe: Recipe, savingTo file: OutputFile?) throws -> Bool {
-        guard from == nil || recipe.readsLines || recipe.findsNumbers else {
+        guard from == nil || recipe.learnsFromDrawings else {
             throw CommandFailure(
                 .usage, "--from starts recipes of lines and pages; '\(recipe.name)' reads digits.")
         }
-        guard strokes == nil || recipe.findsNumbers || recipe.readsLines else {
+        guard strokes == nil || recipe.learnsFromDrawings else {
             throw CommandFailure(
                 .usage,
                 "--strokes writes lines and pages; '\(recipe.name)' learns from images alone.")
@@ -156,7 +156,7 @@ extension TrainCommand {
         let (interruption, display) = watch(unit: recipe.examples)
         defer { display.finish() }
         var data = try readImages()
-        if recipe.findsNumbers { data.pages = try readPageMaterial() }
+        if recipe.findsNumbers || recipe.tellsInk { data.pages = try readPageMaterial() }
         if recipe.readsLines { data.pages = try readHands() }
         let outcome = try run.train(
             on: data, onEpoch: display.didCount, onProgress: display.didLearn,
