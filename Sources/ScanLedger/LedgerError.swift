@@ -76,7 +76,7 @@ extension LedgerError: CustomStringConvertible {
             """
             The ledger '\(path)' is damaged: \(reason). When 'digitd run' comes upon the damage it sets \
             the ledger aside and begins a new one, which goes on where the results files end. To have \
-            that at once, stop digitd, move the ledger to another name, and start digitd.
+            that at once, stop digitd, and run 'digitd verify --repair'.
             """
         case .earlierVersion(let path):
             """

@@ -16,18 +16,20 @@ extension ScanLedger {
     /// The answers of a damaged ledger are not lost, for they are in the outbox; what is lost is
     /// which scans were in hand, so their work files go back to the inbox.
     ///
-    /// - Parameter path: Where the SQLite file is.
+    /// - Parameters:
+    ///   - path: Where the SQLite file is.
+    ///   - looksAtAllPages: Whether each page is read, however large the ledger is: about 5 ms for each MiB.
     /// - Returns: The ledger, and what was set aside.
     /// - Throws: `LedgerError` when the machine fails; damage is not thrown.
     public static func openSettingDamageAside(
-        at path: String
+        at path: String, lookingAtAllPages looksAtAllPages: Bool = false
     ) throws(LedgerError) -> (ledger: ScanLedger, damage: DamagedLedger?) {
         do {
-            return (try open(at: path), nil)
+            return (try open(at: path, lookingAtAllPages: looksAtAllPages), nil)
         } catch .damaged {
             // A disk that failed for a moment leaves SQLite with half of what it wanted to read.
             do {
-                return (try open(at: path), nil)
+                return (try open(at: path, lookingAtAllPages: looksAtAllPages), nil)
             } catch .damaged(_, let reason) {
                 let place = try setAside(path)
                 return (try open(at: path), DamagedLedger(setAsideAt: place, reason: reason))
@@ -70,13 +72,7 @@ extension ScanLedger {
     /// Opens a ledger and looks at all its pages; nil when it is damaged.
     private static func openedWhenSound(at path: String) throws(LedgerError) -> ScanLedger? {
         do {
-            let ledger = try open(at: path)
-            let findings = try LedgerError.translating(path: path) {
-                try ledger.writer.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
-            }
-            if findings == ["ok"] { return ledger }
-            try LedgerError.translating(path: path) { try ledger.writer.close() }
-            return nil
+            return try open(at: path, lookingAtAllPages: true)
         } catch .damaged {
             return nil
         }

@@ -37,13 +37,26 @@ extension ScanLedger {
     /// - Throws: `LedgerError.damaged` when the file is no sound ledger, and the trouble of the
     ///   machine as itself.
     public static func open(at path: String) throws(LedgerError) -> ScanLedger {
+        try open(at: path, lookingAtAllPages: false)
+    }
+
+    /// Opens the ledger of a spool for writing, and looks at each of its pages where that is wanted.
+    static func open(
+        at path: String, lookingAtAllPages looksAtAllPages: Bool
+    ) throws(LedgerError) -> ScanLedger {
         try LedgerError.translating(path: path) {
             let pool = try DatabasePool(path: path, configuration: configuration())
             // The pool has just chosen NORMAL for its writer, which is the only connection that
             // writes; the promise of a claim needs FULL.
             try pool.writeWithoutTransaction { try Durability.synced.apply(to: $0) }
             let ledger = try ScanLedger(pool)
-            try ledger.checkSoundness()
+            do {
+                try ledger.checkSoundness(ofAllPages: looksAtAllPages)
+            } catch {
+                // Who sets the file aside has to be the last who has it open.
+                try? pool.close()
+                throw error
+            }
             return ledger
         }
     }
@@ -103,12 +116,12 @@ extension ScanLedger {
         return configuration
     }
 
-    /// Reads every page once when the ledger is small, and the last row of each table in any case,
+    /// Reads every page once when the ledger is small or that is wanted, and the last row of each table in any case,
     /// so that damage is found at the start and not in the middle of a batch.
-    private func checkSoundness() throws {
+    private func checkSoundness(ofAllPages looksAtAll: Bool) throws {
         try writer.read { db in
             let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-            if pages <= Self.pagesCheckedAtStart {
+            if looksAtAll || pages <= Self.pagesCheckedAtStart {
                 let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
                 if findings != ["ok"] {
                     throw DatabaseError(

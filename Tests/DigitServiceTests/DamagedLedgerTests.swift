@@ -34,6 +34,40 @@ import Testing
         }
     }
 
+    @Test func `is set aside by a repair, and a new one goes on behind the results files`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            // Given
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "a.png")
+            try await rig.runOnce()
+            let before = try rig.rows()
+            try Self.fill(rig.layout.ledger.string)
+            try Self.damage(rig.layout.ledger.string)
+            // When
+            let report = try Self.repaired(rig)
+            // Then
+            let mended = try #require(report.mended)
+            #expect(mended.map(\.kind) == [.ledgerSetAside, .rowsSettled])
+            #expect(mended.first?.examples.first?.hasPrefix("digitd.sqlite.damaged-1: ") == true)
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/digitd.sqlite.damaged-1"))
+            #expect(
+                report.differences.map(\.kind)
+                    == [.rowUnknown, .documentUnknown, .originalUnknown])
+            #expect(try rig.rows() == before)
+            try rig.drop(strokePNG(1), as: "b.png")
+            try await rig.runOnce()
+            #expect(try rig.rows().map { $0["seq"] } == ["1", "2"])
+        }
+    }
+
+    /// Repairs a root, and lets it go again.
+    private static func repaired(_ rig: ServiceRig) throws -> VerificationReport {
+        var repair = try RootRepair(of: rig.layout)
+        return try #require(try repair.run())
+    }
+
     /// Adds answers until the ledger has more than 8 MiB.
     private static func fill(_ path: String) throws {
         let ledger = try ScanLedger.open(at: path)

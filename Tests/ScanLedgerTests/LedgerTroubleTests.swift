@@ -42,8 +42,8 @@ import Testing
                 """
                 The ledger '/r/digitd.sqlite' is damaged: file is not a database. When 'digitd run' \
                 comes upon the damage it sets the ledger aside and begins a new one, which goes on \
-                where the results files end. To have that at once, stop digitd, move the ledger to \
-                another name, and start digitd.
+                where the results files end. To have that at once, stop digitd, and run \
+                'digitd verify --repair'.
                 """
             ),
             (

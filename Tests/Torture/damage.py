@@ -116,6 +116,9 @@ class Damage(Part):
                     found.update(file.read().split(b"\r\n"))
         return found
 
+    def is_damage(self, report):
+        return "is damaged" in report.get("trouble", "")
+
     def run(self, way):
         """Returns the sentences of what is wrong."""
         before = self.rows()

@@ -50,15 +50,21 @@ import Testing
                 == "There was nothing to mend.\n\(sound)")
     }
 
-    @Test func `names a damaged ledger and the next step`() throws {
+    @Test func `names a damaged ledger, and sets it aside when it is to repair`() throws {
         let folder = try TemporaryFolder()
         let root = try root(in: folder)
-        try Data("no ledger".utf8).write(to: URL(filePath: "\(root)/digitd.sqlite"))
-        for more in [[], ["--repair"]] {
-            let answer = try BuiltTool.run(["verify", "--root", root] + more)
-            #expect(answer.status == 74)
-            #expect(answer.errors.contains("stop digitd, move the ledger to another name"))
-        }
-        #expect(try String(contentsOfFile: "\(root)/digitd.sqlite", encoding: .utf8) == "no ledger")
+        let ledger = "\(root)/digitd.sqlite"
+        try Data("no ledger".utf8).write(to: URL(filePath: ledger))
+        let first = try BuiltTool.run("verify", "--root", root)
+        #expect(first.status == 74)
+        #expect(first.errors.contains("stop digitd, and run 'digitd verify --repair'"))
+        #expect(try String(contentsOfFile: ledger, encoding: .utf8) == "no ledger")
+
+        let second = try BuiltTool.run("verify", "--root", root, "--repair")
+        #expect(second.status == 65)
+        #expect(second.output.hasPrefix("1 × ledgers were damaged: set aside"))
+        #expect(second.output.contains("1 × documents belong to no answer"))
+        #expect(try String(contentsOfFile: "\(ledger).damaged-1", encoding: .utf8) == "no ledger")
+        #expect(try BuiltTool.run("verify", "--root", root).status == 65)
     }
 }

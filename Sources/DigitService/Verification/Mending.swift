@@ -1,5 +1,7 @@
 /// What a repair has mended.
 public enum Mending: String, Sendable, CaseIterable, Encodable {
+    /// A damaged ledger, in whose place a new one was begun.
+    case ledgerSetAside = "ledger-set-aside"
     /// A file that a killed process has left half written.
     case leftoverRemoved = "leftover-removed"
     /// The end of a CSV and what the ledger knows of it, which had come apart.
@@ -22,6 +24,9 @@ extension Mending {
     /// What was done, for people.
     public var sentence: String {
         switch self {
+        case .ledgerSetAside:
+            "ledgers were damaged: set aside, and a new one goes on where the CSVs end. It does not know what was "
+                + "answered before; the CSVs, the documents and the originals still have all of that."
         case .leftoverRemoved:
             "files that a killed process had left half written: removed."
         case .rowsSettled:

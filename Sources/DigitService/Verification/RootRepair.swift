@@ -2,11 +2,13 @@ import Files
 import Logging
 import ScanLedger
 import ScanSpool
+import SystemPackage
 
 /// Mends what differs in a root, where that takes no guess, and looks what is left.
 ///
 /// | what differs | what is done |
 /// | --- | --- |
+/// | a damaged ledger | it is set aside and a new one begun, as the daemon does it |
 /// | a killed process left something half done | what the next start would do: see `Recovery` |
 /// | half-written files of ours | they are removed |
 /// | an answer without a document | it is written from the ledger, which does not keep the single digits |
@@ -19,20 +21,23 @@ public struct RootRepair {
     private let layout: SpoolLayout
     private let lock: SpoolLock
     private let spool: Spool
-    private let ledger: ScanLedger
+    private var ledger: ScanLedger
     private let log = Logger(label: "digitd.repair") { _ in SwiftLogNoOpLogHandler() }
     private var mendings: [Noted<Mending>] = []
 
-    /// Takes a root for this process alone.
+    /// Takes a root for this process alone, and looks at each page of its ledger; a damaged one is set aside.
     ///
     /// - Parameter layout: Its folders.
     /// - Throws: `SpoolError.alreadyRunning` while a daemon works there; `LedgerError` when the ledger cannot be
-    ///   opened, or is damaged.
+    ///   opened.
     public init(of layout: SpoolLayout) throws {
         self.layout = layout
         lock = try SpoolLock(layout)
         spool = try Spool(layout)
-        ledger = try ScanLedger.open(at: layout.ledger.string)
+        let opened = try ScanLedger.openSettingDamageAside(
+            at: layout.ledger.string, lookingAtAllPages: true)
+        ledger = opened.ledger
+        if let damage = opened.damage { note(damage) }
     }
 
     /// How many answers there are to compare.
@@ -53,6 +58,30 @@ public struct RootRepair {
         shouldContinue: () -> Bool = { true }
     ) throws -> VerificationReport? {
         defer { withExtendedLifetime(lock) {} }
+        do {
+            return try mendAndCompare(onProgress, shouldContinue)
+        } catch LedgerError.damaged(_, let reason)
+            where mendings.allSatisfy({ $0.kind != .ledgerSetAside })
+        {
+            // What the look at all pages does not see: an index and its table that disagree, among others.
+            let claims = (try? ledger.unfinishedClaims()) ?? []
+            var aside: DamagedLedger?
+            ledger = try ledger.reopened(
+                because: reason, claiming: claims, isKeptWhenSound: false
+            ) { aside = $0 }
+            if let aside { note(aside) }
+            return try mendAndCompare(onProgress, shouldContinue)
+        }
+    }
+
+    private mutating func note(_ damage: DamagedLedger) {
+        let name = FilePath(damage.setAsideAt).lastComponent?.string ?? damage.setAsideAt
+        mendings.note(.ledgerSetAside, at: "\(name): \(damage.reason)")
+    }
+
+    private mutating func mendAndCompare(
+        _ onProgress: (_ done: Int, _ isSecondLook: Bool) -> Void, _ shouldContinue: () -> Bool
+    ) throws -> VerificationReport? {
         try recover()
         var verification = try Verification(of: layout, besideDaemon: false)
         var report = try verification.run(

@@ -19,8 +19,8 @@ struct VerifyCommand: AsyncParsableCommand {
             compared, not only names. Nothing is changed, and a daemon may run meanwhile.
 
             With --repair, what a killed process left half done is finished first, and rows and
-            documents that are missing are written again from the ledger. Nothing is removed that
-            somebody else may have made. It needs the root for itself: stop the daemon before.
+            documents that are missing are written again from the ledger; a damaged ledger is set
+            aside and a new one begun. Nothing is removed that somebody else may have made. It needs the root for itself: stop the daemon before.
 
             Ends with 0 where all agrees, with 65 where something differs or is left to differ, and
             with 75 where --repair meets a daemon.

@@ -47,8 +47,8 @@ struct WorkExamination {
         } catch {
             return .fault(
                 "ledger", "\(error)",
-                cure: "'digitd run' sets a damaged ledger aside and begins a new one; then see "
-                    + "'digitd verify'.")
+                cure: "'digitd run' and 'digitd verify --repair' set a damaged ledger aside and begin a "
+                    + "new one.")
         }
     }
 
