@@ -10,6 +10,16 @@ public struct DocumentNames: Sendable {
 
     /// The name of a number.
     public subscript(number: Int) -> [UInt8] { name(number) }
+
+    /// Returns the same names below a folder.
+    public func below(_ folder: String) -> DocumentNames {
+        DocumentNames { [name] number in Array("\(folder)/".utf8) + name(number) }
+    }
+
+    /// Returns the same names behind another one that is preferred to them.
+    public func following(_ first: [UInt8]) -> DocumentNames {
+        DocumentNames { [name] number in number == 0 ? first : name(number - 1) }
+    }
 }
 
 extension DocumentNames: Equatable {

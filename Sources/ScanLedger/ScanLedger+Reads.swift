@@ -126,16 +126,21 @@ extension ScanLedger {
         }
     }
 
-    /// Whether an answer or a correction has a document of a name in the outbox.
-    public func hasDocument(named name: [UInt8]) throws(LedgerError) -> Bool {
+    /// Whether answers or corrections have documents of these names in the outbox.
+    ///
+    /// - Parameter names: The names.
+    /// - Returns: An answer for each of them, in their order.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    public func hasDocuments(named names: [[UInt8]]) throws(LedgerError) -> [Bool] {
         try read { db in
-            try Bool.fetchOne(
-                db,
+            let statement = try db.cachedStatement(
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM answer WHERE document = ?)
                         OR EXISTS (SELECT 1 FROM correction WHERE document = ?)
-                    """,
-                arguments: [Data(name), Data(name)]) ?? false
+                    """)
+            return try names.map { name in
+                try Bool.fetchOne(statement, arguments: [Data(name), Data(name)]) ?? false
+            }
         }
     }
 

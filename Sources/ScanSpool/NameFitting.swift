@@ -8,12 +8,13 @@ import PlainText
 let maximumNameLength = 255
 
 extension RelativePath {
-    /// Where the JSON document of the scan with this path belongs, below `outbox/`.
+    /// Where the JSON document of the scan with this path belongs, below the folder of its day in `outbox/`.
     ///
     /// `a/b.png` becomes `a/b.png.json`. A folder whose own name ends like a result file gets a `~`
     /// (`a.json/b.png` becomes `a.json~/b.png.json`), so that it can never stand where the document
     /// of a scan `a` must go. A name too long for the suffix is cut and marked with its hash.
-    /// With a tag it is a second document beside the first: `a/b.png~TAG.json`.
+    /// With a tag it is a second document beside the first: `a/b.png~TAG.json`. Documents that earlier versions wrote
+    /// lie in `outbox/` itself, under the same paths.
     public func documentPath(tag: String? = nil) -> RelativePath {
         let suffix = (tag.map { "~" + $0 } ?? "") + ".json"
         guard let parent else {

@@ -23,7 +23,7 @@ public struct SpoolLayout: Hashable, Sendable {
     public var done: FilePath { self[.done] }
     /// Originals that could not be read, each with its reason beside it.
     public var failed: FilePath { self[.failed] }
-    /// The answers: a CSV a day and one JSON document a scan.
+    /// The answers: a CSV a day, and one JSON document a scan in a folder a day.
     public var outbox: FilePath { self[.outbox] }
     /// Copies of doubtful scans, for a person to look at.
     public var review: FilePath { self[.review] }

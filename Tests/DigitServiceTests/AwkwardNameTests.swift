@@ -52,12 +52,12 @@ import Testing
                 try await rig.runOnce()
                 try rig.forgetLedger()
             }
-            let documents = rig.files("outbox").filter { $0.hasSuffix(".json") }
+            let documents = rig.documents()
             #expect(documents == ["sub/a.png.json", "sub/a.png~2.json", "sub/a.png~3.json"])
             let rows = try rig.rows()
             #expect(rows.map { $0["seq"] } == ["1", "2", "3"])
             for (row, document) in zip(rows, documents) {
-                #expect(try rig.text("outbox/\(document)").contains(row["sha256"]))
+                #expect(try rig.text(rig.place(ofDocument: document)).contains(row["sha256"]))
             }
             // The third is a second document of the second, and so has a second copy.
             #expect(rig.files("review").count == 3)

@@ -45,7 +45,9 @@ import Testing
                 #expect(row["field"] == "0" && row["number"] == "" && row["box"] == "")
                 #expect(row["reason"].hasSuffix("."), "\(file): \(row["reason"])")
                 #expect(try rig.text("failed/\(file).reason.txt") == row["reason"] + "\n")
-                #expect(try rig.text("outbox/\(file).json").contains(#""code":"\#(code)""#))
+                #expect(
+                    try rig.text(rig.place(ofDocument: "\(file).json")).contains(
+                        #""code":"\#(code)""#))
                 var facts = stat()
                 #expect(lstat("\(folder)/failed/\(file)", &facts) == 0, "\(file)")
             }

@@ -62,7 +62,8 @@ private struct SuddenDeath: Error {}
             #expect(row["corrects"] == first["seq"] && row["field"] == "1")
             #expect(row["confidence"] == "1.0000" && row["model"] == "")
             #expect(row["box"] == first["box"] && row["sha256"] == first["sha256"])
-            let document = try rig.text("outbox/a.png~corrected-\(row["seq"]).json")
+            let document = try rig.text(
+                rig.place(ofDocument: "a.png~corrected-\(row["seq"]).json"))
             #expect(
                 document.hasPrefix(
                     "{\"schema\":1,\"file\":\"a.png\",\"status\":\"corrected\",\"seq\":\(row["seq"]),"

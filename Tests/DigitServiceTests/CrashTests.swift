@@ -49,9 +49,7 @@ private struct SuddenDeath: Error {}
             #expect(rows.map { $0["file"] }.sorted() == names.sorted())
             #expect(Set(rows.map { $0["seq"] }).count == names.count)
             #expect(rows.map { Int($0["seq"]) ?? 0 } == rows.map { Int($0["seq"]) ?? 0 }.sorted())
-            #expect(
-                rig.files("outbox").filter { $0.hasSuffix(".json") }
-                    == names.map { $0 + ".json" }.sorted())
+            #expect(rig.documents() == names.map { $0 + ".json" }.sorted())
             #expect(rig.files("done").count == 6)
             #expect(
                 rig.files("failed") == [

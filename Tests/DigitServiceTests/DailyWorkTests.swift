@@ -30,11 +30,12 @@ import Testing
             #expect(
                 row["time"].wholeMatch(
                     of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d/) != nil)
-            let document = try rig.text("outbox/7.png.json")
+            let document = try rig.text(rig.place(ofDocument: "7.png.json"))
             #expect(document.hasPrefix(#"{"schema":1,"file":"7.png","status":"read","code":null,"#))
             #expect(document.hasSuffix("}\n"))
             let day = String(row["time"].prefix(10))
             #expect(rig.files("done") == ["\(day)/7.png"])
+            #expect(rig.files("outbox") == ["\(day)/7.png.json", "results-\(day).csv"])
             #expect(rig.files("inbox").isEmpty && rig.files("work").isEmpty)
         }
     }
@@ -136,9 +137,7 @@ import Testing
             try await rig.runOnce()
             #expect(
                 Set(try rig.rows().map { $0["file"] }) == ["a.png", "school/class 3/a.png"])
-            #expect(
-                rig.files("outbox").filter { $0.hasSuffix("json") }
-                    == ["a.png.json", "school/class 3/a.png.json"])
+            #expect(rig.documents() == ["a.png.json", "school/class 3/a.png.json"])
             #expect(rig.files("done").filter { $0.hasSuffix("school/class 3/a.png") }.count == 1)
         }
     }
@@ -153,10 +152,10 @@ import Testing
             let rows = try rig.rows()
             #expect(rows.map { $0["file"] } == ["a.png", "a.png"])
             #expect(rows[0]["sha256"] != rows[1]["sha256"])
-            let documents = rig.files("outbox").filter { $0.hasSuffix("json") }
-            #expect(documents == ["a.png.json", "a.png~2.json"])
-            #expect(try rig.text("outbox/a.png.json").contains(rows[0]["sha256"]))
-            #expect(try rig.text("outbox/a.png~2.json").contains(rows[1]["sha256"]))
+            #expect(rig.documents() == ["a.png.json", "a.png~2.json"])
+            for (row, name) in zip(rows, ["a.png.json", "a.png~2.json"]) {
+                #expect(try rig.text(rig.place(ofDocument: name)).contains(row["sha256"]))
+            }
             #expect(
                 rig.files("done").map { ($0 as NSString).lastPathComponent }
                     == ["a.png", "a~2.png"])

@@ -62,8 +62,8 @@ private struct SuddenDeath: Error {}
                 #expect(new["confidence"] == old["confidence"] && new["box"] == old["box"])
                 #expect(new["model"] == old["model"] && new["duration_ms"] == "")
             }
-            let name = try #require(rig.files("outbox").first { $0.hasPrefix("a.png~reread-") })
-            let document = try rig.text("outbox/\(name)")
+            let name = try #require(rig.documents().first { $0.hasPrefix("a.png~reread-") })
+            let document = try rig.text(rig.place(ofDocument: name))
             #expect(document.contains(#""status":"read""#) && document.contains(#""corrects":"#))
             #expect(document.contains(#""model":"\#(rows[0]["model"])""#))
             #expect(try rig.summary().rereadings == 3 && rig.summary().corrections == 0)

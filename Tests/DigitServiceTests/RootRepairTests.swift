@@ -62,14 +62,15 @@ private struct SuddenDeath: Error {}
         var before: [String: String] = [:]
         try await repaired { rig in
             for name in ["8.png.json", "9.png.json"] {
-                before[name] = try rig.text("outbox/\(name)")
-                try FileManager.default.removeItem(atPath: "\(rig.root)/outbox/\(name)")
+                let place = rig.place(ofDocument: name)
+                before[name] = try rig.text(place)
+                try FileManager.default.removeItem(atPath: "\(rig.root)/\(place)")
             }
         } then: { rig, report in
             #expect(report.isSound, "\(report.differences)")
             #expect(mended(report) == [.documentWritten: 2])
-            #expect(try rig.text("outbox/9.png.json") == before["9.png.json"])
-            let written = try rig.text("outbox/8.png.json")
+            #expect(try rig.text(rig.place(ofDocument: "9.png.json")) == before["9.png.json"])
+            let written = try rig.text(rig.place(ofDocument: "8.png.json"))
             let digits = /"digits":\[\{.*?\}\]/
             #expect(written == before["8.png.json"]?.replacing(digits, with: #""digits":[]"#))
         }
@@ -175,7 +176,9 @@ private struct SuddenDeath: Error {}
         try await repaired { rig in
             try edit(rig, "failed/9.png") { $0 + "!" }
             try edit(rig, try csv(rig)) { $0.replacing(",8.png,", with: ",88.png,") }
-            try edit(rig, "outbox/8.png.json") { $0.replacing("sha256", with: "sha257") }
+            try edit(rig, rig.place(ofDocument: "8.png.json")) {
+                $0.replacing("sha256", with: "sha257")
+            }
             try FileManager.default.createDirectory(
                 atPath: "\(rig.root)/outbox/x", withIntermediateDirectories: true)
             try "{}".write(

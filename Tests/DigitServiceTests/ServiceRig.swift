@@ -137,6 +137,23 @@ extension ServiceRig {
             }
     }
 
+    /// The documents in the outbox, as paths below the folders of their days, sorted.
+    func documents() -> [String] {
+        files("outbox").filter { $0.hasSuffix(".json") }.map {
+            String($0.dropFirst(Self.dayFolder))
+        }
+        .sorted()
+    }
+
+    /// Where a document of the outbox lies, below the root, by its path below the folder of its day.
+    func place(ofDocument name: String) -> String {
+        let found = files("outbox").first { $0.dropFirst(Self.dayFolder) == name }
+        return "outbox/\(found ?? name)"
+    }
+
+    /// How long `2026-11-22/` is.
+    private static let dayFolder = 11
+
     /// The one row of a file.
     func row(of file: String) throws -> CSVRow? {
         let rows = try rows().filter { $0["file"] == file }

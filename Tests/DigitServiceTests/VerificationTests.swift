@@ -96,8 +96,9 @@ import Testing
 
     @Test func `names documents that are missing, of another scan or nobody's`() async throws {
         let report = try await report { rig in
-            try FileManager.default.removeItem(atPath: "\(rig.root)/outbox/8.png.json")
-            try edit(rig, "outbox/a/7.png.json") {
+            try FileManager.default.removeItem(
+                atPath: "\(rig.root)/\(rig.place(ofDocument: "8.png.json"))")
+            try edit(rig, rig.place(ofDocument: "a/7.png.json")) {
                 $0.replacing(/"sha256":"[0-9a-f]{4}/, with: #""sha256":"zzzz"#)
             }
             try "{}".write(

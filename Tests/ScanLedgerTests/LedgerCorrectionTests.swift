@@ -43,7 +43,8 @@ import Testing
                 == [1...2, 3...3])
         #expect(try ledger.answers(afterRow: 2, limit: 9).map(\.rows) == [3...3, 4...4])
         #expect(try ledger.answeredScans() == rows)
-        #expect(try ledger.hasDocument(named: Array("c4.json".utf8)))
+        let names = ["c4.json", "c5.json"].map { Array($0.utf8) }
+        #expect(try ledger.hasDocuments(named: names) == [true, false])
         #expect(try ledger.progress(ofRequest: "r1") == .recorded)
         try ledger.recordFiled([], corrections: [4], resultsFiles: [])
         #expect(try ledger.answeredScans().isEmpty)

@@ -102,8 +102,37 @@ struct AnsweringDesk: Sendable {
 
     private func record(_ scans: [ReadScan], at time: AnswerTime) throws -> [AnsweredScan] {
         let takenUp = Set(scans.filter(\.isTakenUp).map(\.answer.claim.id))
-        return try ledger.recordAnswers(scans.map(\.answer), at: time) { name, answer in
+        let dayBefore = takenUp.isEmpty ? nil : dayOfDocuments(before: time.day)
+        let answers = scans.map { scan in
+            var answer = scan.answer
+            answer.documentNames = answer.documentNames.below(time.day)
+            if scan.isTakenUp, let name = documentName(of: scan.answer, on: dayBefore) {
+                answer.documentNames = answer.documentNames.following(name)
+            }
+            return answer
+        }
+        return try ledger.recordAnswers(answers, at: time) { name, answer in
             isTaken(name, for: answer, isTakenUp: takenUp.contains(answer.claim.id))
+        }
+    }
+
+    /// The last day before another of which there are documents.
+    private func dayOfDocuments(before day: String) -> String? {
+        let outbox = try? Folder(at: spool.layout.outbox, followingLinks: true)
+        let names = (try? outbox?.names()) ?? []
+        return names.map { String(decoding: $0, as: UTF8.self) }
+            .filter { $0 < day && $0.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil }.max()
+    }
+
+    /// The name of the document of a scan that was taken up again, where a power cut has left it in the folder of
+    /// the day before and taken its record back.
+    private func documentName(of answer: ScanAnswer, on day: String?) -> [UInt8]? {
+        guard let names = day.map({ answer.documentNames.below($0) }) else { return nil }
+        return (0...1).lazy.map { names[$0] }.first { name in
+            RelativePath(bytes: name).map {
+                spool.isTaken($0, in: .outbox)
+                    && !spool.isTaken($0, in: .outbox, byOtherThan: answer.documentBytes)
+            } ?? false
         }
     }
 
@@ -199,7 +228,7 @@ struct AnsweringDesk: Sendable {
         let name = Array("\(guess)__".utf8)
         let named = scan.path.prefixed(name)
         // Two scans of one name have two documents, and so they have two copies.
-        var number = scan.documentName == scan.path.documentPath().bytes ? 0 : 1
+        var number = scan.hasPlainDocumentName ? 0 : 1
         var place = named.tagged(RelativePath.tag(scan.workName, number: number))
         while spool.isTaken(place, in: .review, byOtherThan: bytes) {
             number += 1

@@ -26,14 +26,17 @@ extension AnsweringDesk {
         return batch
     }
 
-    /// The first name for a correction's document that nothing in the outbox has: `NAME~corrected-ROW.json`, or
-    /// `NAME~reread-ROW.json`.
+    /// The first name for a correction's document that nothing in the outbox has: `DAY/NAME~corrected-ROW.json`, or
+    /// `DAY/NAME~reread-ROW.json`.
     private func freeDocumentName(of row: AnsweredScan) throws -> [UInt8] {
+        guard let day = RelativePath(row.time.day) else {
+            preconditionFailure("'\(row.time.day)' is no day")
+        }
         let word = row.isReadAgain ? "reread" : "corrected"
         var number = 1
         while true {
             let tag = RelativePath.tag("\(word)-\(row.rows.lowerBound)", number: number)
-            let name = row.path.documentPath(tag: tag)
+            let name = row.path.documentPath(tag: tag).below(day)
             if !spool.isTaken(name, in: .outbox) { return name.bytes }
             number += 1
         }

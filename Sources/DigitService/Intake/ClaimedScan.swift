@@ -73,6 +73,13 @@ extension AnsweredScan {
         return path
     }
 
+    /// Whether its document is called as the scan is, and not told from another one by an id.
+    var hasPlainDocumentName: Bool {
+        let plain = path.documentPath().bytes
+        // Those of earlier versions are in no day's folder.
+        return documentName == plain || documentName == Array("\(time.day)/".utf8) + plain
+    }
+
     /// The id of its file in `work/`, as long as it is there.
     var workName: String { String(claim.id) }
 }

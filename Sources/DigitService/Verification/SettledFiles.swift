@@ -42,8 +42,8 @@ struct SettledFiles {
     }
 
     private func forEach(below folder: FilePath, _ body: (FolderEntry) throws -> Void) throws {
-        var walk = FolderWalk(through: folder, takingIgnored: true)
-        while let entry = try walk.next() {
+        var sweep = FolderSweep(through: folder)
+        while let entry = try sweep.next() {
             guard entry.kind == .regular, newest.map({ entry.facts.changed < $0 }) ?? true
             else { continue }
             try body(entry)

@@ -212,11 +212,19 @@ extension Verification {
 
     private mutating func noteUnknownDocuments() throws {
         let (files, ledger) = (files, ledger)
-        try files.forEachDocument { name in
-            if try !ledger.hasDocument(named: name.bytes) {
+        var names: [RelativePath] = []
+        func noteUnknown() throws {
+            let known = try ledger.hasDocuments(named: names.map(\.bytes))
+            for (name, isKnown) in zip(names, known) where !isKnown {
                 report.note(.documentUnknown, at: "outbox/\(name.display)")
             }
+            names.removeAll(keepingCapacity: true)
         }
+        try files.forEachDocument { name in
+            names.append(name)
+            if names.count == Self.portion { try noteUnknown() }
+        }
+        try noteUnknown()
     }
 }
 

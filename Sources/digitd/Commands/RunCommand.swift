@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
             """,
         discussion: """
             Scans (PNG or JPEG) that are dropped into inbox/ are answered with a row in \
-            outbox/results-DATE.csv and a JSON document beside it; the originals go to done/, or \
+            outbox/results-DATE.csv and a JSON document in outbox/DATE/; the originals go to done/, or \
             to failed/ with the reason beside them. Doubtful ones are copied to review/. Labelled \
             images in training/0 … 9 are learned.
 

@@ -47,8 +47,8 @@ struct WorkExamination {
         } catch {
             return .fault(
                 "ledger", "\(error)",
-                cure: "'digitd run' and 'digitd verify --repair' set a damaged ledger aside and begin a "
-                    + "new one.")
+                cure: "'digitd run' and 'digitd verify --repair' set a damaged ledger aside and "
+                    + "begin a new one.")
         }
     }
 
