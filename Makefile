@@ -217,11 +217,11 @@ bench-verify: build ## a root that grows to COUNT answered scans: start, a thous
 # For how long scans are dropped, and from what the actions follow; a seed is drawn and printed without one.
 SECONDS_OF_TORTURE ?= 600
 SEED ?=
-# drops, damage, hostile, clocks, models, calls or power; all of them without it.
+# drops, damage, hostile, clocks, corrections, models, calls or power; all of them without it.
 PART ?=
 
 .PHONY: torture
-torture: build ## kills, damage, hostile entries, clocks, models, failing calls, power cuts; then count: make torture SEED=7 PART=drops
+torture: build ## kills, damage, hostile entries, clocks, corrections, models, failing calls, power cuts; then count: make torture SEED=7 PART=drops
 	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
 
 .PHONY: test-systemd

@@ -24,6 +24,9 @@ class Books:
         self.faults = []
         self.rows = {}
         self.documents = {}
+        # Rows and documents that correct others.
+        self.corrections = {}
+        self.documents_of_corrections = {}
         self.originals = {}
         self._read_rows(os.path.join(root, "outbox"))
         self._read_documents(os.path.join(root, "outbox"))
@@ -48,7 +51,8 @@ class Books:
                 if row[1] in numbers:
                     self.faults.append(f"{name}: the number {row[1]} is given twice")
                 numbers.add(row[1])
-                self.rows.setdefault(row[11] or f"name:{row[3]}", []).append(row)
+                rows = self.corrections if row[14] else self.rows
+                rows.setdefault(row[11] or f"name:{row[3]}", []).append(row)
 
     def _read_documents(self, outbox):
         for path in files_below(outbox):
@@ -61,7 +65,8 @@ class Books:
                 self.faults.append(f"{path}: {error}")
                 continue
             key = document.get("sha256") or f"name:{document['file']}"
-            self.documents.setdefault(key, []).append(path)
+            documents = self.documents_of_corrections if "corrects" in document else self.documents
+            documents.setdefault(key, []).append(path)
 
     def _read_originals(self, shelf):
         for path in files_below(shelf):

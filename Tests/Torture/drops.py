@@ -118,6 +118,8 @@ class Drops(Part):
             # A process that is just starting has no handler yet, and would end.
             if action == "reload" and not self.daemon.is_ready():
                 action = "move"
+            if action == "burst" and not self.has_room(150):
+                action = "move"
             self.note(action)
             getattr(self, action)()
             self.go_on_writing()

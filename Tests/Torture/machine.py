@@ -51,7 +51,9 @@ class MachinePart(Part):
                 self.note("starts that failed")
                 self.daemon.start()
             self.act()
-            self.drop(self.random.randrange(1, 12))
+            count = self.random.randrange(1, 12)
+            if self.has_room():
+                self.drop(count)
             time.sleep(self.random.random() * 0.4)
         self.faults.tell()
         return wrong + self.wait_for_rest() + self.judge()
@@ -151,7 +153,9 @@ class Models(Part):
                 os.rename(os.path.join(self.models, ".current"), os.path.join(self.models, "current"))
             else:
                 wrong += self.use(version)
-            self.drop(self.random.randrange(1, 12))
+            count = self.random.randrange(1, 12)
+            if self.has_room():
+                self.drop(count)
             if self.random.random() < 0.15:
                 self.note("kills")
                 self.daemon.kill()

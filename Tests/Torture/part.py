@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import signal
 import tempfile
 import time
 
@@ -62,17 +63,29 @@ class Part:
         for _ in range(count):
             self.move()
 
+    def left(self):
+        """How many scans are not answered."""
+        return sum(1 for folder in ("inbox", "work")
+                   for _ in books.files_below(os.path.join(self.root, folder)))
+
+    def has_room(self, most=60):
+        """Whether more scans may be dropped: a page takes seconds, and nobody wants to wait for hundreds at the end."""
+        return self.left() < most
+
     def wait_for_rest(self, seconds=90, stops=True):
         """Waits until everything is answered: for as long as it goes on, and some seconds longer."""
         left, since = None, time.monotonic()
+        told = since
         while True:
             if not self.daemon.is_alive():
                 self.note("died by itself")
                 self.daemon.start()
-            now = sum(1 for folder in ("inbox", "work")
-                      for _ in books.files_below(os.path.join(self.root, folder)))
+            now = self.left()
             if now == 0:
                 break
+            if time.monotonic() - told > 20:
+                told = time.monotonic()
+                print(f"  {type(self).__name__.lower()}: waiting for {now} scans", flush=True)
             if now != left:
                 left, since = now, time.monotonic()
             if time.monotonic() - since > seconds:
@@ -108,7 +121,20 @@ class Part:
         """Whether a verification has found the ledger damaged."""
         return False
 
+    def end_trainers(self):
+        """Ends what a killed daemon has left learning on this root: it asks for its daemon at each mini-batch, and has
+        only what others leave of the processor."""
+        for number in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{number}/cmdline", "rb") as file:
+                    words = file.read().split(b"\0")
+                if b"retrain" in words and os.fsencode(self.root) in words:
+                    os.kill(int(number), signal.SIGKILL)
+            except OSError:
+                continue
+
     def tidy_up(self):
         if self.daemon.is_alive():
             self.daemon.kill()
+        self.end_trainers()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import corrections
 import damage
 import drops
 import hostile
@@ -27,6 +28,7 @@ PARTS = {
     "damage": damage.run,
     "hostile": hostile.run,
     "clocks": lambda *given: machine.run(machine.Clocks, *given),
+    "corrections": corrections.run,
     "models": lambda *given: machine.run(machine.Models, *given),
     "calls": lambda *given: machine.run(machine.Calls, *given),
     "power": power.run,
