@@ -3,8 +3,9 @@
     make bench-verify COUNT=1000000
 
 The root is filled by digitd itself with pictures of one stroke, each with bytes of its own. At each power of ten
-digitd is started on what is there, answers a thousand more, and the root is verified. Memory is the peak of each
-process.
+digitd is started on what is there, answers a thousand more, and the root is verified. Then a digit of the day's CSV is
+changed, as a clerk does it, and one more scan answered: all rows of the day are written anew. Memory is the peak of
+each process.
 """
 
 import pathlib
@@ -50,6 +51,14 @@ def run(*command):
     return time.perf_counter() - begin, memory
 
 
+def change_a_digit(root):
+    """Changes the last CSV, and leaves it as long as it was."""
+    path = max((root / "outbox").glob("results-????-??-??.csv"))
+    data = path.read_bytes()
+    at = data.rindex(b",read,")
+    path.write_bytes(data[:at] + b",READ," + data[at + 6:])
+
+
 def main():
     parser = arguments_parser(__doc__)
     parser.add_argument("--count", type=int, default=100_000, help="how many scans are answered at last")
@@ -59,7 +68,8 @@ def main():
         root = pathlib.Path(scratch) / "root"
         inbox = root / "inbox"
         work = [arguments.digitd, "run", "--once", "--root", root, "--set", "log.level=warning"]
-        print(f"{'answered':>10}  {'start':>8}  {'1,000 more':>11}  {'memory':>7}  {'verify':>8}  {'memory':>7}  {'repair':>8}")
+        print(f"{'answered':>10}  {'start':>8}  {'1,000 more':>11}  {'memory':>7}  {'verify':>8}  {'memory':>7}  {'repair':>8}"
+              f"  {'after an edit':>13}")
         steps = [10 ** power for power in range(3, 9) if 10 ** power < arguments.count] + [arguments.count]
         for count in steps:
             # In portions, so that the inbox itself stays small.
@@ -74,13 +84,17 @@ def main():
             there = count
             verify, verifying = run(arguments.digitd, "verify", "--root", root)
             repair, _ = run(arguments.digitd, "verify", "--repair", "--root", root)
+            change_a_digit(root)
+            pictures.write(inbox, [10 ** 9 + count])
+            edit, _ = run(*work)
             print(f"{count:10,}  {start:6.2f} s  {more - start:9.2f} s  {working:4.0f} MB  {verify:6.1f} s  "
-                  f"{verifying:4.0f} MB  {repair:6.1f} s", flush=True)
+                  f"{verifying:4.0f} MB  {repair:6.1f} s  {edit - start:11.2f} s", flush=True)
             record(arguments, "growth", {
                 f"start with {count:,} answers": (start, "s"),
                 f"1,000 scans more, {count:,} answers": (more - start, "s"),
                 f"peak memory of the daemon, {count:,} answers": (working, "MB"),
                 f"verify, {count:,} answers": (verify, "s"),
+                f"an answer after an edit of the CSV, {count:,} rows": (edit - start, "s"),
                 f"peak memory of verify, {count:,} answers": (verifying, "MB")})
 
 

@@ -51,12 +51,18 @@ public struct ResultsFileRecord: Sendable, Equatable {
     /// When it was written last, in nanoseconds since 1970; nil when that is not known.
     public var modified: Int64?
 
+    /// The number of its first row, or one before it: no row of that day comes before; nil when that is not known.
+    public var firstRow: Int64?
+
     /// Creates a record.
-    public init(day: String, length: Int64, lastRow: Int64, modified: Int64? = nil) {
+    public init(
+        day: String, length: Int64, lastRow: Int64, modified: Int64? = nil, firstRow: Int64? = nil
+    ) {
         self.day = day
         self.length = length
         self.lastRow = lastRow
         self.modified = modified
+        self.firstRow = firstRow
     }
 }
 

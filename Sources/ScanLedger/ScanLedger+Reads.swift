@@ -160,12 +160,11 @@ extension ScanLedger {
     public func resultsFile(of day: String) throws(LedgerError) -> ResultsFileRecord? {
         try read { db in
             try Row.fetchOne(
-                db, sql: "SELECT day, length, lastSeq, modified FROM resultsFile WHERE day = ?",
-                arguments: [day]
+                db, sql: "SELECT * FROM resultsFile WHERE day = ?", arguments: [day]
             ).map {
                 ResultsFileRecord(
                     day: $0["day"], length: $0["length"], lastRow: $0["lastSeq"],
-                    modified: $0["modified"])
+                    modified: $0["modified"], firstRow: $0["firstSeq"])
             }
         }
     }

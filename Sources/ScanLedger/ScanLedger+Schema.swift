@@ -56,6 +56,13 @@ extension ScanLedger {
         // Corrections: when each was given and whether it was handed out, and what was taken over from whom.
         migrator.registerMigration("v6") { db in try db.execute(sql: schemaOfCorrections) }
 
+        // Where the rows of a day begin: whoever writes them once more need not look at all that come before. Of
+        // days that were begun before, nobody knows.
+        migrator.registerMigration("v7") { db in
+            try db.execute(
+                sql: "ALTER TABLE resultsFile ADD COLUMN firstSeq INTEGER CHECK (firstSeq > 0)")
+        }
+
         return migrator
     }
 

@@ -274,12 +274,13 @@ extension ScanLedger {
     private static func store(_ file: ResultsFileRecord, in db: Database) throws {
         try db.execute(
             sql: """
-                INSERT INTO resultsFile (day, length, lastSeq, modified) VALUES (?, ?, ?, ?)
+                INSERT INTO resultsFile (day, length, lastSeq, modified, firstSeq)
+                VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (day) DO UPDATE
                 SET length = excluded.length, lastSeq = excluded.lastSeq,
                     modified = excluded.modified
                 """,
-            arguments: [file.day, file.length, file.lastRow, file.modified])
+            arguments: [file.day, file.length, file.lastRow, file.modified, file.firstRow])
     }
 
     private static func tally(_ answers: [ScanAnswer], in db: Database) throws {

@@ -92,10 +92,13 @@ public struct ResultsFile: Sendable {
     ///
     /// The new one is on the disk before the old one loses its name.
     ///
-    /// - Parameter write: Called once, with what takes the pieces.
+    /// - Parameters:
+    ///   - keepsEmpty: Whether a file of before is kept though it is empty.
+    ///   - write: Called once, with what takes the pieces.
     /// - Returns: The new length in bytes, and the name of the file of before, if there was one.
     /// - Throws: `SpoolError`, and what the closure throws; the file is as it was then.
     public func rewrite(
+        keepingEmpty keepsEmpty: Bool = true,
         _ write: (_ put: ([UInt8]) throws -> Void) throws -> Void
     ) throws -> (length: Int, setAsideAs: String?) {
         let (work, outbox) = (spool.folder(.work), spool.folder(.outbox))
@@ -109,6 +112,8 @@ public struct ResultsFile: Sendable {
                 length += piece.count
             }
             try file.sync()
+            let isEmpty = try outbox.facts(of: name).map { $0.kind == .regular && $0.size == 0 }
+            if !keepsEmpty, isEmpty ?? false { try outbox.remove(name) }
             let aside = try setAside()
             try work.rename(temporary, to: outbox, name)
             return (length, aside)

@@ -124,14 +124,15 @@ struct WrongRow: Sendable, CustomTestStringConvertible {
 
     static let others = [
         check(
-            "a file of no day", "INSERT INTO resultsFile VALUES ('today', 0, 0, NULL)",
+            "a file of no day", "INSERT INTO resultsFile VALUES ('today', 0, 0, NULL, NULL)",
             "day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"),
         check(
             "a file shorter than empty",
-            "INSERT INTO resultsFile VALUES ('2025-11-22', -1, 0, NULL)",
+            "INSERT INTO resultsFile VALUES ('2025-11-22', -1, 0, NULL, NULL)",
             "length >= 0"),
         check(
-            "a row before the first", "INSERT INTO resultsFile VALUES ('2025-11-22', 0, -1, NULL)",
+            "a row before the first",
+            "INSERT INTO resultsFile VALUES ('2025-11-22', 0, -1, NULL, NULL)",
             "lastSeq >= 0"),
         check("fewer answers than none", "UPDATE tally SET count = -1", "count >= 0"),
         WrongRow(

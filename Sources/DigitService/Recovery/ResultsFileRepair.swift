@@ -62,7 +62,8 @@ struct ResultsFileRepair {
             }
             if length + last.end < size { try Self.cut(path, to: length + last.end) }
             let record = ResultsFileRecord(
-                day: day, length: Int64(length + last.end), lastRow: last.rows.upperBound)
+                day: day, length: Int64(length + last.end), lastRow: last.rows.upperBound,
+                firstRow: recorded?.firstRow)
             return .kept(record, scans: rows.unknownScans - taken)
         } catch {
             throw .system(SystemCallFailure("ftruncate", on: path, errno: error))

@@ -27,7 +27,7 @@ struct DayOfRows {
     /// Hands out the file, piece by piece.
     mutating func write(_ put: ([UInt8]) throws -> Void) throws {
         try put(Array(ResultsTable.header.utf8))
-        var next: Int64 = 1
+        var next = try ledger.resultsFile(of: day)?.firstRow ?? 1
         while true {
             let scans = try ledger.answers(of: day, fromRow: next, upToRow: .max, limit: 1000)
             guard let last = scans.last else { break }
