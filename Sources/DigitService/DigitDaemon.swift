@@ -176,6 +176,14 @@ public struct DigitDaemon: Service {
                         layout: layout, gathering: gathering, inHand: corrections,
                         changes: changes, course: course, status: status, log: log),
                     successTerminationBehavior: .ignore))
+            services.append(
+                .init(
+                    service: RetentionService(
+                        turn: RetentionTurn(
+                            spool: opened.spool, ledger: opened.ledger, log: log,
+                            crash: { _ in }, now: seams.now),
+                        settings: settings, log: log),
+                    successTerminationBehavior: .ignore))
             if let trainer {
                 services.append(
                     .init(

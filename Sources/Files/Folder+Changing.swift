@@ -66,6 +66,11 @@ extension Folder {
                 try folder.remove(inside)
             }
         }
+        try removeEmptyFolder(name)
+    }
+
+    /// Removes a folder of this one that has nothing in it.
+    package func removeEmptyFolder(_ name: [UInt8]) throws(Errno) {
         _ = try SystemCall.attempt("unlinkat") {
             withCString(name) { unlinkat(descriptor, $0, AT_REMOVEDIR) }
         }

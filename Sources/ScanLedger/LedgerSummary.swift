@@ -34,6 +34,9 @@ public struct LedgerSummary: Sendable, Equatable {
     /// How many rows another model has corrected that read them again.
     public var rereadings: Int
 
+    /// Of how many scans a retention has removed something.
+    public var cleared: [ClearedThing: Int]
+
     /// The last retraining that the daemon started.
     public var lastRetraining: RetrainingRecord?
 
@@ -48,13 +51,15 @@ public struct LedgerSummary: Sendable, Equatable {
     /// Creates a summary.
     public init(
         tallies: [Tally] = [], claimed: Int = 0, answered: Int = 0, corrections: Int = 0,
-        rereadings: Int = 0, lastRetraining: RetrainingRecord? = nil
+        rereadings: Int = 0, cleared: [ClearedThing: Int] = [:],
+        lastRetraining: RetrainingRecord? = nil
     ) {
         self.tallies = tallies
         self.claimed = claimed
         self.answered = answered
         self.corrections = corrections
         self.rereadings = rereadings
+        self.cleared = cleared
         self.lastRetraining = lastRetraining
     }
 }

@@ -200,7 +200,7 @@ extension ScanLedger {
             return LedgerSummary(
                 tallies: tallies, claimed: try count("claimed"), answered: try count("answered"),
                 corrections: (corrected?["every"] ?? 0) - readAgain, rereadings: readAgain,
-                lastRetraining: try Self.lastRetraining(in: db))
+                cleared: try Self.cleared(in: db), lastRetraining: try Self.lastRetraining(in: db))
         }
     }
 }

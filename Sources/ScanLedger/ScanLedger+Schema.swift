@@ -61,10 +61,26 @@ extension ScanLedger {
         migrator.registerMigration("v7") { db in
             try db.execute(
                 sql: "ALTER TABLE resultsFile ADD COLUMN firstSeq INTEGER CHECK (firstSeq > 0)")
+            try db.execute(sql: schemaOfClearings)
         }
 
         return migrator
     }
+
+    private static let schemaOfClearings = """
+        -- What a retention has removed of a scan, or is about to: 0 is kept, 1 going, 2 gone.
+        CREATE TABLE clearing (
+            scan INTEGER PRIMARY KEY REFERENCES answer (scan) ON DELETE RESTRICT,
+            original INTEGER NOT NULL DEFAULT 0 CHECK (original BETWEEN 0 AND 2),
+            document INTEGER NOT NULL DEFAULT 0 CHECK (document BETWEEN 0 AND 2)
+        ) STRICT;
+
+        -- How much of it is gone, for the status line.
+        CREATE TABLE cleared (
+            what TEXT PRIMARY KEY CHECK (what = 'originals' OR what = 'documents'),
+            count INTEGER NOT NULL CHECK (count >= 0)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     private static let schemaOfCorrections = """
         DROP INDEX correction;

@@ -137,7 +137,7 @@ extension ScanLedger {
     private static let keys = [
         ("scan", "id"), ("answer", "scan"), ("result", "seq"), ("outgoing", "scan"),
         ("resultsFile", "day"), ("tally", "id"), ("numbering", "id"), ("retraining", "id"),
-        ("correction", "seq"),
+        ("correction", "seq"), ("clearing", "scan"), ("cleared", "what"),
     ]
 
     /// 8 MiB of pages are checked in about 10 ms, which the start can spare.

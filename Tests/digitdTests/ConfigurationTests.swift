@@ -146,6 +146,8 @@ import Testing
         ("retraining.period", "59s", "'never' or a duration from 1min to 365d\(durations)"),
         ("retraining.minimumImages", "0", "a whole number from 1 to 1000000"),
         ("retraining.idxFolder", "mnist", "an absolute path"),
+        ("retention.originals", "12h", "'never' or a duration from 1d to 36500d\(durations)"),
+        ("retention.documents", "0s", "'never' or a duration from 1d to 36500d\(durations)"),
         ("log.level", "loud", "trace, debug, info, notice, warning, error or critical"),
         ("log.destination", "syslog", "auto, lines or journal"),
     ]

@@ -42,12 +42,15 @@ import Testing
         #expect(
             report.findings.map(\.subject) == [
                 "folders", "claiming", "sharing", "room", "events", "limits", "clock", "processor",
-                "daemon",
-                "ledger", "model",
+                "daemon", "ledger", "model", "retention",
             ])
         #expect(report.findings.filter { $0.level == "fault" }.isEmpty)
         #expect(report.finding("events")?.level == "fine")
         #expect(report.finding("daemon")?.found == "Nobody works on this root.")
+        #expect(
+            report.finding("retention")?.found == "Originals and documents are kept for ever.")
+        let told = try self.report(on: root, status: 0, "--set", "retention.originals=90d")
+        #expect(told.finding("retention")?.found == "Originals go after 90d.")
         let left = try FileManager.default.contentsOfDirectory(atPath: "\(root)/inbox")
         #expect(left.isEmpty)
         let text = try BuiltTool.run("doctor", "--root", root).output

@@ -44,6 +44,9 @@ public struct ServiceSettings: Sendable {
     /// How long a retraining may take.
     public var retrainingTimeLimit: Duration
 
+    /// For how long what was answered is kept.
+    public var retention: RetentionSettings
+
     /// Creates settings; the defaults are those of `Config/digitd.yaml`.
     public init(
         settle: Duration = .milliseconds(100), incompleteLimit: Duration = .seconds(60),
@@ -53,7 +56,8 @@ public struct ServiceSettings: Sendable {
         minimumFreeBytes: Int = 64 << 20, reading: ReadingSettings = ReadingSettings(),
         hints: FolderHints = FolderHints(),
         retraining: RetrainingSettings = RetrainingSettings(),
-        retrainingTimeLimit: Duration = .seconds(6 * 3600)
+        retrainingTimeLimit: Duration = .seconds(6 * 3600),
+        retention: RetentionSettings = RetentionSettings()
     ) {
         self.settle = settle
         self.incompleteLimit = incompleteLimit
@@ -68,6 +72,7 @@ public struct ServiceSettings: Sendable {
         self.hints = hints
         self.retraining = retraining
         self.retrainingTimeLimit = retrainingTimeLimit
+        self.retention = retention
     }
 
     /// How long files are left alone, as the inbox scanner wants to hear it.

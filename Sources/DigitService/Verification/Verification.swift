@@ -1,4 +1,3 @@
-import ContentDigest
 import Files
 import ScanLedger
 import ScanSpool
@@ -9,15 +8,15 @@ import SystemPackage
 /// It looks only, and works beside a running daemon: what changes after it began is left out. A scan is in
 /// memory for as long as it is compared; of each content eight bytes stay ([`ContentTally`](ContentTally.swift)).
 public struct Verification {
-    private let layout: SpoolLayout
-    private let ledger: ScanLedger
-    private let files: SettledFiles
+    let layout: SpoolLayout
+    let ledger: ScanLedger
+    let files: SettledFiles
 
     /// The first number that no row had when the comparison began.
     private let nextRow: Int64
 
     /// The scans that were in hand then.
-    private let inHand: Set<Int64>
+    let inHand: Set<Int64>
 
     /// The rows of the corrections that were.
     private let correctionsInHand: Set<Int64>
@@ -25,11 +24,17 @@ public struct Verification {
     /// What is missing and stands in the ledger.
     private(set) var lacking = Lacking()
 
-    private var report = VerificationReport()
-    private var tally = ContentTally()
+    /// What a retention has removed of the scans that are being compared.
+    var clearings: [Int64: Clearing] = [:]
+
+    /// The contents whose originals it is about to remove.
+    var going: [ContentTally.Mark] = []
+
+    var report = VerificationReport()
+    var tally = ContentTally()
 
     /// Where the originals of answers may lie whose content nobody could read.
-    private var unreadPlaces: Set<ContentTally.Mark> = []
+    var unreadPlaces: Set<ContentTally.Mark> = []
     private var days: [String: ResultsRows] = [:]
     private var day: String?
 
@@ -90,6 +95,7 @@ public struct Verification {
             let answers = try ledger.answers(afterRow: last, limit: Self.portion)
                 .filter { $0.rows.lowerBound < nextRow }
             guard let end = answers.last else { break }
+            clearings = try ledger.clearings(of: answers.map(\.claim.id))
             for answer in answers { try compare(answer) }
             last = end.rows.upperBound
             report.answers += answers.parted.answers.count
@@ -104,7 +110,7 @@ public struct Verification {
         return report
     }
 
-    private static let portion = 1000
+    static let portion = 1000
 }
 
 // MARK: - Rows and documents
@@ -116,7 +122,12 @@ extension Verification {
         // The original is the answer's.
         guard scan.correction == nil else { return }
         if let digest = scan.answer.sha256 {
-            if !inHand.contains(scan.claim.id) { tally.expect(ContentTally.mark(digest)) }
+            switch clearing(of: scan).original {
+            case .kept:
+                if !inHand.contains(scan.claim.id) { tally.expect(ContentTally.mark(digest)) }
+            case .going: going.append(ContentTally.mark(digest))
+            case .gone: break
+            }
         } else if let path = RelativePath(bytes: scan.claim.name) {
             // Under its name, or one of the next where others had it already.
             for number in 0..<3 {
@@ -159,6 +170,10 @@ extension Verification {
         days[scan.time.day] = file
     }
 
+    func clearing(of scan: AnsweredScan) -> Clearing {
+        clearings[scan.claim.id] ?? .none
+    }
+
     private func isInHand(_ scan: AnsweredScan) -> Bool {
         inHand.contains(scan.claim.id) || correctionsInHand.contains(scan.rows.lowerBound)
     }
@@ -199,6 +214,7 @@ extension Verification {
         else { return }
         let path = layout.outbox.appending(name.filePath.components)
         guard let bytes = try? StoredFile.read(path, followingSymlink: false) else {
+            if clearing(of: scan).documents != .kept { return }
             report.note(.documentMissing, at: "outbox/\(name.display): \(scan.claim.display)")
             lacking.documents.append(scan.rows.lowerBound)
             return
@@ -225,99 +241,5 @@ extension Verification {
             if names.count == Self.portion { try noteUnknown() }
         }
         try noteUnknown()
-    }
-}
-
-// MARK: - Originals
-
-extension Verification {
-    /// Compares the originals with what was answered.
-    ///
-    /// - Returns: Whether it came to its end.
-    private mutating func countOriginals(
-        _ onProgress: (Int) -> Void, shouldContinue: () -> Bool
-    ) throws -> Bool {
-        let files = files
-        var seen = 0
-        var whole = true
-        var atUnreadPlaces: [ContentTally.Mark] = []
-        try files.forEachOriginal { entry in
-            guard whole, shouldContinue() else {
-                whole = false
-                return
-            }
-            seen += 1
-            onProgress(seen)
-            let place = files.placeInFailed(entry)
-            let isExpected = place.map { unreadPlaces.contains(Self.mark($0)) } ?? false
-            guard let content = try? StoredFile.read(entry.path, followingSymlink: false) else {
-                if !isExpected { report.note(.originalUnreadable, at: files.display(entry)) }
-                return
-            }
-            let mark = ContentTally.mark(SHA256Digest(of: content).bytes)
-            if isExpected { atUnreadPlaces.append(mark) } else { tally.find(mark) }
-        }
-        guard whole else { return false }
-        var (missing, unknown) = tally.differences()
-        report.originals = seen - unknown.values.reduce(0, +)
-        // Another scan of that name may have been there first.
-        for mark in atUnreadPlaces {
-            if let count = missing[mark] { missing[mark] = count > 1 ? count - 1 : nil }
-        }
-        try forgetInHand(&unknown)
-        try nameMissing(&missing)
-        try nameUnknown(&unknown)
-        return true
-    }
-
-    private static func mark(_ place: RelativePath) -> ContentTally.Mark {
-        ContentTally.mark(SHA256Digest(of: place.bytes).bytes)
-    }
-
-    /// What was in hand may have reached its shelf.
-    private func forgetInHand(_ unknown: inout [ContentTally.Mark: Int]) throws {
-        for scan in try ledger.answeredScans().parted.answers {
-            guard let digest = scan.answer.sha256 else { continue }
-            let mark = ContentTally.mark(digest)
-            if let count = unknown[mark] { unknown[mark] = count > 1 ? count - 1 : nil }
-        }
-    }
-
-    private mutating func nameMissing(_ missing: inout [ContentTally.Mark: Int]) throws {
-        var last: Int64 = 0
-        while !missing.isEmpty {
-            let answers = try ledger.answers(afterRow: last, limit: Self.portion)
-            guard let end = answers.last else { return }
-            for scan in answers.parted.answers where !inHand.contains(scan.claim.id) {
-                guard let digest = scan.answer.sha256 else { continue }
-                let mark = ContentTally.mark(digest)
-                guard let count = missing[mark] else { continue }
-                missing[mark] = count > 1 ? count - 1 : nil
-                // It grew after it was answered, and was answered once more.
-                if wasTakenBack(scan) { continue }
-                report.note(.originalMissing, at: scan.claim.display)
-            }
-            last = end.rows.upperBound
-        }
-    }
-
-    private func wasTakenBack(_ scan: AnsweredScan) -> Bool {
-        guard scan.answer.status == .rejected, let path = RelativePath(bytes: scan.claim.name)
-        else { return false }
-        return layout.wasTakenBack(path, id: scan.workName)
-    }
-
-    private mutating func nameUnknown(_ unknown: inout [ContentTally.Mark: Int]) throws {
-        guard !unknown.isEmpty else { return }
-        let files = files
-        try files.forEachOriginal { entry in
-            guard !unknown.isEmpty,
-                let content = try? StoredFile.read(entry.path, followingSymlink: false)
-            else { return }
-            let mark = ContentTally.mark(SHA256Digest(of: content).bytes)
-            guard let count = unknown[mark] else { return }
-            unknown[mark] = count > 1 ? count - 1 : nil
-            report.note(.originalUnknown, at: files.display(entry))
-        }
     }
 }

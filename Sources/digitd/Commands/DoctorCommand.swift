@@ -36,6 +36,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let findings =
             FolderExamination(layout: layout).findings() + (await machine.findings())
             + WorkExamination(layout: layout).findings()
+            + [RetentionExamination(layout: layout, retention: configuration.retention).finding()]
             // A root that is named here is not the one that the service works in.
             + (rootOptions.root == nil ? UnitExamination(layout: layout).findings() : [])
         if json {

@@ -59,9 +59,15 @@ extension ConfigurationKey {
         integer("retraining.minimumImages", \.retraining.minimumImages, in: 1...1_000_000),
         path("retraining.idxFolder", \.retraining.idxFolder),
 
+        optionalDuration("retention.originals", \.retention.originals, in: ages),
+        optionalDuration("retention.documents", \.retention.documents, in: ages),
+
         choice("log.level", \.log.level),
         choice("log.destination", \.log.destination),
     ]
+
+    /// A day, so that nothing goes that somebody works with, to a hundred years.
+    private static let ages: ClosedRange<Duration> = .seconds(86_400) ... .seconds(36_500 * 86_400)
 
     /// Keys of earlier versions, with what took their place.
     static let former = [

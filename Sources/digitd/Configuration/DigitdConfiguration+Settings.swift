@@ -32,7 +32,9 @@ extension DigitdConfiguration {
             batchSize: intake.batchSize, workers: reading.workers, attempts: intake.attempts,
             scanTimeLimit: reading.timeLimit, minimumFreeBytes: intake.minimumFreeSpace,
             reading: readingSettings, hints: reading.hints, retraining: retrainingSettings,
-            retrainingTimeLimit: retraining.timeLimit)
+            retrainingTimeLimit: retraining.timeLimit,
+            retention: RetentionSettings(
+                originals: retention.originals, documents: retention.documents))
     }
 
     /// The number of cores that read at once, never 0.

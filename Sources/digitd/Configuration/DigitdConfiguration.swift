@@ -19,6 +19,9 @@ struct DigitdConfiguration: Sendable, Equatable {
     /// How the labelled images are learned.
     var retraining = Retraining()
 
+    /// For how long what was answered is kept.
+    var retention = Retention()
+
     /// What is logged, and where to.
     var log = Log()
 
@@ -92,6 +95,15 @@ struct DigitdConfiguration: Sendable, Equatable {
 
         /// A folder with the MNIST files, learned along with the labelled images.
         var idxFolder: FilePath?
+    }
+
+    /// For how long what was answered is kept; without a time for ever.
+    struct Retention: Sendable, Equatable {
+        /// How long originals stay in `done/`.
+        var originals: Duration?
+
+        /// How long JSON documents stay in `outbox/`.
+        var documents: Duration?
     }
 
     /// What is logged, and where to.

@@ -33,6 +33,9 @@ struct StatusReport: Encodable {
     /// How far its retraining is, where one is running.
     var learning: String?
 
+    /// How much has gone because it was kept for long enough: originals, documents.
+    var cleared: [String: Int]
+
     /// The model that reads.
     var model: CurrentModel
 
@@ -120,6 +123,8 @@ struct StatusReport: Encodable {
             uniquingKeysWith: +)
         corrected = summary.corrections
         readAgain = summary.rereadings
+        cleared = Dictionary(
+            uniqueKeysWithValues: summary.cleared.map { ($0.key.rawValue, $0.value) })
         inHand = summary.claimed + summary.answered
         lastRetraining = summary.lastRetraining.map {
             Retraining(
@@ -158,6 +163,7 @@ extension StatusReport {
         lines.append(("answered", answeredLine))
         if corrected > 0 { lines.append(("corrected", corrected.grouped)) }
         if readAgain > 0 { lines.append(("reread", readAgain.grouped)) }
+        if !cleared.isEmpty { lines.append(("cleared", clearedLine)) }
         lines.append(("in hand", inHand.grouped))
         lines.append(("waiting", waitingLine))
         for sentence in blocked { lines.append(("blocked", sentence)) }
@@ -200,6 +206,11 @@ extension StatusReport {
             .map { "\($0.value.grouped) \($0.key)" }
         let detail = words.isEmpty ? "" : " (" + words.joined(separator: ", ") + ")"
         return "\(total.grouped): " + statuses.joined(separator: ", ") + detail
+    }
+
+    private var clearedLine: String {
+        let counts = cleared.sorted { $0.key > $1.key }.map { "\($0.key) of \($0.value.grouped)" }
+        return counts.joined(separator: ", ") + " scans, which were kept for long enough"
     }
 
     private var waitingLine: String {

@@ -1,0 +1,123 @@
+import Foundation
+import GRDB
+
+// What a retention removes: it is noted before, so that a restart goes on with it, and after.
+
+extension ScanLedger {
+    /// Returns scans that were answered up to a day, filed away, and of which something is still kept.
+    ///
+    /// - Parameters:
+    ///   - thing: What is to be removed. Originals are those in `done/`: scans that were refused are not told.
+    ///   - day: The last local date of an answer that is old enough.
+    ///   - scan: Only scans with a higher identity are told.
+    ///   - limit: The most scans that are returned.
+    /// - Returns: The scans in the order of their identities, those too that a person may want to look at.
+    /// - Throws: `LedgerError` when the ledger cannot be read.
+    /// - Complexity: Looks at each answer behind `scan` until there are enough; there is no index of days, which would
+    ///   cost each answer.
+    public func clearable(
+        _ thing: ClearedThing, upTo day: String, after scan: Int64, limit: Int
+    ) throws(LedgerError) -> [ClearableScan] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT scan.id, name, display, inode, attempts, day, sha256,
+                        answer.document AS answerDocument
+                    FROM answer JOIN scan ON scan.id = answer.scan
+                    LEFT JOIN clearing ON clearing.scan = answer.scan
+                    WHERE answer.scan > ? AND day <= ? AND state = 'filed'
+                        AND ifnull(clearing.\(thing.column), 0) < 2
+                        AND (status <> 'rejected' OR ?)
+                    ORDER BY answer.scan LIMIT ?
+                    """,
+                arguments: [scan, day, thing == .documents, limit])
+            return try rows.map { try Self.clearable($0, in: db) }
+        }
+    }
+
+    private static func clearable(_ row: Row, in db: Database) throws -> ClearableScan {
+        let claim = ClaimRow(row: row).claim
+        let corrections = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    WITH RECURSIVE chain (seq) AS (
+                        SELECT seq FROM result WHERE scan = ? AND corrects IS NULL
+                        UNION ALL
+                        SELECT result.seq FROM chain JOIN result ON result.corrects = chain.seq)
+                    SELECT day, document, isFiled FROM correction JOIN chain USING (seq)
+                    ORDER BY seq
+                    """), arguments: [claim.id])
+        let day: String = row["day"]
+        let isWaiting = corrections.contains { !($0["isFiled"] as Bool) }
+        return ClearableScan(
+            claim: claim, day: day, sha256: (row["sha256"] as Data?).map { [UInt8]($0) },
+            documents: ([row["answerDocument"] as Data] + corrections.map { $0["document"] })
+                .map { [UInt8]($0) },
+            isOpen: try isWaiting || numbers(of: claim.id, in: db).contains(where: \.isOpen),
+            lastDay: corrections.map { $0["day"] as String }.reduce(day, max))
+    }
+
+    /// Records how far the removing of something is.
+    ///
+    /// That it is about to go is on the disk when this returns; that it has gone need not be, for then it is removed
+    /// once more.
+    ///
+    /// - Parameters:
+    ///   - stage: How far it is.
+    ///   - thing: What is removed.
+    ///   - scans: Of which scans; of none of them it is gone already.
+    /// - Throws: `LedgerError`, and nothing is recorded.
+    public func recordClearing(
+        _ stage: ClearingStage, _ thing: ClearedThing, of scans: [Int64]
+    ) throws(LedgerError) {
+        try write(stage == .gone ? .ordered : .synced) { db in
+            let column = thing.column
+            let statement = try db.cachedStatement(
+                sql: """
+                    INSERT INTO clearing (scan, \(column)) VALUES (?, ?)
+                    ON CONFLICT (scan) DO UPDATE SET \(column) = excluded.\(column)
+                    """)
+            for scan in scans { try statement.execute(arguments: [scan, stage.rawValue]) }
+            guard stage == .gone else { return }
+            try db.execute(
+                sql: """
+                    INSERT INTO cleared (what, count) VALUES (?, ?)
+                    ON CONFLICT (what) DO UPDATE SET count = count + excluded.count
+                    """, arguments: [thing.rawValue, scans.count])
+        }
+    }
+
+    /// What was removed of scans, by their identities; those of which nothing was are left out.
+    public func clearings(of scans: [Int64]) throws(LedgerError) -> [Int64: Clearing] {
+        try read { db in
+            let isAny = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM clearing)")
+            guard isAny ?? false else { return [:] }
+            let statement = try db.cachedStatement(sql: "SELECT * FROM clearing WHERE scan = ?")
+            var clearings: [Int64: Clearing] = [:]
+            for scan in scans {
+                guard let row = try Row.fetchOne(statement, arguments: [scan]) else { continue }
+                clearings[scan] = Clearing(
+                    original: try stage(row["original"]), documents: try stage(row["document"]))
+            }
+            return clearings
+        }
+    }
+
+    /// Of how many scans something was removed.
+    static func cleared(in db: Database) throws -> [ClearedThing: Int] {
+        var counts: [ClearedThing: Int] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT what, count FROM cleared") {
+            counts[try word(row["what"])] = row["count"]
+        }
+        return counts
+    }
+}
+
+/// A number the tables allow, as the stage it stands for.
+private func stage(_ number: Int) throws -> ClearingStage {
+    guard let stage = ClearingStage(rawValue: number) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown stage \(number)")
+    }
+    return stage
+}
