@@ -149,8 +149,16 @@ let package = Package(
             ],
             swiftSettings: arithmetic),
         .target(
+            name: "CorrectionRequests",
+            dependencies: [
+                "DigitEvaluation", "ScanSpool", "ScanLedger", "ContentDigest", "Files", "PlainText",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "DigitService",
             dependencies: [
+                "CorrectionRequests",
                 "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore", "ScanSpool",
                 "ScanLedger", "ContentDigest", "Files", "ScanImages", "NeuralNetwork",
                 "ParallelWork",
@@ -182,7 +190,8 @@ let package = Package(
         .executableTarget(
             name: "digitd",
             dependencies: [
-                "DigitDashboard", "DigitService", "DigitReading", "DigitTraining",
+                "DigitDashboard", "DigitService", "CorrectionRequests", "DigitReading",
+                "DigitTraining",
                 "DigitEvaluation", "ModelStore",
                 "Handwriting", "ScanSpool", "ScanLedger", "ScanImages", "NeuralNetwork",
                 "LinearAlgebra", "ContentDigest", "Files", "Pictures", "ParallelWork",
@@ -292,9 +301,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "CorrectionRequestsTests",
+            dependencies: [
+                "CorrectionRequests", "DigitEvaluation", "ScanLedger", "ScanSpool", "Files",
+                "DigitTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "DigitReading", "DigitTraining", "DigitEvaluation",
+                "DigitService", "CorrectionRequests", "DigitReading", "DigitTraining", "DigitEvaluation",
                 "ScanLedger", "ScanSpool",
                 "ScanImages", "NeuralNetwork", "ContentDigest", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),

@@ -1,3 +1,4 @@
+import CorrectionRequests
 import DigitReading
 import Files
 import Logging

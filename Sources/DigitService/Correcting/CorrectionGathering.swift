@@ -1,3 +1,4 @@
+import CorrectionRequests
 import DigitEvaluation
 import Files
 import ScanLedger

@@ -1,4 +1,5 @@
 import ContentDigest
+import CorrectionRequests
 import DigitEvaluation
 import Files
 import ScanImages

@@ -1,3 +1,4 @@
+import CorrectionRequests
 import DigitEvaluation
 import Files
 import FoundationEssentials
@@ -41,7 +42,7 @@ struct RereadRequest: Codable, Sendable, Equatable {
     var scans: [Scan]
 
     /// How the names of these files begin.
-    static let prefix = "reread-"
+    static let prefix = CorrectionRequest.rereadingPrefix
 }
 
 extension RereadRequest {

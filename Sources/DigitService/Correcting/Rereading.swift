@@ -1,3 +1,4 @@
+import CorrectionRequests
 import DigitEvaluation
 import DigitReading
 import Files
@@ -189,19 +190,5 @@ extension ScanAnswer.Box {
         let shared = shared(with: other)
         let together = width * height + other.width * other.height - shared
         return 2 * shared >= together
-    }
-
-    /// The pixels that it shares with another box.
-    func shared(with other: ScanAnswer.Box) -> Int {
-        let across = min(x + width, other.x + other.width) - max(x, other.x)
-        let down = min(y + height, other.y + other.height) - max(y, other.y)
-        return max(0, across) * max(0, down)
-    }
-}
-
-extension [UInt8] {
-    /// The bytes in hexadecimal.
-    var hexadecimalText: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CorrectionRequests
 import DigitEvaluation
 import DigitService
 import Files

@@ -1,3 +1,4 @@
+import CorrectionRequests
 import DigitService
 import PlainText
 import ScanLedger

@@ -49,22 +49,28 @@ extension CorrectionRequest {
         StoredFile.exists(path(name, layout))
     }
 
+    /// How the names begin of files in the same folder that `digitd reread` writes.
+    package static let rereadingPrefix = "reread-"
+
     /// Where a request lies.
-    static func path(_ name: String, _ layout: SpoolLayout) -> FilePath {
+    package static func path(_ name: String, _ layout: SpoolLayout) -> FilePath {
         layout.corrections.appending(name + ".json")
     }
 
     /// A request that waits, by its name; or why it is none.
-    struct Waiting: Sendable {
-        var name: String
-        var request: CorrectionRequest?
+    package struct Waiting: Sendable {
+        /// Its name.
+        package var name: String
+
+        /// What is asked for; none where the file is no request.
+        package var request: CorrectionRequest?
     }
 
     /// The requests that wait, in the order of their names.
-    static func waiting(in layout: SpoolLayout) -> [Waiting] {
+    package static func waiting(in layout: SpoolLayout) -> [Waiting] {
         let entries = (try? FolderEntry.list(layout.corrections)) ?? []
         return entries.filter {
-            !$0.isIgnored && $0.kind == .regular && !$0.name.hasPrefix(RereadRequest.prefix)
+            !$0.isIgnored && $0.kind == .regular && !$0.name.hasPrefix(rereadingPrefix)
         }.map { entry in
             let name = entry.name.hasSuffix(".json") ? String(entry.name.dropLast(5)) : entry.name
             let bytes = try? StoredFile.read(entry.path, limit: 1 << 16, followingSymlink: false)
@@ -77,5 +83,5 @@ extension CorrectionRequest {
 
 extension SpoolLayout {
     /// Where requests wait.
-    var corrections: FilePath { training.appending("corrections") }
+    package var corrections: FilePath { training.appending("corrections") }
 }

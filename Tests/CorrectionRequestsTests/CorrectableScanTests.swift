@@ -1,7 +1,7 @@
+import CorrectionRequests
 import DigitEvaluation
 import Testing
 
-@testable import DigitService
 @testable import ScanLedger
 
 @Suite struct `What a label says of an answer` {
