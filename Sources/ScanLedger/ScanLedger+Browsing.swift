@@ -50,6 +50,9 @@ public struct DoubtfulNumber: Sendable, Equatable {
 
     /// The file of the scan, as people know it.
     public var display: String
+
+    /// The SHA-256 digest of its content.
+    public var sha256: [UInt8]
 }
 
 // MARK: - Looking through
@@ -115,25 +118,33 @@ extension ScanLedger {
             var (conditions, arguments) = filter.conditions()
             conditions += [
                 "answer.scan >= ?", "ifnull(isDoubtful, 1) = 1", "number IS NOT NULL",
-                "result.corrects IS NULL",
+                "answer.sha256 IS NOT NULL",
                 "NOT EXISTS (SELECT 1 FROM result AS later WHERE later.corrects = result.seq)",
             ]
             arguments += [try Self.nextScan(in: db) - Self.scansPerLook]
-            let from = """
-                FROM answer JOIN scan ON scan.id = answer.scan JOIN result ON result.scan = answer.scan
-                WHERE \(conditions.joined(separator: " AND "))
+            let columns = "scan.id, result.field, number, confidence, display, sha256"
+            let condition = conditions.joined(separator: " AND ")
+            // As they were answered, and as another model has read them again.
+            let open = """
+                (SELECT \(columns) FROM answer JOIN scan ON scan.id = answer.scan
+                    JOIN result ON result.scan = answer.scan
+                    WHERE \(condition) AND result.corrects IS NULL
+                UNION ALL
+                SELECT \(columns) FROM correction JOIN result ON result.seq = correction.seq
+                    JOIN answer ON answer.scan = result.scan JOIN scan ON scan.id = answer.scan
+                    WHERE \(condition) AND correction.model IS NOT NULL)
                 """
-            let count = try Int.fetchOne(db, sql: "SELECT count(*) \(from)", arguments: arguments)
+            let both = arguments + arguments
+            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(open)", arguments: both)
             let rows = try Row.fetchAll(
                 db,
-                sql: """
-                    SELECT scan.id, field, number, confidence, display \(from)
-                    ORDER BY confidence, scan.id DESC, field LIMIT ?
-                    """, arguments: arguments + [max(0, limit)])
+                sql: "SELECT * FROM \(open) ORDER BY confidence, id DESC, field LIMIT ?",
+                arguments: both + [max(0, limit)])
             let numbers = rows.map { row in
                 DoubtfulNumber(
                     scan: row["id"], field: row["field"], text: row["number"],
-                    confidence: row["confidence"], display: row["display"])
+                    confidence: row["confidence"], display: row["display"],
+                    sha256: [UInt8](row["sha256"] as Data))
             }
             return (numbers, count ?? 0)
         }

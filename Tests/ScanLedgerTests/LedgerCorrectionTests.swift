@@ -52,6 +52,19 @@ import Testing
         #expect(try ledger.corrections(ofRequest: "r1") == rows)
     }
 
+    @Test func `what the last row of a number says, for whoever looks through`() throws {
+        _ = try record(1, 2, "9", origin: .request("r1"))
+        _ = try record(1, 2, nil, origin: .request("r2"))
+        _ = try record(2, 1, "7", origin: .request("r3"))
+        let found = try ledger.correctedNumbers(ofScans: [1, 2, 3])
+        #expect(found.map(\.scan) == [1, 2] && found.map(\.field) == [2, 1])
+        #expect(found.map(\.text) == [nil, "7"] && found.allSatisfy(\.isByPerson))
+        #expect(try ledger.correctedNumbers(ofScans: []).isEmpty)
+        #expect(
+            try ledger.corrections(ofDay: later.day) == CorrectionTally(count: 3, confirmed: 1))
+        #expect(try ledger.corrections(ofDay: noon.day) == CorrectionTally())
+    }
+
     @Test func `once for each origin, and not to what counts already`() throws {
         #expect(try record(2, 1, "9", origin: .label).count == 1)
         #expect(try record(2, 1, "9", origin: .label).isEmpty)
