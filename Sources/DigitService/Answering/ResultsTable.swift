@@ -1,4 +1,5 @@
 import DigitReading
+import PlainText
 import ScanLedger
 
 /// The CSV of the answers: RFC 4180, UTF-8, one row for each number found.
@@ -99,33 +100,7 @@ enum ResultsTable {
     }
 
     /// A cell that no spreadsheet takes for a formula and no reader for two cells.
-    ///
-    /// A leading `=`, `+`, `-`, `@`, tab or carriage return gets an apostrophe in front (OWASP,
-    /// *CSV Injection*); quotes are doubled and commas, quotes and line ends quoted (RFC 4180, 2).
-    static func cell(_ text: String) -> String {
-        let guardMark = text.utf8.first.map(startsFormula) ?? false ? "'" : ""
-        guard text.utf8.contains(where: needsQuotes) else { return guardMark + text }
-        // Byte by byte: a quote with an accent on it is another character, and still a quote.
-        var quoted = Array("\"\(guardMark)".utf8)
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") { quoted.append(byte) }
-            quoted.append(byte)
-        }
-        quoted.append(UInt8(ascii: "\""))
-        return String(decoding: quoted, as: UTF8.self)
-    }
-
-    private static func startsFormula(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13:
-            true
-        default: false
-        }
-    }
-
-    private static func needsQuotes(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 10 || byte == 13
-    }
+    static func cell(_ text: String) -> String { commaSeparatedCell(text) }
 
     /// A number that is not negative with a fixed count of decimals, rounded to nearest.
     static func decimal(_ value: Double, places: Int) -> String {
