@@ -214,22 +214,29 @@ COUNT ?= 100000
 bench-verify: build ## a root that grows to COUNT answered scans: start, a thousand more, verify; time and memory
 	python3 Benchmarks/growth.py --digitd "$(DIGITD)" --count $(COUNT) $(RECORDING)
 
+# Where the browser's driver lives, for tests and figures of the page.
+WEB_VENV := .build/web-tests
+
+.PHONY: bench-web
+bench-web: build $(WEB_VENV)/bin/python ## the page under load: readings a second, lists of COUNT answers, memory, first paint, the daemon beside it
+	$(WEB_VENV)/bin/python Benchmarks/web.py --digitd "$(DIGITD)" --count $(COUNT) $(RECORDING)
+
 # For how long scans are dropped, and from what the actions follow; a seed is drawn and printed without one.
 SECONDS_OF_TORTURE ?= 600
 SEED ?=
-# drops, damage, hostile, clocks, corrections, models, calls or power; all of them without it.
+# drops, damage, hostile, clocks, corrections, models, calls or power; all of them without it. And web, by itself.
 PART ?=
 
 .PHONY: torture
 torture: build ## kills, damage, hostile entries, clocks, corrections, models, failing calls, power cuts; then count: make torture SEED=7 PART=drops
-	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
+	$(if $(filter web,$(PART)),python3 Tests/Web/kill.py --digitd "$(DIGITD)" $(if $(SEED),--seed $(SEED)),\
+	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART)))
 
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop
 	bash Tests/systemd/boot-unit.sh
 
 # Chromium and its driver from Debian; everything else in an environment of its own.
-WEB_VENV := .build/web-tests
 $(WEB_VENV)/bin/python: Tests/Web/requirements.txt
 	@command -v chromium >/dev/null || { \
 	  echo "make: the page is tested in Chromium; install it: apt-get install --no-install-recommends chromium fonts-dejavu-core" >&2; exit 69; }
@@ -239,6 +246,7 @@ $(WEB_VENV)/bin/python: Tests/Web/requirements.txt
 
 .PHONY: test-web
 test-web: build $(WEB_VENV)/bin/python ## use the page in a browser: draw, drop, correct by keyboard; SCREENSHOTS=Docs/web renews the pictures
+	python3 Tests/Web/kill.py --digitd "$(DIGITD)"
 	$(WEB_VENV)/bin/python Tests/Web/browse.py --digitd "$(DIGITD)" $(if $(SCREENSHOTS),--screenshots "$(SCREENSHOTS)")
 
 FUZZ := .build/fuzz

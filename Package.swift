@@ -174,9 +174,10 @@ let package = Package(
         .target(
             name: "DigitDashboard",
             dependencies: [
-                "CDashboardFiles", "ScanSpool", "ScanLedger", "ModelStore", "DigitReading",
-                "NeuralNetwork", "LinearAlgebra", "ScanImages", "ContentDigest", "Files",
-                "CivilTime", "PlainText",
+                "CDashboardFiles", "CorrectionRequests", "DigitEvaluation", "DigitTraining",
+                "ScanSpool",
+                "ScanLedger", "ModelStore", "DigitReading", "NeuralNetwork", "LinearAlgebra",
+                "ScanImages", "ContentDigest", "Files", "CivilTime", "PlainText",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -311,7 +312,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "CorrectionRequests", "DigitReading", "DigitTraining", "DigitEvaluation",
+                "DigitService", "CorrectionRequests", "DigitReading", "DigitTraining",
+                "DigitEvaluation",
                 "ScanLedger", "ScanSpool",
                 "ScanImages", "NeuralNetwork", "ContentDigest", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
@@ -322,7 +324,8 @@ let package = Package(
         .testTarget(
             name: "DigitDashboardTests",
             dependencies: [
-                "DigitDashboard", "DigitReading", "ModelStore", "NeuralNetwork", "ScanImages",
+                "DigitDashboard", "CivilTime", "CorrectionRequests", "DigitReading",
+                "DigitTraining", "ModelStore", "NeuralNetwork", "PlainText", "ScanImages",
                 "ScanLedger", "ScanSpool", "ContentDigest", "Files", "DigitTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -35,6 +35,26 @@ static const unsigned char review_js[] = {
 #embed "../DigitDashboard/Pages/review.js"
 };
 
+static const unsigned char models_html[] = {
+#embed "../DigitDashboard/Pages/models.html"
+};
+
+static const unsigned char models_js[] = {
+#embed "../DigitDashboard/Pages/models.js"
+};
+
+static const unsigned char health_html[] = {
+#embed "../DigitDashboard/Pages/health.html"
+};
+
+static const unsigned char health_js[] = {
+#embed "../DigitDashboard/Pages/health.js"
+};
+
+static const unsigned char charts_js[] = {
+#embed "../DigitDashboard/Pages/charts.js"
+};
+
 static const unsigned char login_html[] = {
 #embed "../DigitDashboard/Pages/login.html"
 };
@@ -68,6 +88,11 @@ static const struct dashboard_file files[] = {
     {"scan.js", scan_js, sizeof scan_js},
     {"review.html", review_html, sizeof review_html},
     {"review.js", review_js, sizeof review_js},
+    {"models.html", models_html, sizeof models_html},
+    {"models.js", models_js, sizeof models_js},
+    {"health.html", health_html, sizeof health_html},
+    {"health.js", health_js, sizeof health_js},
+    {"charts.js", charts_js, sizeof charts_js},
     {"login.html", login_html, sizeof login_html},
     {"login.js", login_js, sizeof login_js},
     {"common.js", common_js, sizeof common_js},

@@ -39,7 +39,10 @@ extension CorrectionRequest {
     /// - Returns: Its name, for ``isWaiting(_:in:)``.
     /// - Throws: `FileError` when it cannot be written.
     public func hand(to layout: SpoolLayout) throws(FileError) -> String {
-        let name = "request-\(UUID().uuidString.lowercased())"
+        let moment = String(Int(Date().timeIntervalSince1970 * 1000))
+        // Names rise with time: of two words on one number the later one counts.
+        let rising = String(repeating: "0", count: max(0, 15 - moment.count)) + moment
+        let name = "request-\(rising)-\(UUID().uuidString.lowercased())"
         try StoredFile.write(StoredJSON.bytes(of: self), to: Self.path(name, layout), mode: 0o660)
         return name
     }
@@ -47,6 +50,24 @@ extension CorrectionRequest {
     /// Whether a request waits to be taken up, or is in hand.
     public static func isWaiting(_ name: String, in layout: SpoolLayout) -> Bool {
         StoredFile.exists(path(name, layout))
+    }
+
+    /// Takes a request back before a daemon sees it.
+    ///
+    /// Where a daemon works nothing is taken back: it may be about to record the request. Where none does, none can
+    /// start meanwhile.
+    ///
+    /// - Returns: Whether the request is gone.
+    /// - Throws: `FileError` when it cannot be removed.
+    public static func withdraw(_ name: String, from layout: SpoolLayout) throws(FileError) -> Bool
+    {
+        guard SpoolLock.holder(layout) == nil, let lock = try? SpoolLock(layout) else {
+            return false
+        }
+        defer { withExtendedLifetime(lock) {} }
+        guard isWaiting(name, in: layout) else { return false }
+        try StoredFile.remove(path(name, layout))
+        return true
     }
 
     /// How the names begin of files in the same folder that `digitd reread` writes.

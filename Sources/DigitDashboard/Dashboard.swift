@@ -8,7 +8,8 @@ import ScanSpool
 /// The page of a root: to draw on, to look through, and to put right.
 ///
 /// It is a guest of the spool. It reads the ledger and the folders, and writes only what a person could:
-/// files into the inbox and labelled digits into `training/`. The daemon knows nothing of it.
+/// files into the inbox, labelled pictures and requests for corrections into `training/`, and which model is in
+/// use. The daemon knows nothing of it.
 public struct Dashboard: Sendable {
     let layout: SpoolLayout
     let settings: DashboardSettings
@@ -19,6 +20,9 @@ public struct Dashboard: Sendable {
     let feed: AnswerFeed
     let pictures: PictureDesk
     let labels: LabelBook
+    let corrections: CorrectionBook
+    let suspicious: SuspiciousPictures
+    let gate: WorkGate
     let sessions: SessionKeeper?
     let logger: Logger
 
@@ -42,11 +46,13 @@ public struct Dashboard: Sendable {
         guard settings.listen.isLoopback || sessions != nil else {
             throw .needsPassword(settings.listen)
         }
-        let gate = WorkGate(atOnce: settings.workers, mostWaiting: 64)
+        gate = WorkGate(atOnce: settings.workers, mostWaiting: 64)
         reading = ReadingRoom(
             layout: layout, settings: settings.reading, gate: gate, logger: logger)
         ledger = LedgerWindow(layout: layout)
         labels = LabelBook(layout: layout)
+        corrections = CorrectionBook(layout: layout, ledger: ledger)
+        suspicious = SuspiciousPictures(layout: layout)
         feed = AnswerFeed(ledger: ledger)
         let limits = settings.reading.limits
         pictures = PictureDesk(
@@ -79,16 +85,22 @@ public struct Dashboard: Sendable {
     package func responder() -> some HTTPResponder<DashboardContext> {
         let router = Router(
             context: DashboardContext.self, options: .autoGenerateHeadEndpoints)
+        let routes = RouteBook()
         router.add(
             middleware: RequestGate(
                 access: AccessRules(sessions: sessions, isReadOnly: settings.isReadOnly),
-                rate: RequestRate(perSecond: settings.requestsPerSecond), metrics: metrics))
+                rate: RequestRate(perSecond: settings.requestsPerSecond), routes: routes,
+                metrics: metrics))
         addPages(to: router)
         addReading(to: router)
         addAnswers(to: router)
         addScans(to: router)
+        addCorrections(to: router)
         addLabels(to: router)
+        addModels(to: router)
+        addHealth(to: router)
         addSignIn(to: router)
+        routes.note(router)
         return router.buildResponder()
     }
 }

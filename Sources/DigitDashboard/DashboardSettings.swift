@@ -1,4 +1,5 @@
 import DigitReading
+import DigitTraining
 
 /// How the page works.
 public struct DashboardSettings: Sendable {
@@ -23,11 +24,19 @@ public struct DashboardSettings: Sendable {
     /// The most connections that are open at once; more wait until one ends.
     public var connections: Int
 
+    /// How the daemon learns, for those who ask when it does.
+    public var retraining: RetrainingSettings
+
+    /// Returns what `digitd status --json` prints; `nil` where nobody can say.
+    public var status: (@Sendable () throws -> String)?
+
     /// Creates settings.
     public init(
         listen: ListenAddress = .standard, reading: ReadingSettings = ReadingSettings(),
         isReadOnly: Bool = false, workers: Int = 2, requestsPerSecond: Int = 500,
-        eventStreams: Int = 100, connections: Int = 1000
+        eventStreams: Int = 100, connections: Int = 1000,
+        retraining: RetrainingSettings = RetrainingSettings(),
+        status: (@Sendable () throws -> String)? = nil
     ) {
         self.listen = listen
         self.reading = reading
@@ -36,5 +45,7 @@ public struct DashboardSettings: Sendable {
         self.requestsPerSecond = requestsPerSecond
         self.eventStreams = eventStreams
         self.connections = connections
+        self.retraining = retraining
+        self.status = status
     }
 }

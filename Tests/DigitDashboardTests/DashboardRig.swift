@@ -99,10 +99,10 @@ struct DashboardRig {
     /// The labels below `training/`, as `4/name.png`.
     var labels: [String] {
         let place = folder.url.appending(path: "root/training")
-        return (0...9).flatMap { digit in
+        return ((0...9).map(String.init) + ["numbers"]).flatMap { folder in
             let names = try? FileManager.default.contentsOfDirectory(
-                atPath: place.appending(path: "\(digit)").path)
-            return (names ?? []).sorted().map { "\(digit)/\($0)" }
+                atPath: place.appending(path: folder).path)
+            return (names ?? []).sorted().map { "\(folder)/\($0)" }
         }
     }
 }

@@ -73,7 +73,7 @@ import Testing
             let answer = try await visitor.post(path, body)
             #expect(answer.code == "read-only", "\(path)")
         }
-        #expect(try await visitor.send(.delete, "/api/corrections/1/1").code == "read-only")
+        #expect(try await visitor.send(.delete, "/api/corrections/request-1").code == "read-only")
         #expect(rig.labels.isEmpty)
         #expect(try await visitor.post("/api/readings", drawing([7])).status == 200)
     }

@@ -1,4 +1,5 @@
 import CivilTime
+import DigitEvaluation
 import ScanLedger
 
 /// An answer as the API tells it.
@@ -20,6 +21,25 @@ struct AnswerDocument: Encodable, Equatable {
     let height: Int?
     let numbers: [Number]
 
+    /// What a person said of a scan without a number, or `none`; none where nobody did.
+    let label: String?
+
+    /// Whether the daemon has yet to write what was said of a scan without a number.
+    let waits: Bool?
+
+    /// The boxes that people drew round missed numbers; none where nobody did.
+    let boxes: [Boxed]?
+
+    /// A missed number.
+    struct Boxed: Encodable, Equatable {
+        /// What takes its label back.
+        let id: String
+
+        /// `x y width height` in pixels of the scan.
+        let box: [Int]
+        let number: String
+    }
+
     /// A number on the scan.
     struct Number: Encodable, Equatable {
         /// The number of the row in the CSV.
@@ -39,11 +59,15 @@ struct AnswerDocument: Encodable, Equatable {
         let runnerUp: RunnerUp?
         let ink: String?
 
-        /// What a person said that it is; none where nobody did.
+        /// What a person said that it is, or `none` where they said that there is no number; none where nobody
+        /// said anything.
         let label: String?
 
+        /// Whether the daemon has yet to write what was said.
+        let waits: Bool?
+
         private enum CodingKeys: String, CodingKey {
-            case seq, field, text, status, confidence, box, row, column, ink, label
+            case seq, field, text, status, confidence, box, row, column, ink, label, waits
             case runnerUp = "runner_up"
         }
     }
@@ -54,8 +78,11 @@ struct AnswerDocument: Encodable, Equatable {
         let share: Double
     }
 
-    /// Creates the document of an answer, with what people said of its numbers.
-    init(_ scan: AnsweredScan, said: [LabelBook.Place: String]) {
+    /// Creates the document of an answer, with what was said of its numbers since.
+    init(
+        _ scan: AnsweredScan, said: [CorrectionBook.Place: CorrectionBook.Word],
+        boxes: [LabelBook.Boxed] = []
+    ) {
         let answer = scan.answer
         self.scan = scan.claim.id
         file = scan.claim.display
@@ -73,23 +100,39 @@ struct AnswerDocument: Encodable, Equatable {
         numbers = answer.numbers.enumerated().map { index, number in
             Number(
                 number, seq: scan.rows.lowerBound + Int64(index), field: index + 1,
-                label: said[LabelBook.Place(scan: scan.claim.id, field: index + 1)])
+                said: said[CorrectionBook.Place(scan: scan.claim.id, field: index + 1)])
         }
+        let whole = said[CorrectionBook.Place(scan: scan.claim.id, field: 0)]
+        label = whole?.label
+        waits = whole?.isWaiting == true ? true : nil
+        self.boxes =
+            boxes.isEmpty ? nil : boxes.map { Boxed(id: $0.id, box: $0.box, number: $0.number) }
     }
 }
 
 extension AnswerDocument.Number {
-    init(_ number: ScanAnswer.Number, seq: Int64, field: Int, label: String?) {
+    init(
+        _ number: ScanAnswer.Number, seq: Int64, field: Int, said: CorrectionBook.Word?
+    ) {
         self.seq = seq
         self.field = field
-        self.label = label
-        text = number.text
-        status = (number.isDoubtful ? ScanAnswer.Status.review : .read).rawValue
-        confidence = number.confidence
+        label = said?.label
+        waits = said?.isWaiting == true ? true : nil
+        // What another model read there counts, until a person says something.
+        let again = said?.isByPerson == false ? said : nil
+        text = again?.text ?? number.text
+        let isDoubtful = again?.isDoubtful ?? number.isDoubtful
+        status = (isDoubtful ? ScanAnswer.Status.review : .read).rawValue
+        confidence = again?.confidence ?? number.confidence
         box = [number.box.x, number.box.y, number.box.width, number.box.height]
         row = number.row
         column = number.column
         runnerUp = number.runnerUp.map { AnswerDocument.RunnerUp(text: $0.text, share: $0.share) }
         ink = number.ink?.rawValue
     }
+}
+
+extension CorrectionBook.Word {
+    /// What a person said, as a label has it; `nil` where no person did.
+    fileprivate var label: String? { isByPerson ? "\(NumberLabel(number: text))" : nil }
 }

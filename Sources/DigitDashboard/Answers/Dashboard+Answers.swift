@@ -1,3 +1,5 @@
+import CivilTime
+import CorrectionRequests
 import Files
 import Foundation
 import HTTPTypes
@@ -9,6 +11,7 @@ import ServiceLifecycle
 extension Dashboard {
     func addAnswers(to router: Router<DashboardContext>) {
         router.get("api/answers") { request, _ in try answers(request) }
+        router.get("api/answers.csv") { request, _ in table(of: try filter(request)) }
         router.get("api/events") { request, _ in try events(request) }
         router.get("api/days/:day") { _, context in try results(of: context.parameters.get("day")) }
         router.get("api/review") { request, _ in try review(request) }
@@ -21,7 +24,7 @@ extension Dashboard {
         let next: Int64?
     }
 
-    private func answers(_ request: Request) throws -> Response {
+    private func filter(_ request: Request) throws -> AnswerFilter {
         var filter = AnswerFilter()
         if let status = try request.text("status") {
             guard let known = ScanAnswer.Status(rawValue: status) else {
@@ -34,13 +37,18 @@ extension Dashboard {
         filter.number = try request.digits("number")
         filter.confidenceBelow = try request.share("confidence_below")
         filter.day = try request.day("day")
+        return filter
+    }
+
+    private func answers(_ request: Request) throws -> Response {
+        let filter = try filter(request)
         let limit = try request.whole("limit", in: 1...500) ?? 50
         let before = try request.whole("before", in: 1...Int64.max)
         guard let ledger = try ledger.ledger() else {
             return Response(json: Page(answers: [], next: nil))
         }
         let page = try ledger.answers(matching: filter, before: before, limit: limit)
-        let said = labels.said()
+        let said = try corrections.words(on: page.answers)
         return Response(
             json: Page(
                 answers: page.answers.map { AnswerDocument($0, said: said) }, next: page.next))
@@ -61,30 +69,46 @@ extension Dashboard {
         /// How many nobody has looked at yet, these among them.
         let left: Int
 
-        /// How many people have looked at.
+        /// How many people have corrected or confirmed today, those that wait for the daemon among them.
         let done: Int
+
+        /// In how many of them the guess was right; those that wait are not counted.
+        let right: Int
+
+        /// How many corrections wait for the daemon.
+        let waiting: Int
     }
 
     private func review(_ request: Request) throws -> Response {
         let limit = try request.whole("limit", in: 1...500) ?? 100
         let folder = try request.text("folder")
         guard let ledger = try ledger.ledger() else {
-            return Response(json: ReviewQueue(numbers: [], left: 0, done: 0))
+            return Response(
+                json: ReviewQueue(numbers: [], left: 0, done: 0, right: 0, waiting: 0))
         }
-        let said = labels.said()
-        // Those that have a label come out of the list, so it is asked for longer by as many.
+        let waiting = corrections.waiting()
+        let said = Set(waiting.map { Content(sha256: $0.sha256, field: $0.field ?? 1) })
+        // What waits comes out of the list, so it is asked for longer by as many.
         let found = try ledger.doubtfulNumbers(in: folder, limit: limit + said.count)
-        let isSaid = { (number: DoubtfulNumber) in
-            said[LabelBook.Place(scan: number.scan, field: number.field)] != nil
+        let open = found.numbers.filter {
+            !said.contains(Content(sha256: $0.sha256.hexadecimalText, field: $0.field))
         }
-        let done = found.numbers.count(where: isSaid)
-        let numbers = found.numbers.filter { !isSaid($0) }.prefix(limit).map {
+        let today = try ledger.corrections(ofDay: LocalTime.now().date)
+        let numbers = open.prefix(limit).map {
             ReviewQueue.Number(
                 scan: $0.scan, field: $0.field, text: $0.text, confidence: $0.confidence,
                 file: $0.display)
         }
         return Response(
-            json: ReviewQueue(numbers: Array(numbers), left: found.count - done, done: done))
+            json: ReviewQueue(
+                numbers: Array(numbers), left: found.count - (found.numbers.count - open.count),
+                done: today.count + waiting.count, right: today.confirmed, waiting: waiting.count))
+    }
+
+    /// A number on a picture, whichever of its answers is meant.
+    private struct Content: Hashable {
+        let sha256: String
+        let field: Int
     }
 
     /// The CSV of a day as it lies in the outbox.
@@ -141,13 +165,16 @@ extension Dashboard {
             silence += AnswerFeed.interval
             if !new.isEmpty || silence > .seconds(15) {
                 silence = .zero
-                try await writer.write(ByteBuffer(string: Self.text(new, said: labels.said())))
+                let said = (try? corrections.words(on: new)) ?? [:]
+                try await writer.write(ByteBuffer(string: Self.text(new, said: said)))
             }
             try await Task.sleep(for: AnswerFeed.interval)
         }
     }
 
-    private static func text(_ answers: [AnsweredScan], said: [LabelBook.Place: String]) -> String {
+    private typealias Said = [CorrectionBook.Place: CorrectionBook.Word]
+
+    private static func text(_ answers: [AnsweredScan], said: Said) -> String {
         guard !answers.isEmpty else { return ": still here\n\n" }
         return answers.map { answer in
             let encoder = JSONEncoder()

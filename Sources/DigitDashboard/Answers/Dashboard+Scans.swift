@@ -7,7 +7,10 @@ import ScanLedger
 extension Dashboard {
     func addScans(to router: Router<DashboardContext>) {
         router.get("api/scans/:id") { _, context in
-            Response(json: AnswerDocument(try scan(context), said: labels.said()))
+            let scan = try scan(context)
+            let boxes = labels.boxes(on: scan.claim.id)
+            return Response(
+                json: AnswerDocument(scan, said: try corrections.words(on: [scan]), boxes: boxes))
         }
         router.get("api/scans/:id/picture") { request, context in
             try await picture(request, of: try scan(context))

@@ -1,135 +1,130 @@
+import DigitEvaluation
 import Files
 import ScanSpool
-import Synchronization
 import SystemPackage
 
-/// What people said of numbers, as labelled digits in `training/`: one small picture a digit.
+/// Pictures that people have labelled on the page, as files in `training/`.
 ///
-/// A label's name tells what it belongs to, so that nothing else has to be remembered:
+/// A label is called as every label is, and its name goes on with what it belongs to:
 ///
-///     training/4/scan-12-1-1of2.png      the first digit of number 1 on scan 12
-///     training/7/scan-12-1-2of2.png      the second: somebody said that it is 47
-///     training/3/drawn-0f3a9c…-1of1.png  a drawing
+///     training/4/drawn-0f3a9c…-1of2.png                   the first digit of a drawing
+///     training/numbers/42__drawn-77ab01….png              a drawing whose digits run into each other
+///     training/numbers/47__scan-12-610-220-140-40.png     what stands in that box of scan 12
 ///
-/// A number counts as said when all of its digits are there, so a death in between leaves it unsaid.
-final class LabelBook: Sendable {
-    /// A number on a scan.
-    struct Place: Hashable, Sendable {
-        let scan: Int64
-        let field: Int
+/// What it belongs to has one word at a time: who labels again replaces the first one.
+struct LabelBook: Sendable {
+    /// A box round a number that was missed.
+    struct Boxed: Sendable, Equatable {
+        /// What the label belongs to, as ``LabelBook/remove(_:)`` takes it.
+        let id: String
 
-        var stem: String { "scan-\(scan)-\(field)" }
-    }
+        /// The box in pixels of the scan.
+        let box: [Int]
 
-    private struct State {
-        var changed: [Duration?] = []
-        var said: [Place: String] = [:]
+        /// The digits.
+        let number: String
     }
 
     private let layout: SpoolLayout
-    private let state = Mutex(State())
 
     init(layout: SpoolLayout) {
         self.layout = layout
     }
 
-    /// Returns what people said of each number: read anew when a folder has changed.
-    func said() -> [Place: String] {
-        state.withLock { state in
-            let changed = (0...9).map { try? FileFacts(at: folder($0)).changed }
-            if changed != state.changed {
-                state.said = read()
-                state.changed = changed
-            }
-            return state.said
-        }
+    /// A picture and what it shows.
+    struct Piece: Sendable {
+        /// The digits.
+        let number: String
+
+        /// A PNG.
+        let picture: [UInt8]
     }
 
-    /// Writes what a person said of something, on the disk before it returns.
+    /// Writes labels; they are on the disk when this returns.
     ///
     /// - Parameters:
-    ///   - stem: What it belongs to; an earlier word on it is taken back.
-    ///   - digits: What was said, digit by digit.
-    ///   - pictures: A PNG of each digit.
+    ///   - pieces: The digits of a number one by one, or the number as a whole.
+    ///   - id: What they belong to: letters, digits and dashes.
     /// - Returns: The files below the root.
-    /// - Throws: `FileError` when a file cannot be written.
-    /// - Precondition: There is a picture for each digit.
-    func write(_ stem: String, digits: [Int], pictures: [[UInt8]]) throws(FileError) -> [String] {
-        precondition(digits.count == pictures.count && !digits.isEmpty, "a picture a digit")
-        let names = digits.indices.map { "\(stem)-\($0 + 1)of\(digits.count).png" }
-        try remove(stem, keeping: Set(zip(digits, names).map { "\($0)/\($1)" }))
-        for (digit, (name, picture)) in zip(digits, zip(names, pictures)) {
-            try StoredFile.write(picture, to: folder(digit).appending(name), mode: 0o660)
+    /// - Throws: `FileError` when a file cannot be written or removed.
+    func write(_ pieces: [Piece], of id: String) throws(FileError) -> [String] {
+        var files: [String] = []
+        for (index, piece) in pieces.enumerated() {
+            let label = NumberLabel(number: piece.number)
+            let part = pieces.count == 1 ? id : "\(id)-\(index + 1)of\(pieces.count)"
+            let digit = label.digit.map { "\($0)" }
+            let (folder, name) =
+                digit.map { ($0, "\(part).png") }
+                ?? (TrainingLabels.numbersFolder, "\(label)__\(part).png")
+            try StoredFile.write(
+                piece.picture, to: layout.training.appending(folder).appending(name), mode: 0o660)
+            files.append("\(folder)/\(name)")
         }
-        return zip(digits, names).map { "training/\($0)/\($1)" }
+        // Last: who dies in between has two words on one thing, of which the daemon tells, and no loss.
+        for old in self.files(of: id) where !files.contains(old) { try remove(file: old) }
+        return files.map { "training/" + $0 }
     }
 
-    /// Takes back what was said of something.
+    /// Takes a label back.
     ///
-    /// - Parameters:
-    ///   - stem: What it belongs to.
-    ///   - kept: Files below `training/` that stay.
-    /// - Returns: How many files are gone.
-    /// - Throws: `FileError` when a file cannot be removed.
-    @discardableResult
-    func remove(_ stem: String, keeping kept: Set<String> = []) throws(FileError) -> Int {
-        var count = 0
-        for digit in 0...9 {
-            for name in names(in: digit)
-            where Self.parted(name)?.stem == stem && !kept.contains("\(digit)/\(name)") {
-                try StoredFile.remove(folder(digit).appending(name))
-                count += 1
+    /// - Parameter id: What it belongs to.
+    /// - Returns: Whether there was one.
+    /// - Throws: `FileError` when the file cannot be removed.
+    func remove(_ id: String) throws(FileError) -> Bool {
+        let files = files(of: id)
+        for file in files { try remove(file: file) }
+        return !files.isEmpty
+    }
+
+    /// The boxes that people drew round missed numbers of a scan.
+    func boxes(on scan: Int64) -> [Boxed] {
+        folders.flatMap { folder in
+            names(in: folder).compactMap { name -> Boxed? in
+                guard let (label, id) = Self.parted(name, in: folder),
+                    let number = label.numbers[0]
+                else { return nil }
+                let parts = id.split(separator: "-")
+                let box = parts.dropFirst(2).compactMap { Int($0) }
+                guard parts.count == 6, parts[0] == "scan", Int64(parts[1]) == scan,
+                    box.count == 4
+                else { return nil }
+                return Boxed(id: id, box: box, number: number)
             }
         }
-        return count
     }
 
-    private func read() -> [Place: String] {
-        var digits: [Place: [Int: Int]] = [:]
-        var counts: [Place: Int] = [:]
-        for digit in 0...9 {
-            for name in names(in: digit) {
-                guard let (stem, number, count) = Self.parted(name),
-                    let place = Self.place(stem)
-                else { continue }
-                digits[place, default: [:]][number] = digit
-                counts[place] = count
-            }
-        }
-        return digits.compactMapValues { $0 }.reduce(into: [:]) { said, entry in
-            let (place, found) = entry
-            guard let count = counts[place], found.count == count,
-                (1...count).allSatisfy({ found[$0] != nil })
-            else { return }
-            said[place] = (1...count).compactMap { found[$0].map(String.init) }.joined()
+    private var folders: [String] { (0...9).map(String.init) + [TrainingLabels.numbersFolder] }
+
+    /// The files of a label, below `training/`; a request's own words never become part of a path.
+    private func files(of id: String) -> [String] {
+        folders.flatMap { folder in
+            names(in: folder).filter { Self.parted($0, in: folder)?.id == id }
+                .map { "\(folder)/\($0)" }
         }
     }
 
-    private func folder(_ digit: Int) -> FilePath { layout.training.appending("\(digit)") }
-
-    private func names(in digit: Int) -> [String] {
-        guard let folder = try? Folder(at: folder(digit)), let names = try? folder.names() else {
-            return []
-        }
-        return names.map { String(decoding: $0, as: UTF8.self) }
+    private func remove(file: String) throws(FileError) {
+        let parts = file.split(separator: "/").map(String.init)
+        try StoredFile.remove(layout.training.appending(parts[0]).appending(parts[1]))
     }
 
-    /// Parts `STEM-1of2.png`.
-    private static func parted(_ name: String) -> (stem: String, number: Int, count: Int)? {
-        guard name.hasSuffix(".png"), let dash = name.lastIndex(of: "-") else { return nil }
-        let parts = name[name.index(after: dash)...].dropLast(4).split(separator: "o", maxSplits: 1)
-        guard parts.count == 2, parts[1].first == "f", let number = Int(parts[0]),
-            let count = Int(parts[1].dropFirst()), (1...20).contains(count),
-            (1...count).contains(number)
-        else { return nil }
-        return (String(name[..<dash]), number, count)
+    private func names(in folder: String) -> [String] {
+        let names = try? Folder(at: layout.training.appending(folder)).names()
+        return (names ?? []).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private static func place(_ stem: String) -> Place? {
-        let parts = stem.split(separator: "-")
-        guard parts.count == 3, parts[0] == "scan", let scan = Int64(parts[1]),
-            let field = Int(parts[2])
-        else { return nil }
-        return Place(scan: scan, field: field)
+    /// Parts a name of ours into its label and what it belongs to; `nil` for names of people's own.
+    private static func parted(
+        _ name: String, in folder: String
+    ) -> (label: NumberLabel, id: String)? {
+        guard name.hasSuffix(".png") else { return nil }
+        let stem = name.dropLast(4)
+        let mark = stem.firstRange(of: "__")
+        let label = NumberLabel(mark.map { String(stem[..<$0.lowerBound]) } ?? folder)
+        let id = mark.map { String(stem[$0.upperBound...]) } ?? String(stem)
+        guard let label, id.hasPrefix("scan-") || id.hasPrefix("drawn-") else { return nil }
+        // One digit of several ends with its place.
+        let isPart = id.wholeMatch(of: /.*-[0-9]+of[0-9]+/) != nil
+        return (label, isPart ? String(id[..<(id.lastIndex(of: "-") ?? id.endIndex)]) : id)
     }
 }

@@ -16,7 +16,8 @@ function query() {
 function item(answer) {
   const numbers = answer.numbers.slice(0, 12).map((number) =>
     make("span", {class: `chip ${number.label ? "corrected" : number.status}`, title: percent(number.confidence)},
-      number.label ?? number.text));
+      number.label === "none" ? "–" : number.label ?? number.text));
+  if (answer.label) numbers.push(make("span", {class: "chip corrected"}, answer.label === "none" ? "–" : answer.label));
   if (answer.numbers.length > 12) numbers.push(make("span", {class: "soft"}, `… ${answer.numbers.length}`));
   const picture = make("img", {
     src: `api/scans/${answer.scan}/picture?side=160`, alt: "", loading: "lazy", width: 96, height: 72,
@@ -33,7 +34,7 @@ function item(answer) {
 /** Shows a page; short ones are filled up, since the server looks at so many scans at a time. */
 async function load(isFirst) {
   byId("more").disabled = true;
-  if (isFirst) { list.replaceChildren(); next = null; }
+  if (isFirst) { list.replaceChildren(); next = null; byId("table").href = `api/answers.csv?${query()}`; }
   const before = list.childElementCount;
   do {
     const asked = query();

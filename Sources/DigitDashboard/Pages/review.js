@@ -1,10 +1,11 @@
-// One doubtful number after the other, by keyboard alone. Each answer is on the disk before the next one shows.
+// One doubtful number after the other, by keyboard alone. Each answer is a request to the daemon, and on the disk
+// before the next one shows.
 import {ask, byId, make, percent, t, tell} from "./common.js";
 
 let queue = [];
 let left = 0;
 const passed = [];
-const tally = {done: 0, right: 0};
+const tally = {done: 0, right: 0, waiting: 0};
 const skipped = new Set();
 const input = byId("number");
 
@@ -34,6 +35,7 @@ async function load() {
   if (byId("folder").value) query.set("folder", byId("folder").value);
   const found = await ask(`api/review?${query}`);
   left = found.left;
+  Object.assign(tally, {done: found.done, right: found.right, waiting: found.waiting});
   queue = found.numbers.filter((number) => !skipped.has(key(number)));
   show();
 }
@@ -62,7 +64,8 @@ async function show() {
 
 function tellCount() {
   const share = tally.done ? ` · ${t("the guess was right")}: ${percent(tally.right / tally.done)}` : "";
-  byId("count").textContent = `${left} ${t("left")} · ${tally.done} ${t("done")}${share}`;
+  const waiting = tally.waiting ? ` · ${tally.waiting} ${t("wait for the daemon")}` : "";
+  byId("count").textContent = `${left} ${t("left")} · ${tally.done} ${t("done today")}${share}${waiting}`;
 }
 
 /** Goes on to the next number. */
@@ -71,18 +74,17 @@ function advance() {
   if (queue.length === 0 && left > skipped.size) load(); else show();
 }
 
-byId("answer").addEventListener("submit", async (event) => {
-  event.preventDefault();
+/** Says what the first number of the queue is; null where there is none. */
+async function say(text) {
   const number = queue[0];
-  const text = input.value;
   if (!number || input.disabled) return;
   input.disabled = true;
   try {
-    await ask("api/corrections", {
+    const {request} = await ask("api/corrections", {
       method: "POST", headers: {"content-type": "application/json"},
       body: JSON.stringify({scan: number.scan, field: number.field, number: text}),
     });
-    passed.push({number, wasRight: text === number.text});
+    passed.push({number, request, wasRight: text === number.text});
     tally.done += 1;
     if (text === number.text) tally.right += 1;
     left -= 1;
@@ -92,6 +94,11 @@ byId("answer").addEventListener("submit", async (event) => {
     input.disabled = false;
     input.focus();
   }
+}
+
+byId("answer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  say(input.value);
 });
 
 function skip() {
@@ -100,11 +107,19 @@ function skip() {
   advance();
 }
 
-/** Takes the last answer back and shows its number again. */
+/** Takes the last answer back and shows its number again. What the daemon has written is corrected by the next answer. */
 async function takeBack() {
   const last = passed.pop();
-  if (!last) return;
-  await ask(`api/corrections/${last.number.scan}/${last.number.field}`, {method: "DELETE"});
+  if (!last || input.disabled) return;
+  input.disabled = true;
+  try {
+    await ask(`api/corrections/${last.request}`, {method: "DELETE", quiet: true});
+    tell(t("Taken back."));
+  } catch (problem) {
+    tell(problem.code === "taken" ? t("It is written already. What you say now corrects it.") : problem.message);
+  } finally {
+    input.disabled = false;
+  }
   tally.done -= 1;
   if (last.wasRight) tally.right -= 1;
   left += 1;
@@ -112,14 +127,20 @@ async function takeBack() {
   show();
 }
 
+byId("none").addEventListener("click", () => say(null));
 byId("skip").addEventListener("click", skip);
 byId("back").addEventListener("click", takeBack);
 byId("choice").addEventListener("submit", (event) => { event.preventDefault(); load(); });
 document.addEventListener("keydown", (event) => {
   if (event.target.id === "folder") return;
   if (event.key === "Escape") { event.preventDefault(); skip(); }
+  // Held down to empty the field, the key says nothing more.
+  if (event.key === "Backspace" && event.target === input && input.value === "" && !event.repeat) {
+    event.preventDefault();
+    say(null);
+  }
   // While something is typed into the field, undo is the field's own.
-  if ((event.ctrlKey || event.metaKey) && event.key === "z" && (!queue[0] || input.value === queue[0].text)) {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && (!queue[0] || input.value === queue[0].text)) {
     event.preventDefault();
     takeBack();
   }

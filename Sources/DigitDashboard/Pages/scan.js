@@ -24,22 +24,30 @@ picture.addEventListener("error", () => {
 picture.src = `api/scans/${id}/picture?side=2400`;
 if (answer.width) page.style.aspectRatio = `${answer.width} / ${answer.height}`;
 
+/** Puts something onto the page where a box of the scan is. */
+function place(element, [x, y, width, height], margin = 0) {
+  element.style.left = `${100 * (x - margin) / answer.width}%`;
+  element.style.top = `${100 * (y - margin) / answer.height}%`;
+  element.style.width = `${100 * (width + 2 * margin) / answer.width}%`;
+  element.style.height = `${100 * (height + 2 * margin) / answer.height}%`;
+  page.append(element);
+}
+
+/** What a number is now: what a person said, else what was read. */
+const text = (number) => number.label === "none" ? t("no number") : number.label ?? number.text;
+
 const boxes = answer.numbers.map((number, index) => {
-  const [x, y, width, height] = number.box;
-  const margin = Math.max(3, height / 12);
   const box = make("button", {
     class: `box ${number.label ? "corrected" : number.status}`,
-    "aria-label": `${t("number")} ${number.field}: ${number.label ?? number.text}, ${percent(number.confidence)}`,
-  }, make("span", {}, number.label ?? number.text));
-  box.style.left = `${100 * (x - margin) / answer.width}%`;
-  box.style.top = `${100 * (y - margin) / answer.height}%`;
-  box.style.width = `${100 * (width + 2 * margin) / answer.width}%`;
-  box.style.height = `${100 * (height + 2 * margin) / answer.height}%`;
+    "aria-label": `${t("number")} ${number.field}: ${text(number)}, ${percent(number.confidence)}`,
+  }, make("span", {}, text(number)));
   box.addEventListener("click", () => choose(index));
   box.addEventListener("focus", () => choose(index));
-  page.append(box);
+  place(box, number.box, Math.max(3, number.box[3] / 12));
   return box;
 });
+for (const missed of answer.boxes ?? []) showMissed(missed);
+if (answer.numbers.length === 0 && answer.width) showWhole();
 
 /** Shows all that is known of a number. */
 async function choose(index) {
@@ -86,26 +94,106 @@ function why(told, number) {
   return parts;
 }
 
-/** The form that says what a number is. */
-function correction(number, index) {
+/** Sends what somebody says, and tells how to take it back. */
+const post = (path, body) => ask(path, {
+  method: "POST", headers: {"content-type": "application/json"}, body: JSON.stringify(body),
+});
+
+/** A form in which digits are typed; `say` hears them, or null where there is no number. */
+function digits(value, say, mayBeNone) {
   const field = make("input", {
     inputmode: "numeric", pattern: "[0-9]{1,20}", maxlength: 20, size: 8, required: true, autocomplete: "off",
-    value: number.label ?? number.text, "aria-label": t("What does it say?"),
+    value, "aria-label": t("What does it say?"),
   });
   const form = make("form", {class: "row"}, field, make("button", {class: "main"}, t("That is right")));
-  form.addEventListener("submit", async (event) => {
+  if (mayBeNone) {
+    const none = make("button", {type: "button"}, t("No number"));
+    none.addEventListener("click", () => say(null));
+    form.append(none);
+  }
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    await ask("api/corrections", {
-      method: "POST", headers: {"content-type": "application/json"},
-      body: JSON.stringify({scan: id, field: number.field, number: field.value}),
-    });
-    number.label = field.value;
-    boxes[index].className = "box corrected chosen";
-    boxes[index].firstChild.textContent = field.value;
-    tell(t("Saved for learning."));
+    say(field.value);
   });
   return form;
 }
+
+let last = null;
+
+/** Says what a number of the scan is: a request, which the daemon takes up. */
+async function correct(field, said) {
+  const {request} = await post("api/corrections", {scan: id, field, number: said});
+  last = `api/corrections/${request}`;
+  tell(t("Noted. The daemon writes the correction; Ctrl+Z takes it back before."));
+}
+
+/** The form that says what a number is. */
+function correction(number, index) {
+  const waits = number.waits ? [make("p", {class: "soft small"}, t("The daemon has yet to write this."))] : [];
+  return make("div", {}, digits(number.label && number.label !== "none" ? number.label : number.text, async (said) => {
+    await correct(number.field, said);
+    number.label = said ?? "none";
+    boxes[index].className = "box corrected chosen";
+    boxes[index].firstChild.textContent = text(number);
+  }, true), ...waits);
+}
+
+/** Asks for the number of a scan on which none was found. */
+function showWhole() {
+  const said = answer.label ? [make("p", {}, make("strong", {}, text(answer)))] : [];
+  byId("chosen-title").textContent = t("No number was found");
+  byId("chosen").replaceChildren(
+    make("p", {class: "soft small"}, t("If there is one number on this scan, type it. If there are several, box each.")),
+    ...said, digits("", (number) => correct(1, number), false));
+}
+
+/** Shows a box that somebody drew round a missed number. */
+function showMissed({id: label, box, number}) {
+  const element = make("button", {class: "box corrected missed", "aria-label": `${t("boxed")}: ${number}`}, make("span", {}, number));
+  element.dataset.label = label;
+  element.addEventListener("click", () => {
+    const remove = make("button", {}, t("Remove the box"));
+    remove.addEventListener("click", async () => {
+      await ask(`api/labels/${label}`, {method: "DELETE"});
+      element.remove();
+      byId("chosen").replaceChildren();
+    });
+    chosen = null;
+    byId("chosen-title").textContent = `${t("boxed")}: ${number}`;
+    byId("chosen").replaceChildren(
+      make("p", {class: "soft small"}, t("digitd learns from it; the answers get no row for a number that was not found.")), remove);
+  });
+  place(element, box);
+}
+
+/** Asks what is in a box that was just drawn. */
+function askFor(box, element) {
+  chosen = null;
+  byId("chosen-title").textContent = t("A missed number");
+  byId("chosen").replaceChildren(digits("", async (number) => {
+    const {id: label} = await post("api/labels", {scan: id, box, number});
+    element.remove();
+    showMissed({id: label, box, number});
+    last = `api/labels/${label}`;
+    tell(t("Saved for learning."));
+    byId("chosen").replaceChildren();
+  }, false));
+  byId("chosen").querySelector("input").focus();
+}
+
+document.addEventListener("keydown", async (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || !last) return;
+  if (event.target.tagName === "INPUT" && event.target.value !== event.target.defaultValue) return;
+  event.preventDefault();
+  const path = last;
+  last = null;
+  try {
+    await ask(path, {method: "DELETE", quiet: true});
+    location.reload();
+  } catch (problem) {
+    tell(problem.code === "taken" ? t("It is written already. What you say now corrects it.") : problem.message);
+  }
+});
 
 /** Makes the page larger or smaller, and keeps its middle where it is. */
 function scale(factor) {
@@ -125,15 +213,64 @@ view.addEventListener("wheel", (event) => {
   scale(event.deltaY < 0 ? 1.2 : 1 / 1.2);
 }, {passive: false});
 
+// Two fingers: the page follows them. One finger scrolls, as the browser does it.
+let pinch = null;
+const spread = ([one, other]) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+view.addEventListener("touchstart", ({touches}) => { pinch = touches.length === 2 ? spread(touches) : null; }, {passive: true});
+view.addEventListener("touchmove", (event) => {
+  if (!pinch || event.touches.length !== 2) return;
+  event.preventDefault();
+  const now = spread(event.touches);
+  scale(now / pinch);
+  pinch = now;
+}, {passive: false});
+
+// The mouse moves the page, or draws a box.
 let grip = null;
+let drawn = null;
+const draw = byId("draw");
+const isDrawing = () => draw.getAttribute("aria-pressed") === "true";
+function setDrawing(isOn) {
+  draw.setAttribute("aria-pressed", isOn);
+  view.classList.toggle("draws", isOn);
+}
+draw.addEventListener("click", () => setDrawing(!isDrawing()));
+
+/** Where a pointer is, in pixels of the scan. */
+function at(event) {
+  const frame = page.getBoundingClientRect();
+  const within = (value, most) => Math.round(Math.min(most, Math.max(0, value)));
+  return [within((event.clientX - frame.left) * answer.width / frame.width, answer.width),
+    within((event.clientY - frame.top) * answer.height / frame.height, answer.height)];
+}
+
 view.addEventListener("pointerdown", (event) => {
+  if (isDrawing() && answer.width) {
+    event.preventDefault();
+    page.querySelector(".box.drawing")?.remove();
+    drawn = {from: at(event), box: null, element: make("div", {class: "box drawing"})};
+    return;
+  }
   if (event.target.closest(".box") || event.pointerType === "touch") return;
   grip = {x: event.clientX + view.scrollLeft, y: event.clientY + view.scrollTop};
 });
 view.addEventListener("pointermove", (event) => {
   if (grip) view.scrollTo(grip.x - event.clientX, grip.y - event.clientY);
+  if (!drawn) return;
+  const [from, to] = [drawn.from, at(event)];
+  drawn.box = [Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.abs(from[0] - to[0]), Math.abs(from[1] - to[1])];
+  place(drawn.element, drawn.box);
 });
-for (const kind of ["pointerup", "pointerleave"]) view.addEventListener(kind, () => { grip = null; });
+for (const kind of ["pointerup", "pointerleave", "pointercancel"]) {
+  view.addEventListener(kind, () => {
+    grip = null;
+    const done = drawn;
+    drawn = null;
+    if (!done?.box || Math.min(done.box[2], done.box[3]) < 4) { done?.element.remove(); return; }
+    setDrawing(false);
+    askFor(done.box, done.element);
+  });
+}
 
 const asked = new URLSearchParams(location.search).get("number");
 if (asked) boxes[Number(asked) - 1]?.focus();

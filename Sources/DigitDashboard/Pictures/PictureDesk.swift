@@ -1,6 +1,8 @@
+import Files
 import ScanImages
 import ScanLedger
 import Synchronization
+import SystemPackage
 
 /// Pictures of scans for people: always decoded and written anew, never the file as it came.
 final class PictureDesk: Sendable {
@@ -45,6 +47,18 @@ final class PictureDesk: Sendable {
     /// Returns a part of a scan as it is; `nil` where its original cannot be shown.
     func part(of scan: AnsweredScan, _ box: PixelBox) async throws -> GreyImage? {
         try await gate.run { [self] in decoded(scan)?.part(box) }
+    }
+
+    /// Returns a picture of a labelled file as a JPEG; `nil` where it cannot be shown.
+    func picture(ofFile path: FilePath) async throws -> [UInt8]? {
+        try await gate.run { [limits] in
+            guard
+                let bytes = try? StoredFile.read(
+                    path, limit: limits.maximumBytes, followingSymlink: false),
+                let decoded = try? DecodedScan(decoding: bytes, limits: limits)
+            else { return nil }
+            return decoded.image.fitted(into: 400).jpegBytes(quality: 88)
+        }
     }
 
     /// Returns the bytes of a scan's original; `nil` where it cannot be found.

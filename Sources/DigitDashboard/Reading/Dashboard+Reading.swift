@@ -1,4 +1,3 @@
-import ContentDigest
 import DigitReading
 import HTTPTypes
 import Hummingbird
@@ -26,8 +25,7 @@ extension Dashboard {
     private func readDrawing(_ request: Request) async throws -> Response {
         let picture = try await body(of: request, upTo: Self.mostBytesOfDrawing)
         if let number = try request.digits("is") {
-            return try await label(
-                "drawn-\(SHA256Digest(of: picture).hexadecimal.prefix(16))", picture, as: number)
+            return try await label(drawing: picture, as: number)
         }
         let (document, outcome) = try await reading.read(picture, name: "drawing")
         metrics.countReading(document.status.rawValue)

@@ -10,6 +10,7 @@ struct RequestGate: RouterMiddleware {
 
     let access: AccessRules
     let rate: RequestRate
+    let routes: RouteBook
     let metrics: DashboardMetrics
 
     func handle(
@@ -23,7 +24,14 @@ struct RequestGate: RouterMiddleware {
             try access.check(request)
             response = try await next(request, context)
         } catch {
-            let problem = Problem(error)
+            var problem = Problem(error)
+            if problem.code == Problem.notFound.code {
+                let methods = routes.methods(of: request.uri.path)
+                // A path of ours that found nothing by this method is another matter.
+                if !methods.isEmpty, !methods.contains(request.method.rawValue) {
+                    problem = .method(allowed: methods)
+                }
+            }
             if problem.status == .internalServerError {
                 context.logger.error("A request failed", metadata: ["reason": "\(error)"])
             }

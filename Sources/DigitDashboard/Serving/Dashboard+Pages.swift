@@ -6,7 +6,8 @@ extension Dashboard {
     func addPages(to router: Router<DashboardContext>) {
         let pages: [(RouterPath, String)] = [
             ("/", "draw.html"), ("answers", "answers.html"), ("scan", "scan.html"),
-            ("review", "review.html"), ("login", "login.html"),
+            ("review", "review.html"), ("models", "models.html"),
+            ("health", "health.html"), ("login", "login.html"),
         ]
         for (path, file) in pages {
             router.get(path) { request, _ in PageFile.named(file).response(to: request) }

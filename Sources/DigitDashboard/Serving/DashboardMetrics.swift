@@ -22,6 +22,7 @@ final class DashboardMetrics: Sendable {
         var times: [String: Times] = [:]
         var readings: [String: Int] = [:]
         var labels = 0
+        var corrections = 0
         var streams = 0
     }
 
@@ -60,6 +61,9 @@ final class DashboardMetrics: Sendable {
     /// Counts labels that were written.
     func countLabels(_ count: Int) { state.withLock { $0.labels += count } }
 
+    /// Counts a correction that was handed to the daemon.
+    func countCorrection() { state.withLock { $0.corrections += 1 } }
+
     /// Counts streams of events that are opened (1) or closed (-1).
     func countStreams(_ change: Int) { state.withLock { $0.streams += change } }
 
@@ -85,8 +89,11 @@ final class DashboardMetrics: Sendable {
         for (status, count) in state.readings.sorted(by: { $0.key < $1.key }) {
             text.line("digitd_web_readings_total", [("status", status)], "\(count)")
         }
-        text.family("digitd_web_labels_total", "counter", "Labelled digits that were written.")
+        text.family("digitd_web_labels_total", "counter", "Labelled pictures that were written.")
         text.line("digitd_web_labels_total", [], "\(state.labels)")
+        text.family(
+            "digitd_web_corrections_total", "counter", "Corrections handed to the daemon.")
+        text.line("digitd_web_corrections_total", [], "\(state.corrections)")
         text.family("digitd_web_event_streams", "gauge", "Streams of events that are open.")
         text.line("digitd_web_event_streams", [], "\(state.streams)")
         if let ledger { Self.write(ledger, to: &text) }

@@ -62,6 +62,15 @@ extension Problem {
         .notFound, "not-found",
         "There is nothing here. The API is described in api/openapi.json.")
 
+    /// Another method than those of a path.
+    static func method(allowed: [String]) -> Problem {
+        let list = allowed.joined(separator: ", ")
+        var problem = Problem(
+            .methodNotAllowed, "method", "This path takes \(list). See api/openapi.json.")
+        problem.headers[.allow] = list
+        return problem
+    }
+
     static let tooLarge = Problem(
         .contentTooLarge, "too-large",
         "The body is larger than is taken here. Send a smaller picture, or copy it into the inbox.")

@@ -7,7 +7,7 @@ import NeuralNetwork
 /// though it may have learned from this very label, is sure of the same one, or the model in use
 /// reads nearly all other images with this label right: then it knows this hand, and the label
 /// stands alone. Labels that a person has confirmed are not asked about again.
-enum SuspiciousLabels {
+package enum SuspiciousLabels {
     /// The probability from which on a model is sure.
     static let sure: Float = 0.95
 
@@ -15,7 +15,7 @@ enum SuspiciousLabels {
     static let knownShare = 0.8
 
     /// What stands in front of a file's name whose label a person has confirmed.
-    static let assurance = "sure__"
+    package static let assurance = "sure__"
 
     /// Whether a person has said that the label of a file is right: `1/sure__scan.png`,
     /// `numbers/1__sure__scan.png`.

@@ -10,13 +10,14 @@ struct WebCommand: AsyncParsableCommand {
         commandName: "web",
         abstract: "Serves a page: draw digits, look through the answers, put them right.",
         usage: """
-            digitd web [--root DIR] [--listen HOST:PORT] [--read-only]
+            digitd web [--root DIR] [--listen HOST:PORT] [--rate N] [--read-only]
             digitd web --set-password [--root DIR]
             digitd web --new-token NAME [--root DIR]
             """,
         discussion: """
             The page is a guest of the root: it reads what is there, and writes only what a person \
-            could, files into inbox/ and labelled digits into training/. The daemon need not run.
+            could: files into inbox/, labels and corrections into training/, and which model is in \
+            use. The daemon need not run; corrections wait for it.
 
             It listens on this machine alone. Any other address needs a password, which \
             --set-password reads from the terminal or from standard input. Programs may have a \
@@ -32,6 +33,11 @@ struct WebCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Where to listen: an address of this machine and a port.", valueName: "host:port"))
     var listen = "\(ListenAddress.standard)"
+
+    @Option(
+        help: ArgumentHelp(
+            "The most requests a second from one address; a proxy is one.", valueName: "n"))
+    var rate = 500
 
     @Flag(help: "Refuse everything that would write a file.")
     var readOnly = false
@@ -53,6 +59,9 @@ struct WebCommand: AsyncParsableCommand {
         guard ListenAddress(listen) != nil else {
             throw ValidationError(
                 "--listen is '\(listen)'; it takes an address and a port, such as 127.0.0.1:8735.")
+        }
+        guard (1...1_000_000).contains(rate) else {
+            throw ValidationError("--rate is \(rate); allowed is 1 to 1000000.")
         }
         if setPassword, newToken != nil {
             throw ValidationError("Give either --set-password or --new-token NAME, not both.")
@@ -87,7 +96,11 @@ struct WebCommand: AsyncParsableCommand {
         let address = ListenAddress(listen) ?? .standard
         let settings = DashboardSettings(
             listen: address, reading: configuration.readingSettings, isReadOnly: readOnly,
-            workers: configuration.workers)
+            workers: configuration.workers, requestsPerSecond: rate,
+            retraining: configuration.retrainingSettings,
+            status: {
+                try JSONLine.encode(StatusReport(of: layout, answersTold: 0))
+            })
         let watch = daemon.map { daemon in Task { try await Self.endWith(daemon) } }
         defer { watch?.cancel() }
         try await Self.translating {

@@ -1,0 +1,202 @@
+import DigitEvaluation
+import DigitTraining
+import Foundation
+import HTTPTypes
+import Hummingbird
+import ModelStore
+import ScanSpool
+
+// The models and what they learned: what a person does with `digitd models`.
+extension Dashboard {
+    func addModels(to router: Router<DashboardContext>) {
+        router.get("api/models") { _, _ in
+            Response(json: try await gate.run { models() })
+        }
+        router.get("api/models/comparison") { request, _ in try await compare(request) }
+        router.post("api/models/rollback") { request, _ in try await rollBack(request) }
+        addSuspicious(to: router)
+    }
+
+    private struct Models: Encodable {
+        /// The version in use, or `built-in`.
+        let inUse: String
+
+        /// All of them, the built-in one first.
+        let models: [StoredModel]
+
+        /// What was done to them, the last step last.
+        let history: [ModelHistory.Step]
+
+        let labels: Labels
+
+        /// How far a retraining is that runs now.
+        let learning: String?
+
+        /// How long after the last change of labels the daemon learns, in seconds; none where it does not.
+        let learnsAfterSeconds: Double?
+
+        /// The last report; none where nothing was learned yet.
+        let report: RetrainingReport?
+
+        private enum CodingKeys: String, CodingKey {
+            case models, history, labels, learning, report
+            case inUse = "in_use"
+            case learnsAfterSeconds = "learns_after_seconds"
+        }
+    }
+
+    private struct Labels: Encodable {
+        /// Images of single digits, from which the digit network learns.
+        let digits: Int
+
+        /// Images of whole numbers.
+        let numbers: Int
+
+        /// How many digits the last report counted.
+        let learned: Int
+
+        /// What cannot be used, each as a sentence; twenty at the most.
+        let problems: [String]
+    }
+
+    private func models() -> Models {
+        let store = ModelVersions(folder: layout.models)
+        let report = suspicious.lastReport()
+        let labels = try? TrainingLabels(in: layout.training)
+        let digits = labels?.scans.count { NumberLabel($0.label)?.digit != nil } ?? 0
+        let retraining = settings.retraining
+        return Models(
+            inUse: store.currentVersion() ?? "built-in", models: store.list(),
+            history: store.history().steps.suffix(100),
+            labels: Labels(
+                digits: digits, numbers: (labels?.scans.count ?? 0) - digits,
+                learned: report?.countsPerDigit.reduce(0, +) ?? 0,
+                problems: (labels?.problems ?? []).prefix(20).map {
+                    "'training/\($0.name)': \($0.reason)"
+                }),
+            learning: SpoolLock.hindrances(layout).learning,
+            learnsAfterSeconds: retraining.enabled ? retraining.settle / .seconds(1) : nil,
+            report: report)
+    }
+
+    private func compare(_ request: Request) async throws -> Response {
+        guard let one = try request.text("one"), let other = try request.text("other") else {
+            throw Problem.parameter("one", "and 'other' take a version each, or 'built-in'")
+        }
+        var comparing = settings.retraining
+        // Nothing is rehearsed.
+        comparing.rehearsalImages = 0
+        let (retraining, training) = (comparing, layout.training)
+        let store = ModelVersions(folder: layout.models)
+        let comparison = try await gate.run {
+            do {
+                return ModelComparison(
+                    of: (one, try store.anyModel(Self.version(one))),
+                    and: (other, try store.anyModel(Self.version(other))),
+                    training: training, settings: retraining)
+            } catch let error as ModelStoreError {
+                throw Problem(.notFound, "no-model", "\(error)")
+            }
+        }
+        return Response(json: comparison)
+    }
+
+    private struct Goal: Decodable {
+        /// The version, or `built-in`; `null` for the one before.
+        let version: String?
+    }
+
+    private struct InUse: Encodable {
+        let inUse: String
+
+        private enum CodingKeys: String, CodingKey { case inUse = "in_use" }
+    }
+
+    private func rollBack(_ request: Request) async throws -> Response {
+        let body = try await body(of: request, upTo: 1 << 12)
+        guard let goal = try? JSONDecoder().decode(Goal.self, from: Data(body)) else {
+            throw Problem(
+                .badRequest, "body",
+                #"The body is a JSON object: {"version":null} for the model before, or {"version":"000001"}."#
+            )
+        }
+        let store = ModelVersions(folder: layout.models)
+        do throws(ModelStoreError) {
+            if let version = goal.version {
+                try store.rollBack(to: Self.version(version), reason: Self.reason)
+            } else {
+                try store.rollBack(reason: Self.reason)
+            }
+        } catch {
+            throw Problem(.conflict, "no-model", "\(error)")
+        }
+        return Response(json: InUse(inUse: store.currentVersion() ?? "built-in"))
+    }
+
+    private static let reason = "Asked for on the page."
+
+    private static func version(_ text: String) -> String? { text == "built-in" ? nil : text }
+}
+
+// Labels that look wrong.
+extension Dashboard {
+    private func addSuspicious(to router: Router<DashboardContext>) {
+        router.get("api/suspicious") { _, _ in
+            let labels = try await gate.run { suspicious.labels() }
+            return Response(json: SuspiciousList(labels: labels.map(SuspiciousLabel.init)))
+        }
+        router.get("api/suspicious/:id/picture") { _, context in
+            let label = try suspicious(context)
+            guard let jpeg = try await pictures.picture(ofFile: label.path) else {
+                throw Problem(
+                    .notFound, "no-picture", "The picture cannot be read. Look for it in training/."
+                )
+            }
+            return Response(bytes: jpeg, type: "image/jpeg")
+        }
+        router.post("api/suspicious/:id") { request, context in
+            let body = try await body(of: request, upTo: 1 << 12)
+            guard let verdict = try? JSONDecoder().decode(Verdict.self, from: Data(body)) else {
+                throw Problem(
+                    .badRequest, "body", #"The body is {"keep":true}, or {"keep":false}."#)
+            }
+            let label = try suspicious(context)
+            if verdict.keep { try suspicious.keep(label) } else { try suspicious.throwOut(label) }
+            return Response(status: .noContent)
+        }
+    }
+
+    private struct Verdict: Decodable {
+        let keep: Bool
+    }
+
+    private struct SuspiciousList: Encodable {
+        let labels: [SuspiciousLabel]
+    }
+
+    private struct SuspiciousLabel: Encodable {
+        let id: String
+        let name: String
+        let label: Int
+        let read: Int
+        let confidence: Double
+
+        init(_ label: SuspiciousPictures.Label) {
+            id = label.id
+            name = label.report.name
+            self.label = label.report.label
+            read = label.report.read
+            confidence = label.report.confidence
+        }
+    }
+
+    private func suspicious(_ context: DashboardContext) throws(Problem) -> SuspiciousPictures.Label
+    {
+        let id = context.parameters.get("id")
+        guard let label = suspicious.labels().first(where: { $0.id == id }) else {
+            throw Problem(
+                .notFound, "no-label", "No label of that name looks wrong. See api/suspicious.")
+        }
+        return label
+    }
+}

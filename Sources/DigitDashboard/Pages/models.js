@@ -1,0 +1,113 @@
+// The models: which one reads, what it learned from, and the way back.
+import {ask, byId, make, percent, t, tell} from "./common.js";
+import {chart, facts} from "./charts.js";
+
+const name = (version) => version ?? "built-in";
+const label = (version) => name(version) === "built-in" ? t("built in") : name(version);
+const send = (path, body) => ask(path, {
+  method: "POST", headers: {"content-type": "application/json"}, body: JSON.stringify(body),
+});
+
+async function show() {
+  const found = await ask("api/models");
+  const current = found.models.find((model) => model.isCurrent) ?? {};
+  facts("in-use", [
+    ["Model", label(found.in_use)],
+    ["Since", current.card && new Date(current.card.promoted).toLocaleString()],
+    ["Accuracy", current.card?.accuracy && percent(current.card.accuracy)],
+    ["Why", current.card?.reason],
+    ["Problem", current.problem],
+  ]);
+  byId("back").hidden = found.in_use === "built-in";
+  showLabels(found);
+  byId("all").replaceChildren(...found.models.map((model) => make("li", {},
+    make("strong", {}, label(model.version)), model.isCurrent ? ` · ${t("in use")}` : "",
+    model.card ? ` · ${new Date(model.card.promoted).toLocaleDateString()}` : "",
+    model.card?.accuracy ? ` · ${percent(model.card.accuracy)}` : "",
+    model.problem ? make("span", {class: "status rejected"}, ` ${model.problem}`) : "")));
+  for (const place of ["one", "other"]) {
+    byId(place).replaceChildren(...found.models.map((model) => make("option", {value: name(model.version)}, label(model.version))));
+  }
+  byId("other").value = found.in_use;
+  byId("history").replaceChildren(...[...found.history].reverse().map((step) => make("li", {},
+    `${new Date(step.time).toLocaleString()} · ${t(step.action)}: ${label(step.from)} → ${label(step.to)}. ${step.reason}`)));
+  showReport(found.report);
+  await showSuspicious();
+}
+
+function showLabels({labels, learning, learns_after_seconds: seconds}) {
+  facts("labels", [
+    ["Digits", String(labels.digits)],
+    ["Numbers", String(labels.numbers)],
+    ["Not learned from yet", String(Math.max(0, labels.digits - labels.learned))],
+    ...labels.problems.map((sentence) => ["Label", sentence]),
+  ]);
+  byId("learning").textContent = learning ? `${learning} ${t("of a retraining is done.")}`
+    : seconds === undefined ? t("Learning is switched off in the configuration.")
+    : `${t("The daemon learns by itself after the last change, in seconds:")} ${seconds}. ${t("At once: digitd retrain")}`;
+}
+
+/** Before and after, in words and as bars. */
+function showReport(report) {
+  if (!report) {
+    byId("report").replaceChildren(make("p", {class: "soft"}, t("Nothing was learned yet.")));
+    return;
+  }
+  const parts = [make("p", {}, make("strong", {}, t(report.outcome)), ` · ${new Date(report.time).toLocaleString()}`),
+    make("p", {}, report.reason), make("p", {class: "soft small"}, report.nextStep)];
+  for (const part of [report.labelled, report.base, report.nonDigits].filter((part) => part?.count)) {
+    parts.push(make("p", {class: "small"}, `${part.images}: ${part.count}`),
+      bars([[t("before"), part.correctBefore / part.count], [t("after"), part.correctAfter / part.count]]),
+      make("p", {class: "soft small"}, `+${part.gained} · −${part.lost}`));
+  }
+  byId("report").replaceChildren(...parts);
+}
+
+function bars(pairs) {
+  return make("ul", {class: "bars wide"}, ...pairs.map(([word, share]) => {
+    const fill = make("span", {class: "fill"});
+    fill.style.transform = `scaleX(${share})`;
+    return make("li", {}, word, make("span", {class: "track"}, fill), make("span", {class: "value"}, percent(share)));
+  }));
+}
+
+async function showSuspicious() {
+  const {labels} = await ask("api/suspicious");
+  byId("suspicious").hidden = labels.length === 0;
+  byId("tiles").replaceChildren(...labels.map((wrong) => {
+    const tile = make("li", {}, make("img", {src: `api/suspicious/${wrong.id}/picture`, alt: wrong.name, width: 96, height: 96}),
+      make("p", {class: "small"}, `${t("labelled")} ${wrong.label}, ${t("read as")} ${wrong.read} (${percent(wrong.confidence)})`));
+    for (const [word, keep] of [["Keep", true], ["Throw out", false]]) {
+      const button = make("button", {"aria-label": `${t(word)}: ${wrong.name}`}, t(word));
+      button.addEventListener("click", async () => {
+        await send(`api/suspicious/${wrong.id}`, {keep});
+        tile.remove();
+      });
+      tile.append(button);
+    }
+    return tile;
+  }));
+}
+
+byId("back").addEventListener("click", async () => {
+  const {in_use: version} = await send("api/models/rollback", {version: null});
+  tell(`${t("In use")}: ${label(version)}`);
+  await show();
+});
+
+byId("compare").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const [one, other] = [byId("one").value, byId("other").value];
+  byId("comparison").replaceChildren(make("p", {class: "soft"}, t("Both models read …")));
+  try {
+    const found = await ask(`api/models/comparison?${new URLSearchParams({one, other})}`);
+    byId("comparison").replaceChildren(...found.parts.flatMap((part) => [
+      make("p", {class: "small"}, `${part.images}: ${part.count}`),
+      bars([[label(one), (part.both + part.onlyOne) / part.count], [label(other), (part.both + part.onlyOther) / part.count]])]));
+  } catch {
+    byId("comparison").replaceChildren();
+  }
+});
+
+await show();
+await chart("chart", "month");
