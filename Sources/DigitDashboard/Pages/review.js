@@ -102,15 +102,16 @@ byId("answer").addEventListener("submit", (event) => {
 });
 
 function skip() {
-  if (!queue[0]) return;
+  // While an answer is on its way the first number is that one's.
+  if (!queue[0] || input.disabled) return;
   skipped.add(key(queue[0]));
   advance();
 }
 
 /** Takes the last answer back and shows its number again. What the daemon has written is corrected by the next answer. */
 async function takeBack() {
+  if (input.disabled || passed.length === 0) return;
   const last = passed.pop();
-  if (!last || input.disabled) return;
   input.disabled = true;
   try {
     await ask(`api/corrections/${last.request}`, {method: "DELETE", quiet: true});
