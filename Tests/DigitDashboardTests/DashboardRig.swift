@@ -90,9 +90,11 @@ struct DashboardRig {
                 },
                 document: "{}", documentNames: names)
         case .failure(let refusal):
+            let picture = try? GreyImage(decoding: bytes)
             return ScanAnswer(
                 to: claim, status: .rejected, code: refusal.code.rawValue, reason: refusal.reason,
-                sha256: digest, durationInMilliseconds: 1, document: "{}", documentNames: names)
+                sha256: digest, width: picture?.width, height: picture?.height,
+                durationInMilliseconds: 1, document: "{}", documentNames: names)
         }
     }
 
