@@ -44,7 +44,7 @@ def rows(root):
 def page(digitd, root, port):
     """Starts the page, and returns its process when it can be asked."""
     process = subprocess.Popen([digitd, "web", "--root", root, "--listen", f"127.0.0.1:{port}"],
-                               stdout=subprocess.PIPE, text=True)
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     if not process.stdout.readline().startswith("The page is at"):
         sys.exit("The page did not start.")
     return process
@@ -89,19 +89,31 @@ def main():
     if problems:
         sys.exit("\n".join(problems) + f"\nThe root is kept: {root}")
     shutil.rmtree(work)
-    written = sum(1 for row in rows_of(said, told))
+    written = sum(told.values())
+    if not 0 < written < given.kills:
+        sys.exit(f"{written} of {given.kills} corrections were answered: no kill fell into one. Try another --seed.")
     print(f"{given.kills} kills (seed {given.seed}): {written} corrections were answered, each has one row; "
           f"{given.kills - written} were not, none has two.")
 
 
-def rows_of(said, told):
-    """Returns the scans whose correction was answered."""
-    return [scan for scan in said if told[scan]]
+def usual_time(given, root, port):
+    """Returns how long a page that was just started takes for a correction that it refuses, in seconds, and half as long again."""
+    process = page(given.digitd, root, port)
+    begin = time.perf_counter()
+    outcome = []
+    correct(port, {"scan": 1, "field": 99, "number": "1"}, outcome)
+    taken = time.perf_counter() - begin
+    process.kill()
+    process.wait()
+    if outcome != [404]:
+        sys.exit(f"A number that is not there was corrected: {outcome}")
+    return 1.5 * taken
 
 
 def torment(given, root, port, draws):
     """Kills the page once for each scan, at a moment of its own."""
     told, said = {}, {}
+    usual = usual_time(given, root, port)
     for scan in range(1, given.kills + 1):
         process = page(given.digitd, root, port)
         body = {"scan": scan, "field": 1, "number": str(10_000 + scan)}
@@ -109,7 +121,7 @@ def torment(given, root, port, draws):
         asking = threading.Thread(target=correct, args=(port, body, outcome))
         asking.start()
         # From before the request arrives to after it is answered.
-        time.sleep(draws.uniform(0, 0.025))
+        time.sleep(draws.uniform(0, 2 * usual))
         process.kill()
         process.wait()
         asking.join()
