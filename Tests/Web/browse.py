@@ -222,9 +222,11 @@ def check_review(page, address, root, shot, count=20):
 
 def check_models(page, address, root, digitd, shot):
     """Looks at the models, and goes back to the one before."""
-    model = root.parent / "model.safetensors"
+    # A name without a path: it stands in the history, and so in the picture for Docs.
+    model = "model.safetensors"
     for words in [["export", "built-in", model], ["import", model], ["promote", "000001"]]:
-        subprocess.run([digitd, "models", *words, "--root", root], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([pathlib.Path(digitd).absolute(), "models", *words, "--root", root], cwd=root.parent,
+                       check=True, stdout=subprocess.DEVNULL)
     page.goto(address + "models")
     expect(page.locator("#in-use")).to_contain_text("000001")
     expect(page.locator("#history li")).to_have_count(2)
