@@ -8,6 +8,9 @@ public enum LedgerError: Error, Equatable {
     /// An earlier version of this program made it, and nobody has worked with it since.
     case earlierVersion(path: String)
 
+    /// A later version of this program has changed its tables.
+    case laterVersion(path: String)
+
     /// The disk is full.
     case diskFull(path: String)
 
@@ -27,7 +30,7 @@ public enum LedgerError: Error, Equatable {
     public var isMachineTrouble: Bool {
         switch self {
         case .diskFull, .notAccessible, .inputOutput, .busy: true
-        case .damaged, .earlierVersion, .refused: false
+        case .damaged, .earlierVersion, .laterVersion, .refused: false
         }
     }
 
@@ -82,6 +85,11 @@ extension LedgerError: CustomStringConvertible {
             """
             The ledger '\(path)' is that of an earlier version of digitd. Start this version there \
             once with 'digitd run', which brings the ledger up to date.
+            """
+        case .laterVersion(let path):
+            """
+            The ledger '\(path)' is that of a later version of digitd, and nothing in it was changed. \
+            Install that version again, or put back the copy of the root that was made before the upgrade.
             """
         case .diskFull(let path):
             "The disk is full; the ledger '\(path)' cannot grow. Make room and the work goes on."

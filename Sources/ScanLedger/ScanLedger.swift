@@ -23,7 +23,12 @@ public struct ScanLedger: Sendable {
     /// Creates a ledger on a database, and makes sure that its tables are there.
     init(_ writer: any DatabaseWriter) throws {
         self.writer = writer
-        try Self.migrator().migrate(writer)
+        let migrator = Self.migrator()
+        // Tables that a later version has changed are left as they are: this one knows not what they mean.
+        guard try !writer.read(migrator.hasBeenSuperseded) else {
+            throw LedgerError.laterVersion(path: writer.path)
+        }
+        try migrator.migrate(writer)
     }
 }
 
@@ -34,8 +39,8 @@ extension ScanLedger {
     ///
     /// - Parameter path: Where the SQLite file is; `-wal` and `-shm` files stand beside it.
     /// - Returns: The ledger, its tables at the newest version.
-    /// - Throws: `LedgerError.damaged` when the file is no sound ledger, and the trouble of the
-    ///   machine as itself.
+    /// - Throws: `LedgerError.damaged` when the file is no sound ledger, `LedgerError.laterVersion` when a later
+    ///   version of the program has worked with it, and the trouble of the machine as itself.
     public static func open(at path: String) throws(LedgerError) -> ScanLedger {
         try open(at: path, lookingAtAllPages: false)
     }
@@ -71,11 +76,17 @@ extension ScanLedger {
             var configuration = configuration()
             configuration.readonly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let isNew = try queue.read { db in
+            try queue.read { db in
                 // A database of somebody else has no tables of ours, and is told as what it is.
-                try !db.tableExists("grdb_migrations") || migrator().hasCompletedMigrations(db)
+                guard try db.tableExists("grdb_migrations") else { return }
+                let migrator = migrator()
+                guard try !migrator.hasBeenSuperseded(db) else {
+                    throw LedgerError.laterVersion(path: path)
+                }
+                guard try migrator.hasCompletedMigrations(db) else {
+                    throw LedgerError.earlierVersion(path: path)
+                }
             }
-            guard isNew else { throw LedgerError.earlierVersion(path: path) }
             return ScanLedger(readingOnly: queue)
         }
     }

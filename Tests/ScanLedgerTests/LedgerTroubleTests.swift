@@ -47,6 +47,14 @@ import Testing
                 """
             ),
             (
+                .laterVersion(path: path), false,
+                """
+                The ledger '/r/digitd.sqlite' is that of a later version of digitd, and nothing in it \
+                was changed. Install that version again, or put back the copy of the root that was \
+                made before the upgrade.
+                """
+            ),
+            (
                 .diskFull(path: path), true,
                 """
                 The disk is full; the ledger '/r/digitd.sqlite' cannot grow. Make room and the work \

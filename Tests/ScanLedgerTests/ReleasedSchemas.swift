@@ -11,7 +11,7 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
     var testDescription: String { migrations.last ?? "" }
 
     /// Every version that was released, the oldest first.
-    static let all = [first, second, third, fourth]
+    static let all = [first, second, third, fourth, fifth, sixth]
 
     /// With one doubt for all numbers of a scan.
     static let first = ReleasedSchema(
@@ -127,5 +127,39 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
         sql: third.sql + """
 
             ALTER TABLE resultsFile ADD COLUMN modified INTEGER;
+            """)
+
+    /// With a reason for each number.
+    static let fifth = ReleasedSchema(
+        migrations: ["v1", "v2", "v3", "v4", "v5"],
+        sql: fourth.sql + """
+
+            ALTER TABLE result ADD COLUMN reason TEXT CHECK (reason <> '');
+            """)
+
+    /// With corrections.
+    static let sixth = ReleasedSchema(
+        migrations: ["v1", "v2", "v3", "v4", "v5", "v6"],
+        sql: fifth.sql + """
+
+            DROP INDEX correction;
+            CREATE UNIQUE INDEX oneCorrectionPerRow ON result (corrects) WHERE corrects IS NOT NULL;
+            CREATE TABLE correction (
+                seq INTEGER PRIMARY KEY REFERENCES result (seq) ON DELETE RESTRICT,
+                origin TEXT NOT NULL CHECK (origin <> ''),      -- 'label', or the name of a request
+                correctedAt INTEGER NOT NULL,                   -- milliseconds since 1970, UTC
+                utcOffset INTEGER NOT NULL,                     -- seconds east of UTC
+                day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+                document BLOB NOT NULL UNIQUE CHECK (length(document) > 0),
+                isFiled INTEGER NOT NULL CHECK (isFiled = 0 OR isFiled = 1),
+                model TEXT CHECK (length(model) >= 12)          -- that has read it again; none for a person
+            ) STRICT;
+            CREATE INDEX unfiledCorrection ON correction (seq) WHERE isFiled = 0;
+            CREATE TABLE takenOver (
+                scan INTEGER NOT NULL REFERENCES answer (scan) ON DELETE RESTRICT,
+                origin TEXT NOT NULL CHECK (origin <> ''),
+                label TEXT NOT NULL,
+                PRIMARY KEY (scan, origin)
+            ) STRICT, WITHOUT ROWID;
             """)
 }

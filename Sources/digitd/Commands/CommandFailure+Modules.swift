@@ -69,6 +69,7 @@ extension CommandFailure {
         switch error {
         case let error as CommandFailure: self = error
         case let error as SpoolError: self.init(error)
+        case LedgerError.laterVersion: self.init(.badData, "\(error)")
         case let error as LedgerError: self.init(.inputOutput, "\(error)")
         case let error as ModelError: self.init(.badData, "No model can be used: \(error).")
         default: self = CommandFailure(knowing: error) ?? CommandFailure(.software, "\(error)")

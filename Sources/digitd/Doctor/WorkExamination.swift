@@ -44,6 +44,11 @@ struct WorkExamination {
         do throws(LedgerError) {
             let summary = try ScanLedger.openReadOnly(at: layout.ledger.string).summary()
             return .fine("ledger", "It can be read, and has \(summary.answers.grouped) answers.")
+        } catch .laterVersion {
+            return .fault(
+                "ledger", "The ledger is that of a later version of digitd.",
+                cure: "Install that version again, or put back the copy of the root that was made "
+                    + "before the upgrade.")
         } catch {
             return .fault(
                 "ledger", "\(error)",
