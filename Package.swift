@@ -120,6 +120,7 @@ let package = Package(
             name: "ScanLedger",
             dependencies: [
                 .product(name: "GRDB", package: "GRDB.swift"),
+                "PlainText",
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

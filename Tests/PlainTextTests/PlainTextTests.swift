@@ -44,3 +44,28 @@ import Testing
         #expect("abc".rightAligned(in: -1) == "abc")
     }
 }
+
+@Suite struct `Text for Prometheus` {
+    @Test func `has a head for each family, and a line for each value`() {
+        var text = MetricsText()
+        text.family("digitd_answers_total", "counter", "Answers.")
+        text.line("digitd_answers_total", [("root", "/a"), ("status", "read")], "7")
+        text.single("digitd_up", "gauge", "Whether it works.", [], 1)
+        #expect(
+            text.text == """
+                # HELP digitd_answers_total Answers.
+                # TYPE digitd_answers_total counter
+                digitd_answers_total{root="/a",status="read"} 7
+                # HELP digitd_up Whether it works.
+                # TYPE digitd_up gauge
+                digitd_up 1
+
+                """)
+    }
+
+    @Test func `escapes what would end a label or its line`() {
+        var text = MetricsText()
+        text.line("a", [("root", "C:\\x \"y\"\r\n")], "1")
+        #expect(text.text == "a{root=\"C:\\\\x \\\"y\\\"\r\\n\"} 1\n")
+    }
+}

@@ -98,6 +98,7 @@ import Testing
         ["retrain", "--force", "--if-changed"], ["status", "--answers", "-1"],
         ["check-config", "a", "--config", "b"], ["check-config", "--set", "nothing"],
         ["check-config", "--keys", "--quiet"],
+        ["status", "--json", "--metrics"],
         ["train", "--idx", "a", "--mini-batch-size", "10000000"],
         ["classify", "a", "--digits", "0"], ["classify", "a", "--digits", "21"],
         ["classify", "a", "--digits", "4", "--pattern", "dd"], ["explain"], ["explain", "a", "b"],

@@ -96,7 +96,7 @@ final class DashboardMetrics: Sendable {
         text.line("digitd_web_corrections_total", [], "\(state.corrections)")
         text.family("digitd_web_event_streams", "gauge", "Streams of events that are open.")
         text.line("digitd_web_event_streams", [], "\(state.streams)")
-        if let ledger { Self.write(ledger, to: &text) }
+        ledger?.write(to: &text)
         return text.text
     }
 
@@ -114,47 +114,10 @@ final class DashboardMetrics: Sendable {
             text.line(name + "_count", [("path", path)], "\(total)")
         }
     }
-
-    private static func write(_ ledger: LedgerSummary, to text: inout MetricsText) {
-        text.family("digitd_answers_total", "counter", "Scans that the daemon has answered.")
-        for status in ScanAnswer.Status.allCases {
-            text.line(
-                "digitd_answers_total", [("status", status.rawValue)], "\(ledger.count(status))")
-        }
-        text.family("digitd_scans_in_hand", "gauge", "Scans that are claimed and not answered.")
-        text.line("digitd_scans_in_hand", [], "\(ledger.claimed)")
-    }
 }
 
 extension DashboardMetrics.Route: Comparable {
     static func < (left: Self, right: Self) -> Bool {
         (left.path, left.method, left.status) < (right.path, right.method, right.status)
-    }
-}
-
-/// Lines of Prometheus' text format.
-private struct MetricsText {
-    private(set) var text = ""
-
-    mutating func family(_ name: String, _ type: String, _ help: String) {
-        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
-    }
-
-    mutating func line(_ name: String, _ labels: [(String, String)], _ value: String) {
-        let inside = labels.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
-        text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(inside)} \(value)\n"
-    }
-
-    private static func escaped(_ value: String) -> String {
-        var text = ""
-        for character in value {
-            switch character {
-            case "\\": text += "\\\\"
-            case "\"": text += "\\\""
-            case "\n": text += "\\n"
-            default: text.append(character)
-            }
-        }
-        return text
     }
 }

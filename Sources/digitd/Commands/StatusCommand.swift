@@ -7,14 +7,16 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Says whether a daemon runs on a root, what waits and what was answered.",
         usage: """
-            digitd status [--root DIR] [--answers N] [--json]
+            digitd status [--root DIR] [--answers N] [--json | --metrics]
             """,
         discussion: """
             Looks only, and works beside a running daemon as well as without one.
-            Ends with 0 where one runs, and with 69 where none does.
+            Ends with 0 where one runs, and with 69 where none does. With --metrics it ends with 0 either \
+            way, since the metrics say it.
 
               digitd status --root ~/digits
               digitd status --root ~/digits --json | jq .waiting
+              digitd status --root ~/digits --metrics > digitd.prom
             """)
 
     @Option(
@@ -25,12 +27,18 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @Flag(help: "Print metrics in Prometheus' text format.")
+    var metrics = false
+
     @OptionGroup var rootOptions: RootOptions
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func validate() throws {
         guard (0...10_000).contains(answers) else {
             throw ValidationError("--answers is \(answers); allowed is 0 to 10000.")
+        }
+        guard !(json && metrics) else {
+            throw ValidationError("Choose one of --json and --metrics.")
         }
     }
 
@@ -41,6 +49,9 @@ struct StatusCommand: AsyncParsableCommand {
             report = try StatusReport(of: layout, answersTold: answers)
         } catch {
             throw CommandFailure(.inputOutput, "\(error)")
+        }
+        if metrics {
+            return StandardStream.output.write(report.metrics)
         }
         if json {
             StandardStream.output.writeLine(try JSONLine.encode(report))

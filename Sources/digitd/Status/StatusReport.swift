@@ -61,6 +61,15 @@ struct StatusReport: Encodable {
     /// The last answers, the newest first.
     var lastAnswers: [Answer]
 
+    /// What the ledger holds; it is told in the fields above.
+    let ledger: LedgerSummary
+
+    private enum CodingKeys: String, CodingKey {
+        case root, pid, paused, blocked, labels, corrected, readAgain, learning, model, answers
+        case codes, inHand, waiting, oldestWaiting, oldestWaitingSeconds, ignored, ignoredNames
+        case lastRetraining, lastAnswers
+    }
+
     /// The model that reads.
     struct CurrentModel: Encodable {
         var version: String
@@ -110,10 +119,11 @@ struct StatusReport: Encodable {
         ignored = census.ignored
         ignoredNames = census.ignoredNames
 
-        let ledger =
+        let file =
             StoredFile.exists(layout.ledger)
             ? try ScanLedger.openReadOnly(at: layout.ledger.string) : nil
-        let summary = try ledger?.summary() ?? LedgerSummary()
+        let summary = try file?.summary() ?? LedgerSummary()
+        ledger = summary
         answers = Dictionary(
             uniqueKeysWithValues: ScanAnswer.Status.allCases.map {
                 ($0.rawValue, summary.count($0))
@@ -131,7 +141,7 @@ struct StatusReport: Encodable {
                 finished: LocalTime(millisecondsSince1970: $0.finishedAt).iso8601,
                 outcome: $0.outcome.rawValue, summary: $0.summary)
         }
-        lastAnswers = try ledger?.lastAnswers(answersTold).map(Answer.init) ?? []
+        lastAnswers = try file?.lastAnswers(answersTold).map(Answer.init) ?? []
     }
 }
 
