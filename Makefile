@@ -89,40 +89,66 @@ installable:
 	if command -v $(SWIFT) >/dev/null; then $(MAKE) --no-print-directory build; \
 	elif [ ! -x "$(DIGITD)" ]; then echo "make: nothing is built yet; run: make build" >&2; exit 66; fi
 
-.PHONY: install
-install: installable ## install the program, its manual page, its configuration and its systemd unit
-	install -D --mode=755 --strip "$(DIGITD)" "$(DESTDIR)$(PREFIX)/bin/digitd"
+# What is installed, and where: for `install`, and for the packages.
+.PHONY: stage
+stage:
+	install -D --mode=755 "$(DIGITD)" "$(DESTDIR)$(PREFIX)/bin/digitd"
+	strip --strip-all --remove-section=.comment "$(DESTDIR)$(PREFIX)/bin/digitd"
 	install -D --mode=644 Docs/digitd.1 "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1"
-	install -D --mode=644 Config/reading.schema.json "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json"
-	install -D --mode=644 Config/correction.schema.json "$(DESTDIR)$(PREFIX)/share/digitd/correction.schema.json"
-	install -D --mode=644 Systemd/digitd.service "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd.service"
-	install -D --mode=644 Systemd/digitd-web.service "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd-web.service"
+	install -D --mode=644 --target-directory="$(DESTDIR)$(PREFIX)/share/digitd" \
+	  Config/reading.schema.json Config/correction.schema.json Config/prometheus-alerts.yaml
+	install -D --mode=644 --target-directory="$(DESTDIR)$(PREFIX)/share/doc/digitd" \
+	  Docs/Administration.md Docs/Formats.md CHANGELOG.md
+	install -D --mode=644 --target-directory="$(DESTDIR)$(PREFIX)/lib/systemd/system" \
+	  Systemd/digitd.service Systemd/digitd-web.service
+	sed -f Systemd/instance.sed Systemd/digitd.service > "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd@.service"
 	install -D --mode=644 Systemd/digitd.sysusers.conf "$(DESTDIR)$(PREFIX)/lib/sysusers.d/digitd.conf"
 	install -D --mode=644 Systemd/digitd.tmpfiles.conf "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/digitd.conf"
-	mkdir -p "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
-	"$(DIGITD)" --generate-completion-script bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/digitd"
+	mkdir -p "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	"$(DIGITD)" --generate-completion-script bash | sed '1{/^#!/d}' > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/digitd"
+	"$(DIGITD)" --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_digitd"
+	"$(DIGITD)" --generate-completion-script fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/digitd.fish"
 	test -e "$(DESTDIR)/etc/digitd/digitd.yaml" \
 	  || install -D --mode=644 Config/digitd.yaml "$(DESTDIR)/etc/digitd/digitd.yaml"
+
+.PHONY: install
+install: installable stage ## install the program, its manual page, its configuration and its systemd units
 ifeq ($(DESTDIR),)
 	if [ -d /run/systemd/system ]; then \
 	  systemd-sysusers digitd.conf && systemd-tmpfiles --create digitd.conf && systemctl daemon-reload; fi
 	@echo "Installed. Start it now and at every boot with: systemctl enable --now digitd"
 endif
 
+.PHONY: deb
+deb: installable ## build a Debian package, .build/deb/digitd_VERSION_amd64.deb
+	@DIGITD="$(DIGITD)" bash Packaging/deb.sh
+
+.PHONY: release
+release: ## run everything that is long, pack it, write the checksums, and say what failed (hours; QUICK=1 tries it)
+	@bash Packaging/release.sh
+
+.PHONY: test-deb
+test-deb: deb ## install the package into a fresh Debian (root), read a scan; upgrade, remove and purge it
+	@DIGITD="$(DIGITD)" bash Tests/Package/test-deb.sh
+
 .PHONY: uninstall
 uninstall: ## remove the program and its unit; scans, answers, models and configuration stay
 ifeq ($(DESTDIR),)
-	if [ -d /run/systemd/system ]; then systemctl disable --now digitd-web.service digitd.service || true; fi
+	if [ -d /run/systemd/system ]; then systemctl disable --now digitd-web.service digitd.service || true; \
+	  systemctl stop 'digitd@*.service' || true; fi
 endif
 	rm -f "$(DESTDIR)$(PREFIX)/bin/digitd" \
 	  "$(DESTDIR)$(PREFIX)/share/man/man1/digitd.1" \
-	  "$(DESTDIR)$(PREFIX)/share/digitd/reading.schema.json" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/digitd" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_digitd" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/digitd.fish" \
 	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd.service" \
+	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd@.service" \
 	  "$(DESTDIR)$(PREFIX)/lib/systemd/system/digitd-web.service" \
 	  "$(DESTDIR)$(PREFIX)/lib/sysusers.d/digitd.conf" \
 	  "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/digitd.conf"
-	rmdir --ignore-fail-on-non-empty "$(DESTDIR)$(PREFIX)/share/digitd"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/digitd" "$(DESTDIR)$(PREFIX)/share/doc/digitd"
 	@echo "The configuration in $(DESTDIR)/etc/digitd and everything under /var/lib/digitd was left alone."
 
 # --- the longer programs, each on its own ---------------------------------------------------

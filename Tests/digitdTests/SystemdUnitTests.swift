@@ -65,6 +65,21 @@ import Testing
         #expect(try SystemdFile("digitd.service").values(of: "PrivateNetwork") == ["yes"])
     }
 
+    @Test func `has a sibling for each further root, in the same cage`() throws {
+        let sibling = try SystemdFile(instanceOf: "digitd.service")
+        let unit = try SystemdFile("digitd.service")
+        #expect(sibling.values(of: "ReadWritePaths") == ["-/var/lib/digitd/%i"])
+        #expect(
+            sibling.values(of: "ExecStart") == [
+                "/usr/bin/digitd run --root /var/lib/digitd/%i --config /etc/digitd/%i.yaml"
+            ])
+        #expect(!sibling.text.contains("digitd.yaml"))
+        let cage = ["SystemCallFilter", "ProtectSystem", "PrivateNetwork", "User", "UMask"]
+        for key in cage { #expect(sibling.values(of: key) == unit.values(of: key), "\(key)") }
+        guard Self.analyze.isInstalled else { return }
+        #expect(try verify(sibling.text, named: "digitd@office.service").output == "")
+    }
+
     @Test func `checks the configuration before it starts and before it reloads`() throws {
         let unit = try SystemdFile("digitd.service")
         let check = "/usr/bin/digitd check-config --quiet --config /etc/digitd/digitd.yaml"
@@ -139,6 +154,15 @@ private struct SystemdFile {
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Systemd/\(name)").path
         text = try String(contentsOfFile: path, encoding: .utf8)
+    }
+
+    /// The unit for further roots that `make install` makes of one.
+    init(instanceOf name: String) throws {
+        let unit = try SystemdFile(name)
+        let rules = try SystemdFile("instance.sed")
+        let answer = try Tool("sed").run("-f", rules.path, unit.path)
+        path = unit.path
+        text = answer.output
     }
 
     /// The lines that say something.

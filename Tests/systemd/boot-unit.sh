@@ -10,53 +10,11 @@ cd "$(dirname "$0")/../.."
 
 packages=systemd,systemd-sysv,dbus,acl,libjpeg62-turbo,libnettle8,libopenblas0-pthread,libpng16-16,libsqlite3-0,zlib1g
 cache=.build/systemd-root
-base=$cache/base
-machine=$cache/machine
-passed=0
-failed=0
-
-# --- telling -----------------------------------------------------------------------------------
-
-pass() { passed=$((passed + 1)); printf 'ok      %s\n' "$1"; }
-fail() { failed=$((failed + 1)); printf 'FAILED  %s\n' "$1"; [ $# -lt 2 ] || printf '        %s\n' "${@:2}"; }
-
-# is WHAT FOUND EXPECTED: a check of a value.
-is() { if [ "$2" = "$3" ]; then pass "$1"; else fail "$1" "found: $2" "expected: $3"; fi; }
-
-# has WHAT TEXT PART: a check that a text contains another.
-has() { if [[ "$2" == *"$3"* ]]; then pass "$1"; else fail "$1" "found: $2" "expected to contain: $3"; fi; }
-
-# within SECONDS COMMAND...: asks again until the command succeeds.
-within() {
-  local end=$(($(date +%s%N) + $1 * 1000000000))
-  until "${@:2}"; do [ "$(date +%s%N)" -lt "$end" ] || return 1; sleep 0.05; done
-}
-
-give_up() { echo "boot-unit.sh: $1" >&2; exit "${2:-69}"; }
+. Tests/machine.sh
 
 # --- the machine -------------------------------------------------------------------------------
 
-[ "$(id -u)" = 0 ] || give_up "booting a machine needs root; run it as: sudo make test-systemd" 77
-if ! command -v systemd-nspawn mmdebstrap >/dev/null || ! command -v nsenter >/dev/null; then
-  command -v apt-get >/dev/null || give_up "needs systemd-nspawn, nsenter and mmdebstrap; install them and run it again"
-  echo "Installing the Debian packages that boot a machine: systemd-container mmdebstrap util-linux"
-  { DEBIAN_FRONTEND=noninteractive apt-get update --quiet=2 &&
-    DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends --quiet=2 \
-      systemd-container mmdebstrap util-linux >/dev/null; } ||
-    give_up "the packages could not be installed; install systemd-container and mmdebstrap, then run it again"
-fi
-
-mkdir -p "$cache"
-if [ "$(cat "$base.packages" 2>/dev/null)" != "$packages" ]; then
-  echo "Making a small Debian in $base (about half a minute, once)"
-  rm -rf "$base" "$base.packages"
-  mmdebstrap --quiet --variant=minbase --include="$packages" bookworm "$base" 2>"$cache/mmdebstrap.log" ||
-    { tail -5 "$cache/mmdebstrap.log" >&2; give_up "mmdebstrap failed; its log is $cache/mmdebstrap.log"; }
-  echo "$packages" >"$base.packages"
-fi
-
-rm -rf "$machine"
-cp -a --reflink=auto "$base" "$machine"
+make_machine
 echo "Installing digitd into it"
 make --no-print-directory install DESTDIR="$PWD/$machine" >"$cache/install.log" 2>&1 ||
   { tail -20 "$cache/install.log" >&2; give_up "'make install' failed; its log is $cache/install.log"; }
@@ -68,30 +26,6 @@ chroot "$machine" useradd --create-home bob
 systemctl --root="$machine" --quiet enable digitd.service
 # Labels are learned from after two seconds instead of a minute.
 sed -i 's/^  settle: 1min$/  settle: 2s/' "$machine/etc/digitd/digitd.yaml"
-
-leader=
-nspawn=
-boot() {
-  setsid systemd-nspawn --quiet --register=no --keep-unit --boot --private-network \
-    --directory="$machine" --console=pipe </dev/null >"$cache/nspawn.log" 2>&1 &
-  nspawn=$!
-  within 60 is_running || { tail "$cache/nspawn.log" >&2; give_up "the machine did not boot; its log is $cache/nspawn.log"; }
-}
-is_running() {
-  # setsid may have forked: the container's first process is nspawn's only child.
-  leader=$(cat "/proc/$nspawn/task/$nspawn/children" 2>/dev/null)
-  leader=${leader%% *}
-  [ -n "$leader" ] || return 1
-  case $(inside systemctl is-system-running 2>/dev/null) in running | degraded) ;; *) return 1 ;; esac
-}
-inside() { nsenter --target "$leader" --all "$@" </dev/null; }
-as() { local user=$1; shift; inside runuser -u "$user" -- "$@"; }
-power_off() {
-  [ -z "$nspawn" ] || { inside systemctl poweroff 2>/dev/null; timeout 20 tail --pid="$nspawn" -f /dev/null || kill "$nspawn"; }
-  nspawn=
-}
-cleanup() { power_off; [ -n "${KEEP:-}" ] || rm -rf "$machine"; }
-trap cleanup EXIT
 
 # --- the service's side --------------------------------------------------------------------------
 
@@ -123,7 +57,7 @@ put() {
 
 # --- the checks --------------------------------------------------------------------------------
 
-boot
+boot --private-network
 echo "The machine runs systemd $(inside systemctl --version | awk 'NR == 1 { print $2 }')"
 
 is_active() { [ "$(property ActiveState)" = active ]; }
