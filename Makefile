@@ -9,9 +9,15 @@ DESTDIR ?=
 PREFIX  ?= /usr
 ROOT    ?= demo
 
+# What keeps the program small (Docs/Decisions/0075-what-the-megabytes-are.md): each function can be left out by the linker,
+# names are for nobody else, relocations are packed (glibc 2.36 and later), and frame pointers serve instead of unwind tables.
+SMALL := -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections -Xcc -fdata-sections \
+	-Xlinker --gc-sections -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
+	-Xlinker --no-eh-frame-hdr -Xlinker $(CURDIR)/Packaging/no-unwind-tables.ld
+
 # One release build serves `run`, `install` and the benchmarks. Swift's own libraries are linked
 # in, so that the installed program needs no toolchain.
-RELEASE := -c release --static-swift-stdlib
+RELEASE := -c release --static-swift-stdlib $(SMALL)
 DIGITD  := .build/release/digitd
 
 DEBIAN_PACKAGES := libjpeg62-turbo-dev libopenblas-dev libpng-dev libsqlite3-dev nettle-dev \

@@ -65,6 +65,7 @@ let package = Package(
         .target(name: "CSystemCalls", cSettings: strictC),
         .target(name: "CDefaultModel", cSettings: strictC),
         .target(name: "CDashboardFiles", cSettings: strictC),
+        .target(name: "CNoUnicodeData", cSettings: strictC),
 
         // Arithmetic: no files, no clocks, no ledger.
         .target(name: "ContentDigest", dependencies: ["CNettle"], swiftSettings: strict),
@@ -119,8 +120,8 @@ let package = Package(
         .target(
             name: "ScanLedger",
             dependencies: [
-                .product(name: "GRDB", package: "GRDB.swift"),
                 "PlainText",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -192,8 +193,8 @@ let package = Package(
         .executableTarget(
             name: "digitd",
             dependencies: [
-                "DigitDashboard", "DigitService", "CorrectionRequests", "DigitReading",
-                "DigitTraining",
+                "CNoUnicodeData", "DigitDashboard", "DigitService", "CorrectionRequests",
+                "DigitReading", "DigitTraining",
                 "DigitEvaluation", "ModelStore",
                 "Handwriting", "ScanSpool", "ScanLedger", "ScanImages", "NeuralNetwork",
                 "LinearAlgebra", "ContentDigest", "Files", "Pictures", "ParallelWork",
