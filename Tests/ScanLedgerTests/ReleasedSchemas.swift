@@ -11,7 +11,7 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
     var testDescription: String { migrations.last ?? "" }
 
     /// Every version that was released, the oldest first.
-    static let all = [first, second, third, fourth, fifth, sixth]
+    static let all = [first, second, third, fourth, fifth, sixth, seventh]
 
     /// With one doubt for all numbers of a scan.
     static let first = ReleasedSchema(
@@ -160,6 +160,23 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
                 origin TEXT NOT NULL CHECK (origin <> ''),
                 label TEXT NOT NULL,
                 PRIMARY KEY (scan, origin)
+            ) STRICT, WITHOUT ROWID;
+            """)
+
+    /// With what a retention has removed, and the first row of each results file.
+    static let seventh = ReleasedSchema(
+        migrations: ["v1", "v2", "v3", "v4", "v5", "v6", "v7"],
+        sql: sixth.sql + """
+
+            ALTER TABLE resultsFile ADD COLUMN firstSeq INTEGER CHECK (firstSeq > 0);
+            CREATE TABLE clearing (
+                scan INTEGER PRIMARY KEY REFERENCES answer (scan) ON DELETE RESTRICT,
+                original INTEGER NOT NULL DEFAULT 0 CHECK (original BETWEEN 0 AND 2),
+                document INTEGER NOT NULL DEFAULT 0 CHECK (document BETWEEN 0 AND 2)
+            ) STRICT;
+            CREATE TABLE cleared (
+                what TEXT PRIMARY KEY CHECK (what = 'originals' OR what = 'documents'),
+                count INTEGER NOT NULL CHECK (count >= 0)
             ) STRICT, WITHOUT ROWID;
             """)
 }
