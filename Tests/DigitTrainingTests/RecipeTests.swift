@@ -17,7 +17,7 @@ import Testing
     @Test func `has a network that takes digits of 28×28 and answers with ten, or says it is none`()
         throws
     {
-        for recipe in Recipe.all where !recipe.readsLines && !recipe.findsNumbers {
+        for recipe in Recipe.all where !recipe.learnsFromDrawings {
             let architecture = try recipe.parsedArchitecture()
             #expect(architecture.inputs == 784)
             #expect(architecture.tellsDigits)

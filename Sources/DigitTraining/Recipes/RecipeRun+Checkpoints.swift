@@ -30,6 +30,7 @@ extension RecipeRun {
         let recipe = "\(recipe)".replacing(
             "Handwriting.AugmentationSettings", with: "DigitTraining.AugmentationSettings"
         ).replacing(" patchesPerEpoch: 0,", with: "")
+            .replacing(" inkStripsPerEpoch: 0,", with: "")
         var bytes = Array("\(recipe) \(seed) \(start?.identity ?? "")".utf8)
         bytes += learned.labels
         bytes += learned.pixels
