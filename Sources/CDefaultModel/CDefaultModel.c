@@ -15,6 +15,10 @@ static const unsigned char finder[] = {
 #embed "../../Models/finder.safetensors"
 };
 
+static const unsigned char ink[] = {
+#embed "../../Models/ink.safetensors"
+};
+
 static const unsigned char lecture[] = {
 #embed "../../Models/lecture.safetensors"
 };
@@ -30,6 +34,10 @@ size_t line_model_length(void) { return sizeof lines; }
 const unsigned char *finder_model_bytes(void) { return finder; }
 
 size_t finder_model_length(void) { return sizeof finder; }
+
+const unsigned char *ink_model_bytes(void) { return ink; }
+
+size_t ink_model_length(void) { return sizeof ink; }
 
 const unsigned char *lecture_model_bytes(void) { return lecture; }
 

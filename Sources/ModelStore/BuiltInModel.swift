@@ -34,12 +34,26 @@ public enum BuiltInModel {
     public static let finder: PageFinder = {
         let bytes = UnsafeBufferPointer(start: finder_model_bytes(), count: finder_model_length())
         do {
-            guard let finder = PageFinder(model: try Model(fileBytes: Array(bytes))) else {
+            guard let finder = PageFinder(model: try Model(fileBytes: Array(bytes)), ink: ink)
+            else {
                 preconditionFailure("the built-in model of pages makes no maps")
             }
             return finder
         } catch {
             preconditionFailure("the built-in model of pages cannot be used: \(error)")
+        }
+    }()
+
+    /// Tells written numbers from printed ones; tried as ``lines`` was.
+    public static let ink: InkReader = {
+        let bytes = UnsafeBufferPointer(start: ink_model_bytes(), count: ink_model_length())
+        do {
+            guard let reader = InkReader(model: try Model(fileBytes: Array(bytes))) else {
+                preconditionFailure("the built-in model of ink does not tell it")
+            }
+            return reader
+        } catch {
+            preconditionFailure("the built-in model of ink cannot be used: \(error)")
         }
     }()
 

@@ -385,7 +385,7 @@ def main():
     root = work / "root"
     subprocess.run([given.digitd, "synthesise", "--scans", "--count", "40", "--longest", "4", "--seed", "3",
                     "--output", work / "scans"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([given.digitd, "synthesise", "--pages", "--unseen", "--count", "2", "--dpi", "150", "--seed", "21",
+    subprocess.run([given.digitd, "synthesise", "--pages", "--unseen", "--count", "5", "--dpi", "150", "--seed", "21",
                     "--output", work / "pages"], check=True, stdout=subprocess.DEVNULL)
     scans = sorted((work / "scans" / "images").iterdir())
     (root / "inbox").mkdir(parents=True)

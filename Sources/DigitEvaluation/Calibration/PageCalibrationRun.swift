@@ -121,8 +121,10 @@ public struct PageCalibrationRun: Sendable {
         with facts: ModelFacts, pages: Range<Int>, onProgress: (Int) -> Void,
         shouldContinue: () -> Bool
     ) -> PageScore? {
-        guard let finder = PageFinder(model: Model(network: finder.model.network, facts: facts))
-        else { preconditionFailure("a finder stays one with other facts") }
+        let map = Model(network: finder.model.network, facts: facts)
+        guard let finder = PageFinder(model: map, ink: finder.ink) else {
+            preconditionFailure("a finder stays one with other facts")
+        }
         let reader = DigitReader(model: model, lines: lines, finder: finder)
         var score = PageScore()
         let size = 2 * max(1, workers)

@@ -39,14 +39,14 @@ extension NumberCalibration {
 
 extension NumberCalibration.Evidence {
     /// The number of figures of a number on a page.
-    static let pageFeatures = 16
+    static let pageFeatures = 17
 
     /// Which of the figures is the constant.
     private static let constant = 4
 
     /// What the regression sees: both log-odds, the root of the ink left aside, up to a whole digit's, 1 for a
     /// single digit, and a constant, shaped `[5]`; of a number on a page behind them what the finder says of
-    /// it, and the product of any two figures, shaped `[136]`.
+    /// it, and the product of any two figures, shaped `[153]`.
     public var terms: [Double] {
         let line = [
             Self.logOdds(share, within: 1e-6), Self.logOdds(surestLook, within: 1e-6),
@@ -61,12 +61,13 @@ extension NumberCalibration.Evidence {
             }
     }
 
-    /// What a finder's figures and a number's size add, shaped `[11]`.
+    /// What a finder's figures and a number's size add, shaped `[12]`.
     ///
     /// In this order: the log-odds of the band, of the ink being digits; the roots of the parts of the ink that
     /// are other handwriting and furniture; the logarithm of how unevenly the digits stand, 0 where that cannot
     /// be told; the widest gap; the root of the points between digits; the nearest neighbour; the log-odds of
-    /// the least sure digit; the logarithms of the height and of the length.
+    /// the least sure digit; the logarithms of the height and of the length; how much
+    /// its digits look printed.
     private func figures(of finder: FinderFigures) -> [Double] {
         [
             Self.logOdds(finder.band, within: 1e-4), Self.logOdds(finder.own, within: 1e-4),
@@ -75,8 +76,12 @@ extension NumberCalibration.Evidence {
             min(finder.widestGap, 2), min(finder.pointsBetween, 1).squareRoot(), finder.neighbour,
             Self.logOdds(leastDigit, within: 1e-4), log(max(finder.height, 1) / Self.usualHeight),
             log(Double(max(digits, 1))),
+            min(max(finder.printLogOdds, -Self.surePrint), Self.surePrint),
         ]
     }
+
+    /// Log-odds of print beyond this say no more.
+    private static let surePrint = 8.0
 
     /// Below this unevenness pixels are too coarse to tell any, and from this one on most is
     /// handwriting.

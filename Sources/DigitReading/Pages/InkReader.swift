@@ -32,7 +32,7 @@ public struct InkReader: Sendable {
     ///
     /// - Parameter strip: The number.
     /// - Returns: The mean of the log-odds of print of all steps, each weighed by how surely a digit is there: 0
-    ///   where nothing can be told, above 0 for print.
+    ///   where nothing can be told, above 0 for what is rather print.
     func printLogOdds(of strip: LineStrip) -> Double {
         let outputs = model.probabilities(along: strip.pixels, width: strip.width)
         var (sum, weights) = (0.0, 1e-6)

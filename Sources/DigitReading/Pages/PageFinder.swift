@@ -8,6 +8,9 @@ public struct PageFinder: PageMapping {
     /// The model that makes maps.
     public let model: Model
 
+    /// Tells written numbers from printed ones by a second look at each; `nil` where the map's word counts.
+    public private(set) var ink: InkReader?
+
     /// How probable it is that a number on a page is right; `nil` where that was not fitted.
     let calibration: NumberCalibration?
 
@@ -32,12 +35,24 @@ public struct PageFinder: PageMapping {
     static let overlap = 160
 
     /// Creates a finder; `nil` when the model's network makes no maps of pages.
-    public init?(model: Model) {
+    ///
+    /// - Parameters:
+    ///   - model: The model that makes maps.
+    ///   - ink: Tells written numbers from printed ones by a second look at each.
+    public init?(model: Model, ink: InkReader? = nil) {
         guard let side = model.network.pixelsPerPlace, Self.margin % side == 0,
             model.network.outputs == 2 * PageClass.allCases.count
         else { return nil }
         self.model = model
+        self.ink = ink
         calibration = NumberCalibration(of: model.facts)
+    }
+
+    /// Returns the finder with another look at the ink of each number.
+    public func looking(with ink: InkReader) -> PageFinder {
+        var finder = self
+        finder.ink = ink
+        return finder
     }
 
     /// Looks at a page at the finder's working scale; at a smaller picture at several, of which the one

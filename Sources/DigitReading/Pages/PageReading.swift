@@ -1,3 +1,4 @@
+import Glibc
 import NeuralNetwork
 import ScanImages
 
@@ -7,6 +8,7 @@ struct PageReading {
     private let map: PageMap
     private let reader: LineReader
     private let calibration: NumberCalibration?
+    private let inkReader: InkReader?
     private let inks: Set<NumberInk>
     private let hint: ReadingHint?
 
@@ -28,6 +30,7 @@ struct PageReading {
         self.image = image
         self.reader = reader
         calibration = (finder as? PageFinder)?.calibration ?? reader.calibration
+        inkReader = (finder as? PageFinder)?.ink
         self.hint = hint
         inks = readsPrint ? [.handwritten, .printed] : [.handwritten]
         map = finder.map(of: image)
@@ -39,17 +42,17 @@ struct PageReading {
     func numbers() throws(Refusal) -> [(line: NumberWeighing, place: PagePlace?)] {
         let cutOut = cutOut
         if let cutOut, map.confirms(cutOut) { return [weighing(of: cutOut)] }
-        var opinions = opinions(isUpsideDown: false)
+        var (opinions, printed) = opinions(isUpsideDown: false)
         // One bar alone, against what the map shows, is no number.
         if let cutOut, cutOut.digitBoxes.count > 1, isSurer(cutOut, than: opinions) {
             return [weighing(of: cutOut, trust: Self.trustAgainstMap)]
         }
         guard !opinions.isEmpty else {
+            printed += PageNumberFinder().count(of: .printed, on: map)
             throw Refusal(
-                noHandwrittenNumberBeside: PageNumberFinder().count(of: .printed, on: map),
-                width: image.width, height: image.height)
+                noHandwrittenNumberBeside: printed, width: image.width, height: image.height)
         }
-        if isUpsideDown(opinions) { opinions = self.opinions(isUpsideDown: true) }
+        if isUpsideDown(opinions) { opinions = self.opinions(isUpsideDown: true).wanted }
         return opinions.map { number, opinion in
             let weighing = NumberWeighing(
                 of: number.line, by: opinion, calibration: calibration,
@@ -76,9 +79,37 @@ struct PageReading {
         return opinions.contains { $0.opinion.sureness < own.sureness }
     }
 
-    private func opinions(isUpsideDown: Bool) -> [Opinion] {
-        PageNumberFinder(inks: inks, isUpsideDown: isUpsideDown).numbers(in: image, by: map)
-            .map { ($0, reader.opinion(of: $0.line.strip, hint: hint)) }
+    /// Reads the numbers in the inks that are wanted.
+    ///
+    /// - Parameter isUpsideDown: Whether the page lies the other way round.
+    /// - Returns: What they may say, in reading order, and how many more the second look takes for print.
+    private func opinions(isUpsideDown: Bool) -> (wanted: [Opinion], printed: Int) {
+        let found = PageNumberFinder(inks: inks, isUpsideDown: isUpsideDown)
+            .pieces(of: image, by: map).map(looked)
+        let wanted = PageNumberFinder.ordered(found.filter { inks.contains($0.ink) })
+        return (
+            wanted.map { ($0, reader.opinion(of: $0.line.strip, hint: hint)) },
+            found.count - wanted.count
+        )
+    }
+
+    /// The log-odds above which a number is printed: a written one that is left out costs as much as five
+    /// printed ones that somebody has to look at.
+    private static let surePrint = log(5.0)
+
+    /// A number, looked at once more at full resolution: print as small as handwriting looks like it from
+    /// afar.
+    ///
+    /// In a picture that is smaller than a page the map's word counts, and print only makes a number less sure: who
+    /// cuts a number out wants it read.
+    private func looked(_ number: FoundNumber) -> FoundNumber {
+        guard let inkReader else { return number }
+        var looked = number
+        looked.figures.printLogOdds = inkReader.printLogOdds(of: number.line.strip)
+        if image.pixels.count > ScanRoute.mostPixelsOfDigit {
+            looked.ink = looked.figures.printLogOdds > Self.surePrint ? .printed : .handwritten
+        }
+        return looked
     }
 
     /// Where the lines of a page are mostly as sure as this, it lies as it should; some numbers, as 6809, are

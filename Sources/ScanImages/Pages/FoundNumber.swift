@@ -9,13 +9,13 @@ public enum NumberInk: String, Sendable, Hashable, CaseIterable {
 /// A number that a map of the page shows, with its ink cut out.
 public struct FoundNumber: Sendable {
     /// How it came onto the page.
-    public let ink: NumberInk
+    public var ink: NumberInk
 
     /// Where it stands.
     public let frame: NumberFrame
 
     /// What the finder says of it.
-    public let figures: FinderFigures
+    public var figures: FinderFigures
 
     /// What is written by hand inside of the number and is no digit, from left to right.
     public let marks: [NumberMark]
@@ -59,6 +59,9 @@ public struct FinderFigures: Sendable, Hashable {
 
     /// Its height in pixels of the picture.
     public var height = 0.0
+
+    /// How much its digits look printed at full resolution, as log-odds; 0 where nobody looked.
+    public var printLogOdds = 0.0
 
     /// Creates figures.
     public init(

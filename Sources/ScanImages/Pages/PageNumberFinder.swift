@@ -29,13 +29,32 @@ public struct PageNumberFinder: Sendable {
     ///   - map: What is where on it.
     /// - Returns: The numbers in reading order; none where the map shows none.
     public func numbers(in picture: GreyImage, by map: PageMap) -> [FoundNumber] {
+        Self.ordered(pieces(of: picture, by: map))
+    }
+
+    /// Returns numbers in reading order, each with its row and column where it stands in a table or a list.
+    public static func ordered(_ found: [FoundNumber]) -> [FoundNumber] {
+        let order = PageOrder(of: found.map(\.frame))
+        return order.order.map { index in
+            var number = found[index]
+            (number.row, number.column) = (order.slots[index]?.row, order.slots[index]?.column)
+            return number
+        }
+    }
+
+    /// Returns the numbers of a page as the map's bands come, in no order.
+    ///
+    /// - Parameters:
+    ///   - picture: The page at full resolution.
+    ///   - map: What is where on it.
+    /// - Returns: The numbers, which have no row or column yet.
+    public func pieces(of picture: GreyImage, by map: PageMap) -> [FoundNumber] {
         var pieces = BandPieces(of: map)
         let candidates = candidates(on: map, pieces: &pieces)
         guard candidates.contains(where: { inks.contains($0.ink) }) else { return [] }
         let page = PageTerritories(
             map: map, nearest: pieces.nearest(within: Self.reach), isBroad: map.broadFurniture)
-        let found = candidates.filter { inks.contains($0.ink) }.compactMap {
-            candidate -> FoundNumber? in
+        return candidates.filter { inks.contains($0.ink) }.compactMap { candidate in
             guard let line = NumberCleaning(candidate, in: picture, on: page)?.line() else {
                 return nil
             }
@@ -48,12 +67,6 @@ public struct PageNumberFinder: Sendable {
             return FoundNumber(
                 ink: candidate.ink, frame: candidate.frame, figures: figures,
                 marks: candidate.marks, line: line)
-        }
-        let order = PageOrder(of: found.map(\.frame))
-        return order.order.map { index in
-            var number = found[index]
-            (number.row, number.column) = (order.slots[index]?.row, order.slots[index]?.column)
-            return number
         }
     }
 

@@ -31,6 +31,13 @@ struct ModelOptions: ParsableArguments {
     var finderModel: String?
 
     @Option(
+        help: ArgumentHelp(
+            "The model that tells written numbers on pages from printed ones, a safetensors file, in place "
+                + "of the one that digitd was built with.", valueName: "file"),
+        completion: .file(extensions: ["safetensors"]))
+    var inkModel: String?
+
+    @Option(
         help: ArgumentHelp("Read with the current model of this root.", valueName: "dir"),
         completion: .directory)
     var root: String?
@@ -70,11 +77,24 @@ struct ModelOptions: ParsableArguments {
 
     /// Loads the finder of numbers on pages.
     func loadFinder() throws -> PageFinder {
-        guard let finderModel else { return BuiltInModel.finder }
+        let ink = try loadInk()
+        guard finderModel != nil || inkModel != nil else { return BuiltInModel.finder }
+        guard let finderModel else { return BuiltInModel.finder.looking(with: ink) }
         return try Self.load(
             finderModel,
             for: "finding numbers takes one that tells 10 classes of every place, as 'digitd train "
-                + "--recipe finder' makes it", PageFinder.init)
+                + "--recipe finder' makes it"
+        ) { PageFinder(model: $0, ink: ink) }
+    }
+
+    /// Loads what tells written numbers from printed ones.
+    private func loadInk() throws -> InkReader {
+        guard let inkModel else { return BuiltInModel.ink }
+        return try Self.load(
+            inkModel,
+            for:
+                "telling ink takes one that slides along strips of 32 rows and ends in 3 outputs, as "
+                + "'digitd train --recipe ink' makes it", InkReader.init)
     }
 
     /// Loads a model for a use that takes networks of one kind.

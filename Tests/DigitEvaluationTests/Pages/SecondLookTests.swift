@@ -1,0 +1,50 @@
+import DigitReading
+import DigitTestSupport
+import ModelStore
+import NeuralNetwork
+import ScanImages
+import Testing
+
+/// Pages whose numbers are looked at once more, to tell print from handwriting.
+@Suite struct `A second look at the numbers of a page` {
+    private static let page: [UInt8] = {
+        var page = DrawnPage(width: 1_280, height: 900)
+        page.write([4, 7, 3, 7], x: 60, y: 60, height: 60)
+        page.write([2, 7, 4, 7, 4], x: 60, y: 400, height: 60)
+        return page.picture.pngBytes()
+    }()
+
+    /// Reads the page with a network for ink that says the same of every digit.
+    private static func read(
+        saying biases: [Float]?, readsPrint: Bool = false
+    ) throws -> Result<Reading, Refusal> {
+        let finder =
+            try biases.map {
+                BuiltInModel.finder.looking(
+                    with: try #require(InkReader(model: try .saying($0))))
+            } ?? #require(PageFinder(model: BuiltInModel.finder.model))
+        return DigitReader(
+            model: try BuiltInModel.load(), lines: BuiltInModel.lines, finder: finder,
+            settings: ReadingSettings(readsPrint: readsPrint)
+        ).read(page)
+    }
+
+    @Test func `leaves them where they are written by hand`() throws {
+        let found = try Self.read(saying: nil).get().numbers.map(\.text)
+        #expect(!found.isEmpty)
+        let written = try Self.read(saying: [3, -3, 0]).get().numbers
+        #expect(written.map(\.text) == found)
+        #expect(written.allSatisfy { $0.ink == .handwritten })
+    }
+
+    @Test func `leaves print out and says so, or reads and marks it`() throws {
+        guard case .failure(let refusal) = try Self.read(saying: [-3, 3, 0]) else {
+            Issue.record("print was read")
+            return
+        }
+        #expect(refusal.code == .noDigit)
+        #expect(refusal.reason.contains("left out"), "\(refusal.reason)")
+        let marked = try Self.read(saying: [-3, 3, 0], readsPrint: true).get().numbers
+        #expect(!marked.isEmpty && marked.allSatisfy { $0.ink == .printed })
+    }
+}
