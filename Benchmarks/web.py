@@ -153,7 +153,7 @@ def drops(root, scans, tag, count=100):
         shutil.copy(scans[number % len(scans)], root / f".{name}")
         (root / f".{name}").rename(root / "inbox" / name)
         begin = time.perf_counter()
-        while not (root / "outbox" / f"{name}.json").exists():
+        while not any((root / "outbox").glob(f"*/{name}.json")):
             if time.perf_counter() - begin > 30:
                 sys.exit(f"{name} was not answered.")
             time.sleep(0.001)
