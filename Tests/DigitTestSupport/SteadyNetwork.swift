@@ -6,7 +6,7 @@ extension Model {
     ///
     /// - Parameter biases: How much speaks for each class.
     /// - Returns: The model.
-    /// - Throws: Never, as the architecture can be read.
+    /// - Throws: `ArchitectureError` without any bias.
     public static func saying(_ biases: [Float]) throws -> Model {
         var generator = SeededGenerator(seed: 4)
         let drawn = Network(

@@ -8,9 +8,6 @@ import ScanImages
 ///     let synthesiser = InkStripSynthesiser(pages: pages)
 ///     let strip = synthesiser.strip(using: &generator)      // [32, width], a 1 for each printed digit
 public struct InkStripSynthesiser: Sendable {
-    /// The classes of digits: what is written by hand, and what is printed.
-    public static let classes = 2
-
     private let pages: PageSynthesiser
 
     /// Creates a synthesiser.
