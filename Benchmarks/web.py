@@ -12,7 +12,6 @@ import pathlib
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import statistics
 import subprocess
@@ -23,32 +22,17 @@ import urllib.request
 
 from shared import arguments_parser, record
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Web"))
+from serving import free_port, start_page, wait_until
+
 UNITS = {"us": 1e-3, "ms": 1, "s": 1e3, "m": 6e4}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until(is_true, what, seconds=120):
-    end = time.monotonic() + seconds
-    while not is_true():
-        if time.monotonic() > end:
-            sys.exit(f"It did not happen in {seconds} s: {what}")
-        time.sleep(0.05)
 
 
 @contextlib.contextmanager
 def page(digitd, root):
     """Serves the page of a root; gives its address and its process."""
     port = free_port()
-    process = subprocess.Popen(
-        [digitd, "web", "--root", root, "--listen", f"127.0.0.1:{port}", "--rate", "1000000"],
-        stdout=subprocess.PIPE, text=True)
-    if not process.stdout.readline().startswith("The page is at"):
-        sys.exit("The page did not start.")
+    process = start_page(digitd, root, port, "--rate", "1000000")
     try:
         yield f"http://127.0.0.1:{port}/", process
     finally:

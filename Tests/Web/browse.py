@@ -14,7 +14,6 @@ import json
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,28 +25,14 @@ import urllib.request
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from serving import free_port, wait_until
+
 # The strokes of a few digits in the unit square.
 STROKES = {
     "7": [[(0.1, 0.05), (0.9, 0.05), (0.45, 1)]],
     "4": [[(0.55, 0), (0.1, 0.62), (0.95, 0.62)], [(0.7, 0.3), (0.7, 1)]],
     "2": [[(0.1, 0.25), (0.25, 0.05), (0.6, 0), (0.85, 0.2), (0.75, 0.45), (0.1, 1), (0.95, 1)]],
 }
-
-
-def free_port():
-    """Returns a port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until(is_true, what, seconds=60):
-    """Waits for something to become true."""
-    end = time.monotonic() + seconds
-    while not is_true():
-        if time.monotonic() > end:
-            sys.exit(f"It did not happen in {seconds} s: {what}")
-        time.sleep(0.05)
 
 
 @contextlib.contextmanager

@@ -15,21 +15,13 @@ import pathlib
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
-
-def wait_until(is_true, what, seconds=60):
-    """Waits for something to become true."""
-    end = time.monotonic() + seconds
-    while not is_true():
-        if time.monotonic() > end:
-            sys.exit(f"It did not happen in {seconds} s: {what}")
-        time.sleep(0.01)
+from serving import free_port, start_page, wait_until
 
 
 def rows(root):
@@ -39,15 +31,6 @@ def rows(root):
         with path.open(newline="", encoding="utf-8") as file:
             found += csv.DictReader(file)
     return found
-
-
-def page(digitd, root, port):
-    """Starts the page, and returns its process when it can be asked."""
-    process = subprocess.Popen([digitd, "web", "--root", root, "--listen", f"127.0.0.1:{port}"],
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    if not process.stdout.readline().startswith("The page is at"):
-        sys.exit("The page did not start.")
-    return process
 
 
 def correct(port, body, outcome):
@@ -72,9 +55,7 @@ def main():
                     str(given.seed), "--output", work / "scans"], check=True, stdout=subprocess.DEVNULL)
     for scan in (work / "scans" / "images").iterdir():
         shutil.copy(scan, root / "inbox")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     daemon = subprocess.Popen([given.digitd, "run", "--root", root], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until(lambda: len({row["file"] for row in rows(root)}) == given.kills, "all answers", 180)
@@ -98,7 +79,7 @@ def main():
 
 def usual_time(given, root, port):
     """Returns how long a page that was just started takes for a correction that it refuses, in seconds, and half as long again."""
-    process = page(given.digitd, root, port)
+    process = start_page(given.digitd, root, port)
     begin = time.perf_counter()
     outcome = []
     correct(port, {"scan": 1, "field": 99, "number": "1"}, outcome)
@@ -115,7 +96,7 @@ def torment(given, root, port, draws):
     told, said = {}, {}
     usual = usual_time(given, root, port)
     for scan in range(1, given.kills + 1):
-        process = page(given.digitd, root, port)
+        process = start_page(given.digitd, root, port)
         body = {"scan": scan, "field": 1, "number": str(10_000 + scan)}
         outcome = []
         asking = threading.Thread(target=correct, args=(port, body, outcome))
