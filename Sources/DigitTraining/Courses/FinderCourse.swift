@@ -32,23 +32,16 @@ struct FinderCourse: Course {
         }
         let (learned, heldOut) = data.parted(holdingOut: recipe.heldOutShare)
         for images in [learned, heldOut] { try images.requireEveryDigit(for: recipe) }
-        let material = data.pages
-        exam = PageSynthesiser(
-            faces: material.heldOutFaces, pens: material.heldOutPens, digits: [heldOut],
-            layouts: PageLayout.heldOut
-        )
-        .patches(count: Self.heldOutPatches, seed: generator.next(), workers: run.workers)
-        .map { $0.labelledMap() }
-        let source = PageSynthesiser(
-            faces: material.faces, pens: material.pens, digits: [learned])
+        exam = data.pages.heldOut(writing: heldOut)
+            .patches(count: Self.heldOutPatches, seed: generator.next(), workers: run.workers)
+            .map { $0.labelledMap() }
+        let source = data.pages.learned(writing: learned)
         lesson = MapLesson(mapsPerEpoch: recipe.patchesPerEpoch) {
             source.patch(using: &$0).labelledMap()
         }
-        let writers = material.pens?.writers.count ?? 0
         sources =
-            "\(data.description); patches of drawn pages with their digits, those of \(writers) recorded "
-            + "writers and synthetic hands, print in \(material.faces.count) faces, "
-            + "\(recipe.patchesPerEpoch) an epoch"
+            "\(data.description); patches of drawn pages with their digits, "
+            + "\(data.pages.description), \(recipe.patchesPerEpoch) an epoch"
         self.learned = learned
         workers = run.workers
     }

@@ -30,23 +30,15 @@ struct InkCourse: Course {
         }
         let (learned, heldOut) = data.parted(holdingOut: recipe.heldOutShare)
         for images in [learned, heldOut] { try images.requireEveryDigit(for: recipe) }
-        let material = data.pages
-        exam = InkStripSynthesiser(
-            pages: PageSynthesiser(
-                faces: material.heldOutFaces, pens: material.heldOutPens, digits: [heldOut],
-                layouts: PageLayout.heldOut)
-        ).strips(count: run.heldOutStrips, seed: generator.next(), workers: run.workers)
-        let source = InkStripSynthesiser(
-            pages: PageSynthesiser(
-                faces: material.faces, pens: material.pens, digits: [learned]))
+        exam = InkStripSynthesiser(pages: data.pages.heldOut(writing: heldOut))
+            .strips(count: run.heldOutStrips, seed: generator.next(), workers: run.workers)
+        let source = InkStripSynthesiser(pages: data.pages.learned(writing: learned))
         lesson = StripLesson(stripsPerEpoch: recipe.inkStripsPerEpoch) {
             source.strip(using: &$0)
         }
-        let writers = material.pens?.writers.count ?? 0
         sources =
-            "\(data.description); numbers cut out of drawn pages, of their digits, those of \(writers) "
-            + "recorded writers and synthetic hands, print in \(material.faces.count) faces, "
-            + "\(recipe.inkStripsPerEpoch) an epoch"
+            "\(data.description); numbers cut out of drawn pages, of their digits, "
+            + "\(data.pages.description), \(recipe.inkStripsPerEpoch) an epoch"
         self.learned = learned
         workers = run.workers
     }

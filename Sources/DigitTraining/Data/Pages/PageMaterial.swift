@@ -1,5 +1,6 @@
 import Files
 import Handwriting
+import NeuralNetwork
 import SystemPackage
 
 /// What pages are drawn from that lies in files: recorded pens, and faces of print.
@@ -24,6 +25,23 @@ public struct PageMaterial: Sendable {
     ) {
         (self.faces, self.heldOutFaces) = (faces, heldOutFaces)
         (self.pens, self.heldOutPens) = (pens, heldOutPens)
+    }
+
+    /// What draws the pages that are learned from, with the digits of some images besides.
+    func learned(writing digits: LabelledImages) -> PageSynthesiser {
+        PageSynthesiser(faces: faces, pens: pens, digits: [digits])
+    }
+
+    /// What draws pages of which nothing is learned: other layouts, faces, pens and digits.
+    func heldOut(writing digits: LabelledImages) -> PageSynthesiser {
+        PageSynthesiser(
+            faces: heldOutFaces, pens: heldOutPens, digits: [digits], layouts: PageLayout.heldOut)
+    }
+
+    /// Whose digits and which print the pages show that are learned from, for a model's card.
+    var description: String {
+        "those of \(pens?.writers.count ?? 0) recorded writers and synthetic hands, "
+            + "print in \(faces.count) faces"
     }
 
     /// The files of recorded pens that a folder may hold.
