@@ -182,7 +182,7 @@ public struct DigitDaemon: Service {
                         turn: RetentionTurn(
                             spool: opened.spool, ledger: opened.ledger, log: log,
                             crash: { _ in }, now: seams.now),
-                        settings: settings, log: log),
+                        settings: settings, delay: seams.clearingDelay, log: log),
                     successTerminationBehavior: .ignore))
             if let trainer {
                 services.append(

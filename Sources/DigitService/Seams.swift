@@ -26,6 +26,9 @@ package struct Seams: Sendable {
     /// How often to look for another model.
     package var modelInterval: Duration
 
+    /// How long to wait before looking for what was kept for long enough.
+    package var clearingDelay: Duration
+
     /// Creates what the daemon really uses, except for what is given.
     package init(
         notifications: Notifications = Notifications(),
@@ -33,7 +36,8 @@ package struct Seams: Sendable {
         isAboutToRead: @escaping @Sendable (String) -> Void = { _ in },
         patience: Duration = .seconds(5), learningRetryInterval: Duration = .seconds(60),
         now: @escaping @Sendable () -> AnswerTime = { .now() },
-        retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1)
+        retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1),
+        clearingDelay: Duration = .seconds(600)
     ) {
         self.notifications = notifications
         self.crash = crash
@@ -43,5 +47,6 @@ package struct Seams: Sendable {
         self.now = now
         self.retryInterval = retryInterval
         self.modelInterval = modelInterval
+        self.clearingDelay = clearingDelay
     }
 }

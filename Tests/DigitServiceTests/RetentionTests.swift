@@ -132,6 +132,35 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test func `stays where nobody can tell whether a correction waits`() async throws {
+        try await withTemporaryFolder { folder in
+            let rig = try await rig(in: folder)
+            let corrections = "\(folder)/training/corrections"
+            try FileManager.default.removeItem(atPath: corrections)
+            try Data("no folder".utf8).write(to: URL(filePath: corrections))
+            #expect(throws: FileError.self) { try clear(rig, .originals, days: 1) }
+            #expect(rig.files("done").count == 4)
+            // Without such a folder none waits.
+            try FileManager.default.removeItem(atPath: corrections)
+            #expect(try clear(rig, .originals, days: 1).count == 2)
+        }
+    }
+
+    @Test func `stays for a while after the start, until a wrong clock has been set`() async throws
+    {
+        try await withTemporaryFolder { folder in
+            var rig = try await rig(in: folder)
+            rig.seams.now = { Self.time(99_999) }
+            rig.settings.retention = RetentionSettings(originals: Self.day)
+            #expect(rig.seams.clearingDelay >= .seconds(600))
+            try await rig.whileRunning { rig, _ in
+                try rig.drop(strokePNG(7), as: "later.png")
+                try await waitUntil("an answer") { try rig.rows().count == 7 }
+            }
+            #expect(rig.files("done").count >= 4)
+        }
+    }
+
     @Test func `stays where another file has its name`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try await rig(in: folder)
@@ -147,6 +176,7 @@ private struct SuddenDeath: Error {}
             var rig = try await rig(in: folder)
             rig.seams.now = { Self.time(20_016) }
             rig.settings.retention = RetentionSettings(originals: Self.day)
+            rig.seams.clearingDelay = .zero
             try await rig.whileRunning { rig, _ in
                 try await waitUntil("the originals to go") { rig.files("done").count == 2 }
             }

@@ -11,6 +11,10 @@ struct RetentionService: Service {
     let settings: CurrentSettings
     let log: Logger
 
+    /// How long to wait before the first look: a machine that starts with a wrong clock has set it by then, and a clock
+    /// that is years ahead would make everything old.
+    var delay: Duration
+
     /// How long to wait when all has been looked at.
     var interval: Duration = .seconds(3600)
 
@@ -19,8 +23,9 @@ struct RetentionService: Service {
 
     private let queue = WorkQueue("clearing")
 
-    init(turn: RetentionTurn, settings: CurrentSettings, log: Logger) {
+    init(turn: RetentionTurn, settings: CurrentSettings, delay: Duration, log: Logger) {
         self.turn = turn
+        self.delay = delay
         self.settings = settings
         self.log = log
     }
@@ -28,6 +33,7 @@ struct RetentionService: Service {
     /// Removes what is old, again and again, until the daemon stops.
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            try? await Task.sleep(for: delay)
             while !Task.isCancelled {
                 for thing in ClearedThing.allCases { await clear(thing) }
                 try? await Task.sleep(for: interval)

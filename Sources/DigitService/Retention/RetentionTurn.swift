@@ -56,7 +56,7 @@ struct RetentionTurn: Sendable {
         _ thing: ClearedThing, olderThan age: Duration, after scan: Int64
     ) throws -> Outcome {
         let limit = lastDay(olderThan: age)
-        if thing == .originals, !correctionsWaiting().isEmpty { return Outcome() }
+        if thing == .originals, try !correctionsWaiting().isEmpty { return Outcome() }
         let found = try ledger.clearable(
             thing, upTo: limit, after: scan, limit: Self.portion)
         guard let last = found.last?.claim.id else { return Outcome() }
@@ -93,9 +93,14 @@ struct RetentionTurn: Sendable {
     }
 
     /// What people have said that was not taken over yet; their pictures are originals.
-    private func correctionsWaiting() -> [FolderEntry] {
-        let folder = spool.layout.training.appending("corrections")
-        return (try? FolderEntry.list(folder)) ?? []
+    ///
+    /// - Throws: `FileError` where that cannot be told: then nothing may go.
+    private func correctionsWaiting() throws(FileError) -> [FolderEntry] {
+        do {
+            return try FolderEntry.list(spool.layout.corrections)
+        } catch  where error.errno == .noSuchFileOrDirectory {
+            return []
+        }
     }
 
     private func remove(_ thing: ClearedThing, of scan: ClearableScan) throws(SpoolError) {
