@@ -76,12 +76,12 @@ extension NumberCalibration.Evidence {
             min(finder.widestGap, 2), min(finder.pointsBetween, 1).squareRoot(), finder.neighbour,
             Self.logOdds(leastDigit, within: 1e-4), log(max(finder.height, 1) / Self.usualHeight),
             log(Double(max(digits, 1))),
-            min(max(finder.printLogOdds, -Self.surePrint), Self.surePrint),
+            min(max(finder.printLogOdds, -Self.mostOfPrint), Self.mostOfPrint),
         ]
     }
 
     /// Log-odds of print beyond this say no more.
-    private static let surePrint = 8.0
+    private static let mostOfPrint = 8.0
 
     /// Below this unevenness pixels are too coarse to tell any, and from this one on most is
     /// handwriting.

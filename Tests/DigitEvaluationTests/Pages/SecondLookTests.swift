@@ -7,16 +7,18 @@ import Testing
 
 /// Pages whose numbers are looked at once more, to tell print from handwriting.
 @Suite struct `A second look at the numbers of a page` {
-    private static let page: [UInt8] = {
-        var page = DrawnPage(width: 1_280, height: 900)
-        page.write([4, 7, 3, 7], x: 60, y: 60, height: 60)
-        page.write([2, 7, 4, 7, 4], x: 60, y: 400, height: 60)
+    /// A page of two numbers; of more than a million pixels where it is a whole one.
+    private static func page(isWhole: Bool) -> [UInt8] {
+        var page =
+            isWhole ? DrawnPage(width: 1_280, height: 900) : DrawnPage(width: 640, height: 300)
+        page.write([4, 7, 3, 7], x: 60, y: 60, height: isWhole ? 60 : 48)
+        page.write([2, 7, 4, 7, 4], x: 60, y: isWhole ? 400 : 190, height: isWhole ? 60 : 48)
         return page.picture.pngBytes()
-    }()
+    }
 
     /// Reads the page with a network for ink that says the same of every digit.
     private static func read(
-        saying biases: [Float]?, readsPrint: Bool = false
+        saying biases: [Float]?, isWhole: Bool = true, readsPrint: Bool = false
     ) throws -> Result<Reading, Refusal> {
         let finder =
             try biases.map {
@@ -26,7 +28,7 @@ import Testing
         return DigitReader(
             model: try BuiltInModel.load(), lines: BuiltInModel.lines, finder: finder,
             settings: ReadingSettings(readsPrint: readsPrint)
-        ).read(page)
+        ).read(page(isWhole: isWhole))
     }
 
     @Test func `leaves them where they are written by hand`() throws {
@@ -46,5 +48,16 @@ import Testing
         #expect(refusal.reason.contains("left out"), "\(refusal.reason)")
         let marked = try Self.read(saying: [-3, 3, 0], readsPrint: true).get().numbers
         #expect(!marked.isEmpty && marked.allSatisfy { $0.ink == .printed })
+    }
+
+    @Test func `leaves nothing out of a picture that is smaller than a page, and is less sure`()
+        throws
+    {
+        let written = try Self.read(saying: [3, -3, 0], isWhole: false).get().numbers
+        let printed = try Self.read(saying: [-3, 3, 0], isWhole: false).get().numbers
+        #expect(!written.isEmpty && printed.map(\.text) == written.map(\.text))
+        for (one, other) in zip(printed, written) where other.line != nil {
+            #expect(one.confidence < other.confidence)
+        }
     }
 }
