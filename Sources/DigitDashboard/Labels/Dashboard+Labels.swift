@@ -10,7 +10,10 @@ extension Dashboard {
         router.post("api/labels") { request, _ in try await labelBox(request) }
         router.delete("api/labels/:id") { _, context in
             guard try labels.remove(context.parameters.get("id") ?? "") else {
-                throw Problem(.notFound, "no-label", "There is no label of that name.")
+                throw Problem(
+                    .notFound, "no-label",
+                    "There is no label of that name, or it was taken back. A scan's are in api/scans/ID."
+                )
             }
             return Response(status: .noContent)
         }

@@ -26,7 +26,7 @@ public struct InkStripSynthesiser: Sendable {
     /// - Parameter generator: The source of every choice.
     /// - Returns: The strip; its label has a 0 for each digit that is written by hand, and a 1 for each that
     ///   is printed.
-    /// - Complexity: About 10 ms of one core.
+    /// - Complexity: O(pixels around the number), and the layout of a page.
     public func strip(using generator: inout SeededGenerator) -> LabelledStrip {
         let origin: PageNumber.Origin = generator.chance(0.5) ? .handwritten : .printed
         for _ in 0..<Self.mostPages {
