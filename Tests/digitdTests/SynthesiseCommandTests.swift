@@ -116,8 +116,9 @@ import Testing
 
     @Test func `keeps the options of pages to pages`() throws {
         for (options, sentence) in [
-            (["--dpi", "100"], "--dpi, --blank and --maps are for --pages."),
-            (["--strips", "--maps"], "--dpi, --blank and --maps are for --pages."),
+            (["--dpi", "100"], "--dpi, --blank, --plain and --maps are for --pages."),
+            (["--strips", "--plain"], "--dpi, --blank, --plain and --maps are for --pages."),
+            (["--strips", "--maps"], "--dpi, --blank, --plain and --maps are for --pages."),
             (["--unseen"], "--strokes and --unseen are for --pages and --strips."),
             (["--strokes", "."], "--strokes and --unseen are for --pages and --strips."),
         ] {

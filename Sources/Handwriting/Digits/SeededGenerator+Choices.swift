@@ -1,9 +1,15 @@
+import Glibc
 import NeuralNetwork
 
 extension SeededGenerator {
     /// Returns a number from the normal distribution.
     mutating func normal(mean: Float = 0, deviation: Float) -> Float {
         mean + deviation * normal()
+    }
+
+    /// Returns a number in a range above zero whose logarithm is as likely to be one as another.
+    mutating func logarithmic(in range: ClosedRange<Float>) -> Float {
+        range.lowerBound * powf(range.upperBound / range.lowerBound, uniform())
     }
 
     /// Returns true with the given probability.

@@ -33,23 +33,26 @@ public struct PageSheet: Sendable {
     private let grain: HashedNoise
 
     /// Draws everything that is the same at every resolution.
+    ///
+    /// A plain page lay on an office scanner: upright, in even light, on white paper.
     init(
-        layout: PageLayout, size: SIMD2<Float>, supply: PageSupply,
+        layout: PageLayout, size: SIMD2<Float>, supply: PageSupply, isPlain: Bool = false,
         using generator: inout SeededGenerator
     ) {
         self.layout = layout
         self.size = size
         self.supply = supply
         let quarter: Float = .pi / 2
-        let quarters = Float([0, 1, 2, 3][generator.index(weights: [91, 3, 3, 3])])
+        let quarters = Float(
+            [0, 1, 2, 3][generator.index(weights: isPlain ? [1, 0, 0, 0] : [91, 3, 3, 3])])
         let skew: Float =
-            switch generator.index(weights: [3, 5, 2]) {
+            switch generator.index(weights: isPlain ? [3, 5, 0] : [3, 5, 2]) {
             case 0: 0
-            case 1: generator.normal(deviation: 0.025)
+            case 1: generator.normal(deviation: isPlain ? 0.01 : 0.025)
             default: generator.uniform(in: -0.262...0.262)
             }
         turn = quarters * quarter + min(max(skew, -0.262), 0.262)
-        let isPhoto = generator.chance(0.2)
+        let isPhoto = !isPlain && generator.chance(0.2)
         let most: Float = isPhoto ? 0.12 : 0
         tilt =
             SIMD2(
@@ -63,8 +66,9 @@ public struct PageSheet: Sendable {
             size
             * SIMD2(generator.uniform(in: -slack...slack), generator.uniform(in: -slack...slack))
         style = PageStyle(of: supply, size: size, using: &generator)
-        tone = PageTone(size: size, using: &generator)
-        damage = PageDamage(to: tone.colour, using: &generator)
+        tone =
+            isPlain ? PageTone(ofWhitePaper: size) : PageTone(size: size, using: &generator)
+        damage = PageDamage(to: tone.colour, isClean: isPlain, using: &generator)
         seed = generator.next()
         grain = HashedNoise(seed: generator.next())
     }

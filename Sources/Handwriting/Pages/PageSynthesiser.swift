@@ -13,6 +13,11 @@ public struct PageSynthesiser: Sendable {
     /// The layouts that pages follow.
     public let layouts: [PageLayout]
 
+    /// The share of pages as an office scanner gives them: upright, in even light, on white paper.
+    ///
+    /// The others have all that may go wrong with a page, as often as it teaches most.
+    public let plainShare: Float
+
     private let supply: PageSupply
 
     /// Creates a synthesiser.
@@ -23,13 +28,15 @@ public struct PageSynthesiser: Sendable {
     ///   - digits: Images of digits by many writers, 28×28 each, that numbers are put together from too.
     ///   - layouts: The layouts that pages follow.
     ///   - isBlank: Whether no number is written by hand; words, ticks and print stay.
+    ///   - plainShare: The share of pages as an office scanner gives them, `0...1`.
     /// - Precondition: There is a layout.
     public init(
         faces: [PrintFace] = [], pens: PenHands? = nil, digits: [LabelledImages] = [],
-        layouts: [PageLayout] = PageLayout.training, isBlank: Bool = false
+        layouts: [PageLayout] = PageLayout.training, isBlank: Bool = false, plainShare: Float = 0
     ) {
         precondition(!layouts.isEmpty, "there is no layout to draw pages of")
         self.layouts = layouts
+        self.plainShare = plainShare
         supply = PageSupply(
             faces: faces.isEmpty ? [.plain] : faces, pens: pens,
             crops: digits.isEmpty ? nil : DigitShelves(sets: digits, hands: []), isBlank: isBlank)
@@ -46,13 +53,21 @@ public struct PageSynthesiser: Sendable {
         if layout == .loose, generator.chance(0.4) {
             size = [generator.uniform(in: 25...120), generator.uniform(in: 10...60)]
         }
-        return PageSheet(layout: layout, size: size, supply: supply, using: &generator)
+        return sheet(layout, size: size, using: &generator)
     }
 
     /// Returns an A4 page.
     public func wholePage(using generator: inout SeededGenerator) -> PageSheet {
         let layout = layouts[generator.index(weights: layouts.map(\.weight))]
-        return PageSheet(layout: layout, size: [210, 297], supply: supply, using: &generator)
+        return sheet(layout, size: [210, 297], using: &generator)
+    }
+
+    private func sheet(
+        _ layout: PageLayout, size: SIMD2<Float>, using generator: inout SeededGenerator
+    ) -> PageSheet {
+        let isPlain = plainShare > 0 && generator.chance(plainShare)
+        return PageSheet(
+            layout: layout, size: size, supply: supply, isPlain: isPlain, using: &generator)
     }
 
     /// Returns a piece of a page to train on, another one each time.

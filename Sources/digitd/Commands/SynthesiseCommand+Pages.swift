@@ -49,7 +49,8 @@ extension SynthesiseCommand {
         }
         return PageSynthesiser(
             faces: faces, pens: try recordedHands(),
-            layouts: unseen ? PageLayout.heldOut : PageLayout.training, isBlank: blank)
+            layouts: unseen ? PageLayout.heldOut : PageLayout.training, isBlank: blank,
+            plainShare: plain ? 1 : 0)
     }
 
     /// The recorded hands that write beside the program's own, without the digits whose label is another one;

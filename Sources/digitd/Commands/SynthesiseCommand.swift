@@ -92,6 +92,9 @@ struct SynthesiseCommand: AsyncParsableCommand {
     @Flag(help: "Pages on which no number is written by hand.")
     var blank = false
 
+    @Flag(help: "Pages as an office scanner gives them: upright, in even light, on white paper.")
+    var plain = false
+
     @Flag(help: "Beside each page a picture of what each of its pixels is, in maps/.")
     var maps = false
 
@@ -116,8 +119,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
         guard (50...600).contains(dpi) else {
             throw ValidationError("--dpi is \(dpi); allowed is 50 to 600.")
         }
-        guard kind == .pages || (dpi == 200 && !blank && !maps) else {
-            throw ValidationError("--dpi, --blank and --maps are for --pages.")
+        guard kind == .pages || (dpi == 200 && !blank && !plain && !maps) else {
+            throw ValidationError("--dpi, --blank, --plain and --maps are for --pages.")
         }
         guard kind == .pages || kind == .strips || (strokes == nil && !unseen) else {
             throw ValidationError("--strokes and --unseen are for --pages and --strips.")

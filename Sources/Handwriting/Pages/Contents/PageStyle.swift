@@ -63,8 +63,7 @@ struct PageStyle: Sendable {
             PageInk(0.55, 0.75, 0.6),
         ]
         rules = pale[generator.index(weights: [8, 3, 1.5, 1, 1])]
-        let wide = generator.chance(0.15)
-        ruleWidth = wide ? generator.uniform(in: 0.5...1.1) : generator.uniform(in: 0.12...0.4)
+        ruleWidth = generator.logarithmic(in: 0.1...1.2)
         textSize = generator.uniform(in: 2.6...5)
         let draw = generator.uniform()
         writing = 2.4 + 5.5 * draw * draw + generator.uniform(in: 0...1.2)

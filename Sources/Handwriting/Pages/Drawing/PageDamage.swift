@@ -29,9 +29,12 @@ struct PageDamage: Sendable {
 
     private let places: HashedNoise
 
-    /// Draws the damage to a page of a paper; a third of the pages come from a good scanner and have none.
-    init(to paper: SIMD4<Float>, using generator: inout SeededGenerator) {
-        let isClean = generator.chance(0.33)
+    /// Draws the damage to a page of a paper; a third of the pages come from a good scanner and have none, and
+    /// none has a page that is clean for sure.
+    init(
+        to paper: SIMD4<Float>, isClean: Bool = false, using generator: inout SeededGenerator
+    ) {
+        let isClean = generator.chance(0.33) || isClean
         let quality = generator.uniform(in: isClean ? 75...95 : 30...95)
         jpegQuality = generator.chance(0.6) ? Int(quality) : nil
         isNegative = !isClean && generator.chance(0.05)

@@ -19,6 +19,13 @@ struct PageTone: Sendable {
     private let size: SIMD2<Float>
     private let noise: HashedNoise
 
+    /// White paper in even light.
+    init(ofWhitePaper size: SIMD2<Float>) {
+        colour = [1, 1, 1, 0]
+        self.size = size
+        noise = HashedNoise(seed: 0)
+    }
+
     /// Draws a paper and a light.
     init(size: SIMD2<Float>, using generator: inout SeededGenerator) {
         let tints: [SIMD3<Float>] = [

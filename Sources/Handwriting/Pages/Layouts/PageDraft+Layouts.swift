@@ -13,6 +13,7 @@ extension PageDraft {
         case .loose: loose(using: &generator)
         case .letter: letter(using: &generator)
         case .cheque: cheque(using: &generator)
+        case .blocks: blocks(using: &generator)
         case .meterCard: meterCard(using: &generator)
         case .deliveryNote: deliveryNote(using: &generator)
         case .examSheet: examSheet(using: &generator)
@@ -215,7 +216,7 @@ extension PageDraft {
     /// Fields with a cell for each digit.
     mutating func combs(using generator: inout SeededGenerator) {
         let top = header(using: &generator)
-        let cell = SIMD2(generator.uniform(in: 4.2...8), generator.uniform(in: 5...9))
+        let cell = SIMD2(generator.logarithmic(in: 4...11), generator.logarithmic(in: 4.8...13))
         let gap = generator.chance(0.3) ? generator.uniform(in: 0.5...2) : 0
         let kind = generator.index(weights: [5, 2, 2])
         let step = cell.y * generator.uniform(in: 1.4...2.6)
@@ -263,6 +264,14 @@ extension PageDraft {
             default: fill(box.grown(by: -0.25), ink: style.rules.weaker(by: 0.3))
             }
         }
+        writeDigits(count, from: cell, step: step, height: height, using: &generator)
+    }
+
+    /// Writes a digit into each of the first or the last of some cells, or into none.
+    mutating func writeDigits(
+        _ count: Int, from cell: PageBox, step: Float, height: Float,
+        using generator: inout SeededGenerator
+    ) {
         var own = generator.split()
         let isEmpty = generator.chance(style.emptiness * 0.6)
         let filled = generator.chance(0.7) ? count : 1 + generator.number(below: count)

@@ -27,6 +27,9 @@ public enum PageLayout: String, Sendable, Hashable, CaseIterable {
     /// A cheque or a ticket on a pattern.
     case cheque
 
+    /// Blocks of any size with something in each: cells, combs, fields, columns, print.
+    case blocks
+
     /// A card on which a meter's reading is sent in.
     case meterCard = "meter-card"
 
@@ -51,6 +54,7 @@ public enum PageLayout: String, Sendable, Hashable, CaseIterable {
         case .scores, .loose: 2.5
         case .letter: 2
         case .cheque: 1.5
+        case .blocks: 9
         case .meterCard, .deliveryNote, .examSheet: 2
         }
     }
