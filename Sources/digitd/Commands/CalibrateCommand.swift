@@ -127,7 +127,8 @@ struct CalibrateCommand: AsyncParsableCommand {
             model: model, lines: try modelOptions.loadLines(),
             finder: try modelOptions.loadFinder(),
             synthesiser: PageSynthesiser(
-                faces: PageMaterial.faces(of: .heldOut), pens: pens, layouts: PageLayout.allCases),
+                faces: PageMaterial.faces(of: .heldOut), pens: pens, layouts: PageLayout.allCases,
+                plainShare: PageCalibrationRun.plainShare),
             count: count ?? 800, seed: work.seed, workers: work.cores)
         let outcome = try showing(run.count, "pages") { show in
             try run.run(onProgress: show, shouldContinue: { !interruption.isRaised })

@@ -53,4 +53,14 @@ import Testing
         let wrong = answers.count { (calibration.confidence($0.evidence) > 0.5) != $0.isRight }
         #expect(wrong < answers.count / 6, "\(wrong)")
     }
+
+    @Test func `sees nothing in figures that say nothing`() {
+        // 153 terms explain 400 tosses of a coin well, unless they are held back.
+        var coin = SeededGenerator(testSeed: 6)
+        let answers = Self.answers(400) { _ in Bool.random(using: &coin) }
+        let calibration = NumberCalibration(fittedTo: answers)
+        let confidences = answers.map { calibration.confidence($0.evidence) }
+        let most = confidences.map { abs($0 - 0.5) }.max() ?? 1
+        #expect(most < 0.2, "\(most)")
+    }
 }
