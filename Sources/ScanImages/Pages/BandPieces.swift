@@ -25,7 +25,7 @@ struct BandPieces {
     }
 
     /// The least places of a piece.
-    private static let leastArea = 6
+    static let leastArea = 6
 
     /// A core is what is left of a piece where this part of its thickness is taken from its sides.
     private static let neck = 0.4
@@ -133,7 +133,7 @@ extension BandPieces {
     }
 
     /// The places that touch by a side or a corner.
-    private static func components(
+    static func components(
         of isInside: [Bool], width: Int, height: Int
     ) -> [InkComponent] {
         var runs: [InkComponent.Run] = []

@@ -42,7 +42,27 @@ struct BandShape {
     var uncertainty: Double { 0.5 / (length * (clarity + 0.02)) }
 }
 
+extension PageMap {
+    /// From this probability on a place is print.
+    private static let printBar: UInt8 = 128
+
+    /// Printed words: the pieces of print that are longer than they are high.
+    ///
+    /// Of numbers of one or two digits nobody can tell which way their lines run; what is printed beside them
+    /// lies as they do.
+    var words: [BandShape] {
+        BandPieces.components(
+            of: print.map { $0 >= Self.printBar }, width: width, height: height
+        ).filter { $0.area >= BandPieces.leastArea }
+            .map { BandShape(of: $0.places(width: width), width: width) }
+            .filter(\.isLong)
+    }
+}
+
 extension BandShape {
+    /// Whether it is so long that it says which way lines run.
+    fileprivate var isLong: Bool { length >= 2.5 * breadth }
+
     /// How far lines of one page stray from its direction, in radians.
     private static let stray = 0.05
 
@@ -64,7 +84,7 @@ extension BandShape {
         guard sum.x * sum.x + sum.y * sum.y > 1e-6 else { return 0 }
         let level = atan2(sum.y, sum.x) / 4
         var (along, across) = (0.0, 0.0)
-        for shape in shapes where shape.length >= 2.5 * shape.breadth {
+        for shape in shapes where shape.isLong {
             let isAlong = abs(distance(from: level, to: shape.angle)) <= .pi / 4
             if isAlong { along += shape.length } else { across += shape.length }
         }

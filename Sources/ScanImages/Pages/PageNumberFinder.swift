@@ -81,7 +81,7 @@ public struct PageNumberFinder: Sendable {
         let places = pieces.places
         let labels = places.indices.filter { !places[$0].isEmpty }
         let shapes = labels.map { BandShape(of: places[$0], width: map.width) }
-        let common = BandShape.commonAngle(of: shapes)
+        let common = BandShape.commonAngle(of: shapes + map.words)
         let turn = isUpsideDown ? Double.pi : 0
         let candidates = zip(labels, shapes).compactMap { label, shape in
             NumberCandidate(

@@ -59,6 +59,28 @@ import Testing
         #expect(abs(Float(digit.box.y + digit.box.height / 2) - corner.y) < 42)
     }
 
+    /// Two digits are as high as they are long: which way a page lies says what is printed on it.
+    @Test(arguments: [0.0, 90])
+    func `lie as the words beside them`(turn: Double) throws {
+        var page = DrawnPage(width: 500, height: 500)
+        for line in 0..<2 {
+            let place = 100.0 + 150 * Double(line)
+            page.write([4, 7], x: place, y: place, turn: turn)
+        }
+        page.add(.print) { layer in
+            for word in 0..<5 {
+                let (along, across) = (60 + 70 * Double(word), 400 + 2 * Double(word))
+                let end = along + 50
+                layer.stroke(
+                    from: turn == 0 ? (along, across) : (across, along),
+                    to: turn == 0 ? (end, across) : (across, end), width: 12)
+            }
+        }
+        let found = numbers(on: page)
+        try #require(found.count == 2)
+        for number in found { #expect(abs(number.frame.angle * 180 / .pi - turn) < 8) }
+    }
+
     @Test func `lose the rule that crosses them, and keep their strokes`() throws {
         let alone = try strip(of: [5, 0, 4, 7])
         for row in [60.0, 70, 86] {
