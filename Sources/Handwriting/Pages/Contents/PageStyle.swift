@@ -35,6 +35,9 @@ struct PageStyle: Sendable {
     /// How often a number has a ring around it, as what a teacher marks.
     let ringed: Float
 
+    /// How often a number is struck out and written anew behind.
+    let putRight: Float
+
     /// How often a field is filled in with words.
     let wordShare: Float
 
@@ -76,6 +79,7 @@ struct PageStyle: Sendable {
         self.hands = hands
         emptiness = generator.chance(0.5) ? 0.05 : generator.uniform(in: 0...0.5)
         ringed = generator.chance(0.15) ? generator.uniform(in: 0.2...1) : 0.01
+        putRight = generator.chance(0.2) ? generator.uniform(in: 0.05...0.3) : 0.01
         wordShare = generator.chance(0.35) ? generator.uniform(in: 0.1...0.5) : 0.03
         printShare = generator.chance(0.35) ? generator.uniform(in: 0.1...0.6) : 0.02
         machine = (

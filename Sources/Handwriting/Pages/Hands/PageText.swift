@@ -97,7 +97,7 @@ extension PageText {
 
     /// Handwriting that has digits and is no number.
     static func flawed(using generator: inout SeededGenerator) -> PageText {
-        let flaws = PageNumber.Flaw.allCases.filter { $0 != .struckOut }
+        let flaws = PageNumber.Flaw.allCases
         return flawed(flaws[generator.number(below: flaws.count)], using: &generator)
     }
 

@@ -68,7 +68,9 @@ extension PageDraft {
     private mutating func grid(
         in box: PageBox, ruling: BlockRuling, using generator: inout SeededGenerator
     ) {
-        let least = SIMD2(generator.logarithmic(in: 6...40), generator.logarithmic(in: 5...16))
+        var least = SIMD2(generator.logarithmic(in: 6...40), generator.logarithmic(in: 5...16))
+        // Without a wall between them nobody could tell two numbers from one that is written wide apart.
+        if !ruling.hasWalls { least.x = max(least.x, 4 * least.y) }
         let columns = max(1, min(14, Int(box.size.x / least.x)))
         let rows = max(1, min(12, Int(box.size.y / least.y)))
         let cell = SIMD2(box.size.x / Float(columns), min(least.y * 1.4, box.size.y / Float(rows)))
@@ -191,8 +193,10 @@ extension PageDraft {
                 at: [isLeft ? box.low.x : field.high.x + 1, y + step - height * 0.3],
                 within: label - 1.5)
             draw(ruling, around: field)
+            var hand = style.hand(using: &own)
+            if own.chance(0.2) { hand.gap = own.uniform(in: 0.6...1.5) }
             entry(
-                in: field.grown(by: -0.3), hand: style.hand(using: &own), height: height,
+                in: field.grown(by: -0.3), hand: hand, height: height,
                 at: [own.uniform(), own.uniform(in: 0.3...0.8)], using: &own)
         }
     }
@@ -204,8 +208,9 @@ extension PageDraft {
         let height = min(generator.logarithmic(in: 2.6...14), box.size.y / 2.5)
         let step = height * generator.uniform(in: 1.15...2.5)
         let share = SIMD2<Float>(generator.uniform(), 0.5)
-        let hand = style.hand(using: &generator)
-        let most = max(1, min(9, Int(box.size.x / height)))
+        var hand = style.hand(using: &generator)
+        if generator.chance(0.2) { hand.gap = generator.uniform(in: 0.6...1.5) }
+        let most = max(1, min(9, Int(box.size.x / height / (1 + max(hand.gap, 0)))))
         let lines = max(1, Int(box.size.y / step))
         for line in 0..<lines {
             var own = generator.split()
@@ -262,6 +267,9 @@ struct BlockRuling {
     enum Kind: CaseIterable { case frame, foot, sides, shade, none }
 
     let kind: Kind
+
+    /// Whether something stands between two cells.
+    var hasWalls: Bool { kind != .foot && kind != .none }
 
     /// The width of a rule in millimetres.
     let width: Float

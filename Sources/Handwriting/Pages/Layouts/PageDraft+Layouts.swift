@@ -105,6 +105,14 @@ extension PageDraft {
                 digits.map { PageText.number(of: $0, using: &own) } ?? PageText.number(using: &own)
             if own.chance(0.06) { text = PageText.flawed(using: &own) }
             let turn = own.normal(deviation: 0.015)
+            var box = box
+            if own.chance(style.putRight), box.size.x > 4 * (height ?? style.writing) {
+                let old = PageBox(low: box.low, high: [box.middle.x - 1, box.high.y])
+                box.low.x = box.middle.x + 1
+                write(
+                    PageText.flawed(.struckOut, using: &own), in: old, hand: hand, height: height,
+                    at: [1, share.y], using: &own)
+            }
             write(
                 text, in: box, hand: hand, height: height, at: share, turn: turn, slot: slot,
                 using: &own)
