@@ -42,13 +42,13 @@ struct PageReading {
     func numbers() throws(Refusal) -> [(line: NumberWeighing, place: PagePlace?)] {
         let cutOut = cutOut
         if let cutOut, map.confirms(cutOut) { return [weighing(of: cutOut)] }
-        var (opinions, printed) = opinions(isUpsideDown: false)
+        let (upright, printed) = opinions(isUpsideDown: false)
+        var opinions = upright
         // One bar alone, against what the map shows, is no number.
         if let cutOut, cutOut.digitBoxes.count > 1, isSurer(cutOut, than: opinions) {
             return [weighing(of: cutOut, trust: Self.trustAgainstMap)]
         }
         guard !opinions.isEmpty else {
-            printed += PageNumberFinder().count(of: .printed, on: map)
             throw Refusal(
                 noHandwrittenNumberBeside: printed, width: image.width, height: image.height)
         }
@@ -82,9 +82,9 @@ struct PageReading {
     /// Reads the numbers in the inks that are wanted.
     ///
     /// - Parameter isUpsideDown: Whether the page lies the other way round.
-    /// - Returns: What they may say, in reading order, and how many more the second look takes for print.
+    /// - Returns: What they may say, in reading order, and how many printed numbers are left out.
     private func opinions(isUpsideDown: Bool) -> (wanted: [Opinion], printed: Int) {
-        let found = PageNumberFinder(inks: inks, isUpsideDown: isUpsideDown)
+        let found = PageNumberFinder(inks: [.handwritten, .printed], isUpsideDown: isUpsideDown)
             .pieces(of: image, by: map).map(looked)
         let wanted = PageNumberFinder.ordered(found.filter { inks.contains($0.ink) })
         return (
@@ -97,17 +97,23 @@ struct PageReading {
     /// printed ones that somebody has to look at.
     private static let surePrint = log(5.0)
 
+    /// The log-odds above which what the map takes for print is written after all: a page has so much print that
+    /// the second look would often err about it.
+    private static let sureWriting = 3.0
+
     /// A number, looked at once more at full resolution: print as small as handwriting looks like it from
-    /// afar.
+    /// afar, and short numbers in the cells of a table look like print.
     ///
     /// In a picture that is smaller than a page the map's word counts, and print only makes a number less sure: who
     /// cuts a number out wants it read.
     private func looked(_ number: FoundNumber) -> FoundNumber {
         guard let inkReader else { return number }
         var looked = number
-        looked.figures.printLogOdds = inkReader.printLogOdds(of: number.line.strip)
+        let printed = inkReader.printLogOdds(of: number.line.strip)
+        looked.figures.printLogOdds = printed
         if image.pixels.count > ScanRoute.mostPixelsOfDigit {
-            looked.ink = looked.figures.printLogOdds > Self.surePrint ? .printed : .handwritten
+            let bar = number.ink == .printed ? -Self.sureWriting : Self.surePrint
+            looked.ink = printed > bar ? .printed : .handwritten
         }
         return looked
     }
