@@ -72,7 +72,7 @@ extension BandShape {
     /// Finds the direction in which most lines of a page run.
     ///
     /// All rectangles share their directions but for quarter turns; which of the two is along the lines
-    /// tell the long ones.
+    /// tell the long ones, those of printed words among them.
     ///
     /// - Returns: Radians clockwise from the rows, from -π/4 to 3π/4; 0 where nothing tells.
     static func commonAngle(of shapes: [BandShape]) -> Double {

@@ -29,8 +29,9 @@ struct PageDamage: Sendable {
 
     private let places: HashedNoise
 
-    /// Draws the damage to a page of a paper; a third of the pages come from a good scanner and have none, and
-    /// none has a page that is clean for sure.
+    /// Draws the damage to a page of a paper.
+    ///
+    /// A third of the pages come from a good scanner and have none; so do all that are to be clean.
     init(
         to paper: SIMD4<Float>, isClean: Bool = false, using generator: inout SeededGenerator
     ) {
