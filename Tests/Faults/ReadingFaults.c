@@ -19,13 +19,18 @@ static int holds(const void *bytes, ssize_t count, const char *word) {
     return memmem(bytes, (size_t)count, word, strlen(word)) != NULL;
 }
 
+// A claimed scan lies in a folder named "work", wherever the root is.
 static int is_claimed_scan(int descriptor) {
     char link[64], path[4096];
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length <= 0) return 0;
     path[length] = 0;
-    return strstr(path, "/work/") != NULL;
+    char *name = strrchr(path, '/');
+    if (name == NULL) return 0;
+    *name = 0;
+    char *folder = strrchr(path, '/');
+    return folder != NULL && strcmp(folder + 1, "work") == 0;
 }
 
 static ssize_t read_and_obey(

@@ -42,11 +42,11 @@ DEB_VERSION=$version+later bash Packaging/deb.sh >/dev/null
 # --- from apt to the first answer ------------------------------------------------------------------
 
 make_machine
-cp "$deb" "$later" "$machine/root/"
+cp "$deb" "$later" "$machine/srv/"
 boot
 inside sh -c '. /etc/os-release; echo "The machine is $PRETTY_NAME"'
 apt() { inside env DEBIAN_FRONTEND=noninteractive apt-get --yes --quiet=2 --no-install-recommends "$@" 2>&1; }
-install_deb() { apt install --allow-downgrades -o Dpkg::Options::=--force-confdef "/root/$(basename "$1")"; }
+install_deb() { apt install --allow-downgrades -o Dpkg::Options::=--force-confdef "/srv/$(basename "$1")"; }
 property() { inside systemctl show "${2:-digitd}" --property="$1" --value; }
 is_active() { [ "$(property ActiveState "${1:-digitd}")" = active ]; }
 rows() { inside sh -c "cat ${1:-$root}/outbox/results-*.csv 2>/dev/null" | tr -d '\r' | grep -v '^schema,'; }
@@ -118,14 +118,14 @@ if within 20 has_rows 21; then pass "and it goes on where it was"; else fail "an
 # --- backup and restore, as Docs/Administration.md has it ------------------------------------------
 
 inside systemctl stop digitd 'digitd@*'
-succeeds "a backup is made" inside tar --create --acls --gzip --file=/root/digits.tar.gz --directory=/var/lib digitd
+succeeds "a backup is made" inside tar --create --acls --gzip --file=/var/backups/digits.tar.gz --directory=/var/lib digitd
 inside systemctl start digitd
 kept=$(row_count)
 as alice sh -c "cp \$(ls -d ~/scans/* | head -5) $root/inbox/"
 within 20 has_rows $((kept + 5))
 inside systemctl stop digitd
 inside mv $root /var/lib/digitd.lost
-succeeds "it is restored" inside tar --extract --acls --gzip --file=/root/digits.tar.gz --directory=/var/lib
+succeeds "it is restored" inside tar --extract --acls --gzip --file=/var/backups/digits.tar.gz --directory=/var/lib
 succeeds "the restored root passes digitd verify" verify
 succeeds "and the other one" verify $root/office
 inside systemctl start digitd
