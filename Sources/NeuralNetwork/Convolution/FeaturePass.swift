@@ -28,6 +28,9 @@ final class FeaturePass: Sendable {
 
     private let outputs: FeatureMaps
 
+    /// The maps with margins in which other maps leave something: what each stage makes, behind the inputs.
+    private let unclean: [FeatureMaps?]
+
     /// How the cost changes with the inputs of each stage but the first, and with the outputs.
     private let errors: [FeatureMaps]
 
@@ -42,11 +45,8 @@ final class FeaturePass: Sendable {
         _ features: [FeatureLayer], shape: FeatureShape, capacity: Int, isTraining: Bool = true
     ) {
         let shapes = [shape] + features.shapes(from: shape)
-        let maps = shapes.enumerated().map { index, shape in
-            let margins = index < features.count ? features[index].margins : (0, 0)
-            return FeatureMaps(
-                images: capacity, shape: shape, marginRows: margins.0, marginColumns: margins.1)
-        }
+        let maps = Self.maps(
+            of: features, shapes: shapes, capacity: capacity, areKept: isTraining)
         stages = features.enumerated().map { index, layer in
             let (inputs, outputs) = (maps[index], maps[index + 1])
             return switch layer {
@@ -73,6 +73,37 @@ final class FeaturePass: Sendable {
             isTraining ? shapes.dropFirst().map { FeatureMaps(images: capacity, shape: $0) } : []
         inputs = maps[0]
         outputs = maps[maps.count - 1]
+        unclean = maps.map { own in
+            maps.count { $0.numbers === own.numbers } > 1 ? own : nil
+        }
+    }
+
+    /// Creates what the first layer sees, and what each layer makes.
+    ///
+    /// Where they are not kept for the way back, maps lie where others lay that no layer reads any more.
+    private static func maps(
+        of features: [FeatureLayer], shapes: [FeatureShape], capacity: Int, areKept: Bool
+    ) -> [FeatureMaps] {
+        var lastReader = Array(shapes.indices)
+        for (index, layer) in features.enumerated() {
+            if case .joining(_, let place) = layer { lastReader[place + 1] = index }
+        }
+        var memory = MapMemory()
+        var maps: [FeatureMaps] = []
+        for (index, shape) in shapes.enumerated() {
+            if !areKept {
+                // The layer that makes these comes behind the last that read those.
+                for (map, reader) in zip(maps, lastReader) where reader == index - 2 {
+                    memory.giveBack(map.numbers)
+                }
+            }
+            let margins = index < features.count ? features[index].margins : (0, 0)
+            maps.append(
+                FeatureMaps(
+                    images: capacity, shape: shape, marginRows: margins.0,
+                    marginColumns: margins.1, in: &memory))
+        }
+        return maps
     }
 
     /// The features of all images, shaped `[capacity, features]`.
@@ -125,7 +156,9 @@ final class FeaturePass: Sendable {
     ///   - images: How many there are.
     ///   - parameters: Those of each layer; `nil` for pooling.
     func feedForward(_ images: Int, through parameters: [ConvolutionParameters?]) {
-        for (stage, parameters) in zip(stages, parameters) {
+        unclean[0]?.clearMargins(of: images)
+        for (index, (stage, parameters)) in zip(stages, parameters).enumerated() {
+            unclean[index + 1]?.clearMargins(of: images)
             switch (stage, parameters) {
             case (.convolution(let stage), let parameters?),
                 (.joining(let stage, _), let parameters?):

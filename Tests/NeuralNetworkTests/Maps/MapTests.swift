@@ -71,6 +71,30 @@ import Testing
         #expect(largest < 0.03, "\(largest)")
     }
 
+    @Test func `gives the same maps where layers take turns in one memory`() throws {
+        let reader = try #require(try Self.network(seed: 11).reader)
+        let shape = FeatureShape(height: 24, width: 40, channels: 1)
+        let keeping = FeaturePass(reader.features, shape: shape, capacity: 2)
+        let sharing = FeaturePass(
+            reader.features, shape: shape, capacity: 2, isTraining: false)
+        var generator = SeededGenerator(testSeed: 12)
+        // The second pass finds what the first one left, the third fewer pictures.
+        for images in [2, 2, 1] {
+            for image in 0..<images {
+                let picture = (0..<shape.count).map { _ in generator.normal() }
+                keeping.put(picture, at: image)
+                sharing.put(picture, at: image)
+            }
+            keeping.feedForward(images, through: reader.parameters)
+            sharing.feedForward(images, through: reader.parameters)
+            let count = images * keeping.featureCount
+            #expect(
+                UnsafeBufferPointer(start: keeping.features, count: count)
+                    .elementsEqual(UnsafeBufferPointer(start: sharing.features, count: count)))
+        }
+        #expect(sharing.numbersHeld < keeping.numbersHeld * 3 / 4)
+    }
+
     @Test func `joins maps as plain loops do`() throws {
         var generator = SeededGenerator(testSeed: 9)
         let (small, large) = (
@@ -175,5 +199,22 @@ import Testing
         var damaged = model.fileBytes
         damaged[damaged.count - 1_000] ^= 1
         #expect(throws: ModelError.self) { try Model(fileBytes: damaged) }
+    }
+}
+
+extension FeaturePass {
+    /// How many numbers all maps take that its layers see or make.
+    fileprivate var numbersHeld: Int {
+        let maps =
+            [inputs]
+            + stages.map { stage in
+                switch stage {
+                case .convolution(let stage), .joining(let stage, _): stage.outputs
+                case .pooling(let stage): stage.outputs
+                }
+            }
+        var seen: [ObjectIdentifier: Int] = [:]
+        for map in maps { seen[ObjectIdentifier(map.numbers)] = map.numbers.count }
+        return seen.values.reduce(0, +)
     }
 }
