@@ -34,7 +34,7 @@ public struct PageSheet: Sendable {
 
     /// Draws everything that is the same at every resolution.
     ///
-    /// A plain page lay on an office scanner: upright, in even light, on white paper.
+    /// A plain page lay on an office scanner: upright, in even light, on white paper, and little on it is put right.
     init(
         layout: PageLayout, size: SIMD2<Float>, supply: PageSupply, isPlain: Bool = false,
         using generator: inout SeededGenerator
@@ -65,7 +65,7 @@ public struct PageSheet: Sendable {
         shift =
             size
             * SIMD2(generator.uniform(in: -slack...slack), generator.uniform(in: -slack...slack))
-        style = PageStyle(of: supply, size: size, using: &generator)
+        style = PageStyle(of: supply, size: size, isPlain: isPlain, using: &generator)
         tone =
             isPlain ? PageTone(ofWhitePaper: size) : PageTone(size: size, using: &generator)
         damage = PageDamage(to: tone.colour, isClean: isPlain, using: &generator)

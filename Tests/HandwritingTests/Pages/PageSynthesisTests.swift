@@ -165,6 +165,20 @@ import Testing
         }
     }
 
+    @Test func `puts few numbers right on plain pages, and many where a network learns of it`() {
+        func often(isPlain: Bool) -> Int {
+            (UInt64(0)..<200).count { seed in
+                var generator = SeededGenerator(seed: seed)
+                return PageStyle(
+                    of: PageSupply(faces: [.plain], pens: nil, crops: nil), size: [210, 297],
+                    isPlain: isPlain, using: &generator
+                ).putRight > 0.02
+            }
+        }
+        #expect((5...40).contains(often(isPlain: true)))
+        #expect((60...110).contains(often(isPlain: false)))
+    }
+
     @Test func `keeps some layouts out of training`() {
         #expect(Set(PageLayout.training).isDisjoint(with: PageLayout.heldOut))
         let layouts = Set(PageSynthesiser().patches(count: 60, side: 32, seed: 2).map(\.layout))

@@ -51,7 +51,13 @@ struct PageStyle: Sendable {
     let language: Int
 
     /// Draws a style.
-    init(of supply: PageSupply, size: SIMD2<Float>, using generator: inout SeededGenerator) {
+    ///
+    /// On plain pages numbers are struck out and ringed as seldom as on those that people scan; on the others as
+    /// often as it teaches most.
+    init(
+        of supply: PageSupply, size: SIMD2<Float>, isPlain: Bool = false,
+        using generator: inout SeededGenerator
+    ) {
         face = supply.faces[generator.number(below: supply.faces.count)]
         titleFace =
             generator.chance(0.5)
@@ -78,8 +84,9 @@ struct PageStyle: Sendable {
         for _ in 0..<count { hands.append(PageHand(of: supply, using: &generator)) }
         self.hands = hands
         emptiness = generator.chance(0.5) ? 0.05 : generator.uniform(in: 0...0.5)
-        ringed = generator.chance(0.15) ? generator.uniform(in: 0.2...1) : 0.01
-        putRight = generator.chance(0.2) ? generator.uniform(in: 0.05...0.3) : 0.01
+        ringed = generator.chance(isPlain ? 0.15 : 0.25) ? generator.uniform(in: 0.2...1) : 0.01
+        putRight =
+            generator.chance(isPlain ? 0.1 : 0.4) ? generator.uniform(in: 0.05...0.5) : 0.01
         wordShare = generator.chance(0.35) ? generator.uniform(in: 0.1...0.5) : 0.03
         printShare = generator.chance(0.35) ? generator.uniform(in: 0.1...0.6) : 0.02
         machine = (

@@ -68,11 +68,11 @@ struct PageHand: Sendable {
         } else {
             (words, letters, symbols) = ([], [], [:])
         }
-        switch generator.index(weights: [22, 52, 22, 4]) {
+        switch generator.index(weights: [22, 46, 22, 10]) {
         case 0: gap = generator.uniform(in: -0.1...0.05)
         case 1: gap = generator.uniform(in: 0.05...0.28)
         case 2: gap = generator.uniform(in: 0.28...0.7)
-        default: gap = generator.uniform(in: 0.7...1.2)
+        default: gap = generator.uniform(in: 0.7...1.5)
         }
         gapSpread = generator.uniform(in: 0.02...0.08) + max(gap, 0) * 0.2
         sizeSpread =

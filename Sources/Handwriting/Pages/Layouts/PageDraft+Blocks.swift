@@ -158,7 +158,7 @@ extension PageDraft {
             }
             let count = min(room, 1 + own.number(below: 10))
             let first = PageBox(box.low.x + label, y, cell.x, cell.y)
-            if own.chance(0.15) {
+            if own.chance(0.3) {
                 fill(first.moved(by: [Float(count - 1) * (cell.x + gap), 0]), ink: ruling.shade)
             }
             for index in 0..<count {

@@ -105,10 +105,13 @@ extension PageDraft {
                 digits.map { PageText.number(of: $0, using: &own) } ?? PageText.number(using: &own)
             if own.chance(0.06) { text = PageText.flawed(using: &own) }
             let turn = own.normal(deviation: 0.015)
-            var box = box
+            var (box, share) = (box, share)
             if own.chance(style.putRight), box.size.x > 4 * (height ?? style.writing) {
-                let old = PageBox(low: box.low, high: [box.middle.x - 1, box.high.y])
-                box.low.x = box.middle.x + 1
+                let gap = own.uniform(in: 0.4...1.5)
+                let old = PageBox(low: box.low, high: [box.middle.x - gap, box.high.y])
+                box.low.x = box.middle.x + gap
+                // Close behind, most often: there the two are easily taken for one.
+                if own.chance(0.7) { share.x = min(share.x, own.uniform(in: 0...0.2)) }
                 write(
                     PageText.flawed(.struckOut, using: &own), in: old, hand: hand, height: height,
                     at: [1, share.y], using: &own)
