@@ -54,7 +54,7 @@ struct Postponements {
         let known = postponements[path]
         // A bound, so that an inbox full of such files costs us no memory; beyond it they are just
         // tried more often.
-        guard known != nil || postponements.count < InboxScanner.maximumRemembered else { return }
+        guard known != nil || postponements.count < Observations.maximum else { return }
         let wait = min(known.map { $0.wait * 2 } ?? Self.firstWait, Self.longestWait)
         postponements[path] = Postponement(
             reason: reason, wait: wait, end: now + wait, look: look)
