@@ -25,13 +25,7 @@ extension ScanLedger {
 
         // Where a number stands in its table, what else it may be, and how it came onto the page.
         migrator.registerMigration("v3") { db in
-            for column in [
-                "tableRow INTEGER CHECK (tableRow >= 0)",
-                "tableColumn INTEGER CHECK (tableColumn >= 0)",
-                "runnerUp TEXT CHECK (runnerUp <> '' AND runnerUp NOT GLOB '*[^0-9]*')",
-                "runnerUpShare REAL CHECK (runnerUpShare BETWEEN 0 AND 1)",
-                "ink TEXT CHECK (ink = 'handwritten' OR ink = 'printed')",
-            ] {
+            for column in columnsOfPages {
                 try db.execute(sql: "ALTER TABLE result ADD COLUMN \(column)")
             }
         }
@@ -41,16 +35,10 @@ extension ScanLedger {
             try db.execute(sql: "ALTER TABLE resultsFile ADD COLUMN modified INTEGER")
         }
 
-        // Why each number is doubted. Rows of answers given before have the reason of their scan, as the CSV
-        // has it: so they can be written once more as they were.
+        // Why each number is doubted.
         migrator.registerMigration("v5") { db in
             try db.execute(sql: "ALTER TABLE result ADD COLUMN reason TEXT CHECK (reason <> '')")
-            try db.execute(
-                sql: """
-                    UPDATE result SET reason = answer.reason FROM answer
-                    WHERE answer.scan = result.scan AND answer.reason IS NOT NULL
-                        AND result.number IS NOT NULL
-                    """)
+            try db.execute(sql: reasonsOfEarlierRows)
         }
 
         // Corrections: when each was given and whether it was handed out, and what was taken over from whom.
@@ -66,6 +54,22 @@ extension ScanLedger {
 
         return migrator
     }
+
+    private static let columnsOfPages = [
+        "tableRow INTEGER CHECK (tableRow >= 0)",
+        "tableColumn INTEGER CHECK (tableColumn >= 0)",
+        "runnerUp TEXT CHECK (runnerUp <> '' AND runnerUp NOT GLOB '*[^0-9]*')",
+        "runnerUpShare REAL CHECK (runnerUpShare BETWEEN 0 AND 1)",
+        "ink TEXT CHECK (ink = 'handwritten' OR ink = 'printed')",
+    ]
+
+    // Rows of answers given before have the reason of their scan, as the CSV has it: so they can be written once
+    // more as they were.
+    private static let reasonsOfEarlierRows = """
+        UPDATE result SET reason = answer.reason FROM answer
+        WHERE answer.scan = result.scan AND answer.reason IS NOT NULL
+            AND result.number IS NOT NULL
+        """
 
     private static let schemaOfClearings = """
         -- What a retention has removed of a scan, or is about to: 0 is kept, 1 going, 2 gone.
