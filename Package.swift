@@ -274,7 +274,7 @@ let package = Package(
         .testTarget(
             name: "ScanLedgerTests",
             dependencies: [
-                "ScanLedger", "NeuralNetwork", "DigitTestSupport",
+                "ScanLedger", "PlainText", "NeuralNetwork", "DigitTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
