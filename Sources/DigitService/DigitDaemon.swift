@@ -19,14 +19,14 @@ public struct DigitDaemon: Service {
     /// Where everything is.
     public let layout: SpoolLayout
 
-    private let settings: CurrentSettings
+    let settings: CurrentSettings
     let models: ModelSource
-    private let trainer: TrainerCommand?
-    private let reader: ReaderCommand?
+    let trainer: TrainerCommand?
+    let reader: ReaderCommand?
     let log: Logger
-    private let stopsWhenEmpty: Bool
-    private let seams: Seams
-    private let alarm = Alarm()
+    let stopsWhenEmpty: Bool
+    let seams: Seams
+    let alarm = Alarm()
 
     /// Creates a daemon; nothing happens before it runs.
     ///
@@ -141,114 +141,6 @@ public struct DigitDaemon: Service {
                 log.error("The work is paused", metadata: ["reason": "\(error)"])
                 try await Task.sleep(for: seams.retryInterval)
             }
-        }
-    }
-
-    private func work(_ opened: Opened) async throws {
-        let status = ServiceStatus(counts: opened.counts)
-        status.update { $0.model = opened.loaded.model.identity }
-        let model = CurrentModel(opened.loaded.model)
-        let course = IntakeCourse(
-            IntakeState(stopsWhenEmpty: stopsWhenEmpty, retryInterval: seams.retryInterval),
-            alarm: alarm)
-        let corrections = CorrectionsInHand()
-        let gathering = CorrectionGathering(
-            layout: layout, ledger: opened.ledger, crash: seams.crash)
-        let intake = intakeService(
-            opened, model, status, course, corrections, stopsWhenEmpty ? gathering : nil)
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(
-                service: StatusReporting(
-                    status: status, notifications: seams.notifications, lock: opened.lock),
-                successTerminationBehavior: .ignore)
-        ]
-        if !stopsWhenEmpty {
-            services.append(
-                .init(
-                    service: ModelWatch(
-                        source: models, current: model, status: status, log: log,
-                        loadedVersion: opened.loadedVersion, interval: seams.modelInterval),
-                    successTerminationBehavior: .ignore))
-            let changes = ChangeTimes()
-            services.append(
-                .init(
-                    service: CorrectionService(
-                        layout: layout, gathering: gathering, inHand: corrections,
-                        changes: changes, course: course, status: status, log: log),
-                    successTerminationBehavior: .ignore))
-            services.append(
-                .init(
-                    service: RetentionService(
-                        turn: RetentionTurn(
-                            spool: opened.spool, ledger: opened.ledger, log: log,
-                            crash: { _ in }, now: seams.now),
-                        settings: settings, delay: seams.clearingDelay, log: log),
-                    successTerminationBehavior: .ignore))
-            if let trainer {
-                services.append(
-                    .init(
-                        service: RetrainingService(
-                            layout: layout, command: trainer, ledger: opened.ledger,
-                            settings: settings, status: status, log: log,
-                            retryInterval: seams.learningRetryInterval, changes: changes),
-                        successTerminationBehavior: .ignore))
-            }
-        }
-        // Last in the group, first to stop: nothing is claimed any more while the others end.
-        services.append(
-            .init(service: intake, successTerminationBehavior: .gracefullyShutdownGroup))
-        try await ServiceGroup(
-            configuration: ServiceGroupConfiguration(services: services, logger: log)
-        ).run()
-        await seams.notifications.status(status.snapshot.description)
-    }
-
-    private func intakeService(
-        _ opened: Opened, _ model: CurrentModel, _ status: ServiceStatus, _ course: IntakeCourse,
-        _ corrections: CorrectionsInHand, _ gathering: CorrectionGathering?
-    ) -> IntakeService {
-        let (spool, ledger) = (opened.spool, opened.ledger)
-        let late = LateWriters(in: spool, log: log) { try ledger.lastAnswers(1000) }
-        let answering = AnsweringDesk(
-            spool: spool, ledger: ledger, status: status, late: late, log: log,
-            crash: seams.crash, now: seams.now)
-        let movingQueue = WorkQueue("moving")
-        let care = ReadingCare()
-        if !opened.suspects.isEmpty { care.begin(for: .seconds(600)) }
-        let reading = ReadingStage(
-            desk: ReadingDesk(
-                spool: spool, marker: opened.marker, status: status, log: log,
-                crash: seams.crash, isAboutToRead: seams.isAboutToRead,
-                processes: reader.map(ReaderProcesses.init), care: care,
-                patience: seams.patience),
-            ledger: ledger, model: model, settings: settings, status: status, course: course,
-            log: log)
-        let hasBegun = Mutex(false)
-        return IntakeService(
-            claiming: ClaimingDesk(
-                spool: spool, ledger: ledger, late: late, rule: settings.settings.settleRule,
-                log: log, crash: seams.crash),
-            recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
-            stages: IntakeStages(
-                reading: reading, answering: answering, status: status, course: course,
-                corrections: corrections, movingQueue: movingQueue),
-            watcher: opened.watcher, settings: settings, status: status, course: course,
-            log: log, movingQueue: movingQueue, suspects: opened.suspects,
-            corrections: corrections, gathering: gathering,
-            isStopping: seams.notifications.stopping
-        ) {
-            guard
-                hasBegun.withLock({ hasBegun in
-                    defer { hasBegun = true }
-                    return !hasBegun
-                })
-            else { return }
-            log.notice(
-                "digitd is ready",
-                metadata: [
-                    "root": "\(layout.root)", "model": "\(model.model.identity.prefix(12))",
-                ])
-            seams.notifications.ready()
         }
     }
 }
