@@ -9,6 +9,35 @@ extension RetrainingRun {
         shouldContinue: @escaping @Sendable () -> Bool
     ) -> Learning {
         var learning = Learning()
+        let all = LabelledFolder(
+            sample(of: labels, notingIn: &learning), workers: settings.workers,
+            shouldContinue: shouldContinue)
+        guard shouldContinue() else { return learning }
+        learning.problems = all.problems
+        for label in all.images.labels { learning.countsPerDigit[Int(label)] += 1 }
+        guard all.images.count >= settings.minimumImages else {
+            learning.end = .tooFewImages
+            return learning
+        }
+        let parts = HeldOutLabels(of: all.digests)
+        learning.heldOut = parts.heldOut.count
+        var base = baseMemory(settings, seed)
+        if parent.network.architecture.knowsNoDigit { base.addNonDigits(settings, seed: seed) }
+        learning.notes += base.notes
+        guard shouldContinue() else { return learning }
+        let trial = RetrainingTrial(
+            parent: parent, base: base, images: all.images, settings: settings, seed: seed,
+            onProgress: { onStage(.training($0)) }, shouldContinue: shouldContinue)
+        guard let network = trial.network(leavingOut: parts.heldOut) else { return learning }
+        onStage(.comparing)
+        judge(network, trial, parts, named: all.names, in: &learning)
+        return learning
+    }
+
+    /// The labels that are learned from; what is left out is noted.
+    private func sample(
+        of labels: DigestedLabels, notingIn learning: inout Learning
+    ) -> DigestedLabels {
         var labels = labels
         if labels.entries.count > settings.maximumImages {
             learning.notes.append(
@@ -21,43 +50,29 @@ extension RetrainingRun {
                 "\(labels.numbers.count) images are labelled with whole numbers. They correct answers; "
                     + "the reader of lines does not learn from them.")
         }
-        let all = LabelledFolder(
-            labels, workers: settings.workers, shouldContinue: shouldContinue)
-        guard shouldContinue() else { return learning }
-        learning.problems = all.problems
-        for label in all.images.labels { learning.countsPerDigit[Int(label)] += 1 }
-        guard all.images.count >= settings.minimumImages else {
-            learning.end = .tooFewImages
-            return learning
-        }
+        return labels
+    }
 
-        let parts = HeldOutLabels(of: all.digests)
-        learning.heldOut = parts.heldOut.count
-        var base = baseMemory(settings, seed)
-        if parent.network.architecture.knowsNoDigit { base.addNonDigits(settings, seed: seed) }
-        learning.notes += base.notes
-        guard shouldContinue() else { return learning }
-
-        let trial = RetrainingTrial(
-            parent: parent, base: base, images: all.images, settings: settings, seed: seed,
-            onProgress: { onStage(.training($0)) }, shouldContinue: shouldContinue)
-        guard let network = trial.network(leavingOut: parts.heldOut) else { return learning }
-        onStage(.comparing)
-        guard let comparisons = compare(network, trial, parts) else { return learning }
+    /// Compares a trained network with the one in use, makes a model of it and lets the gate judge it;
+    /// told to stop, it leaves the attempt without an end.
+    private func judge(
+        _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels,
+        named names: [String], in learning: inout Learning
+    ) {
+        guard let comparisons = compare(network, trial, parts) else { return }
         learning.comparisons = comparisons
         let verdict = gate.verdict(
             base: comparisons.base, labelled: comparisons.labelled,
             nonDigits: comparisons.nonDigits)
         let candidate = model(
-            of: network, trial, learned: all.images.selecting(parts.learned),
+            of: network, trial, learned: trial.images.selecting(parts.learned),
             withScout: verdict.opens)
         learning.suspicious = SuspiciousLabels.find(
-            in: all.images, names: all.names,
-            before: parent.digitProbabilities(for: all.images, workers: settings.workers),
-            after: candidate.digitProbabilities(for: all.images, workers: settings.workers))
-        guard shouldContinue() else { return learning }
+            in: trial.images, names: names,
+            before: trial.parent.digitProbabilities(for: trial.images, workers: settings.workers),
+            after: candidate.digitProbabilities(for: trial.images, workers: settings.workers))
+        guard trial.shouldContinue() else { return }
         learning.end = .judged(candidate, verdict)
-        return learning
     }
 
     /// Makes a model of a trained network, calibrated on the base validation images.
