@@ -112,73 +112,8 @@ public struct Architecture: Sendable, Hashable {
         }
     }
 
-    /// Creates an architecture from its text.
-    ///
-    ///     28x28-16c3x3nrelu-p2x2-10softmax     features of an image first: see ``FeatureSpecification``
-    ///
-    /// - Throws: ``ArchitectureError``, which points at the character.
-    public init(parsing text: String) throws(ArchitectureError) {
-        var layers: [Layer] = []
-        var features: [FeatureSpecification] = []
-        var image: FeatureShape?
-        var offset = 0
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        for (index, part) in parts.enumerated() {
-            if index == 0, let (sides, rest) = FeatureSpecification.window(part), rest.isEmpty {
-                image = FeatureShape(height: sides.height, width: sides.width, channels: 1)
-                offset += part.count + 1
-                continue
-            }
-            if let seen = image, layers.isEmpty, FeatureSpecification.isMeant(by: part) {
-                guard let feature = FeatureSpecification(parsing: part) else {
-                    throw ArchitectureError(
-                        text: text, offset: offset, reason: .noFeature(String(part)))
-                }
-                features.append(feature)
-                guard Self.shape(after: features, on: seen) != nil else {
-                    throw ArchitectureError(text: text, offset: offset, reason: .noRoom)
-                }
-                offset += part.count + 1
-                continue
-            }
-            let digits = part.prefix { $0.isASCII && $0.isNumber }
-            func failure(_ reason: ArchitectureError.Reason, after count: Int = 0)
-                -> ArchitectureError
-            {
-                ArchitectureError(text: text, offset: offset + count, reason: reason)
-            }
-            guard !digits.isEmpty else { throw failure(.noSize) }
-            guard let size = Int(digits), Self.isSize(size) else {
-                throw failure(.sizeOutOfRange(String(digits)))
-            }
-            let name = String(part.dropFirst(digits.count))
-            guard let activation = name.isEmpty ? .sigmoid : Activation(rawValue: name) else {
-                throw failure(.unknownActivation(name), after: digits.count)
-            }
-            if index == 0, !name.isEmpty {
-                throw failure(.activationOfInputs, after: digits.count)
-            }
-            if activation == .softmax, index < parts.count - 1 {
-                throw failure(.hiddenSoftmax, after: digits.count)
-            }
-            layers.append(Layer(size: size, activation: activation))
-            offset += part.count + 1
-        }
-        guard layers.count > (image == nil ? 1 : 0) else {
-            throw ArchitectureError(text: text, offset: text.count, reason: .noLayer)
-        }
-        if let image {
-            guard !features.isEmpty else {
-                let place = text.prefix { $0 != "-" }.count + 1
-                throw ArchitectureError(text: text, offset: place, reason: .imageWithoutFeatures)
-            }
-            self.init(image: image, features: features, layers: layers)
-            return
-        }
-        self.init(inputs: layers[0].size, layers: Array(layers.dropFirst()))
-    }
-
-    private static func isSize(_ size: Int) -> Bool { (1...maximumSize).contains(size) }
+    /// Whether a layer may be so large.
+    static func isSize(_ size: Int) -> Bool { (1...maximumSize).contains(size) }
 }
 
 extension Architecture: CustomStringConvertible {
