@@ -149,36 +149,20 @@ extension PageDraft {
         for column in 0..<columns {
             for row in 0..<Int((area.high.y - top) / step) {
                 var own = generator.split()
-                let y = top + step * Float(row + 1)
-                let left = area.low.x + wide * Float(column)
+                let start = SIMD2(area.low.x + wide * Float(column), top + step * Float(row + 1))
                 if row % paragraph == paragraph - 1 {
                     if own.chance(0.12) {
                         print(
-                            PageWords.title(using: &own), at: [left, y],
+                            PageWords.title(using: &own), at: start,
                             size: style.textSize * own.uniform(in: 1...2.2), face: style.titleFace,
                             within: wide - 4)
                     }
                     continue
                 }
-                let text = PageWords.sentence(
-                    Int((wide - 2 * ends) / style.textSize / 2.6) + own.number(below: 3),
-                    using: &own)
-                print(text, at: [left, y], within: wide - 4 - ends)
-                if ends > 0 {
-                    printNumber(
-                        PageText.number(using: &own).written, at: [left + wide - 4, y],
-                        aligned: .right)
-                }
-                if hasMarks, row % 5 == 0, own.chance(0.2) {
-                    // In the margin beside the column, where nothing is printed.
-                    let room = PageBox(2, y - style.writing, area.low.x - 4, style.writing * 1.2)
-                    if column == 0, room.size.x > 4 {
-                        entry(in: room, hand: style.hands[0], digits: 1...3, using: &own)
-                    }
-                }
-                if hasMarks, own.chance(0.03) {
-                    stroke(
-                        [[left, y + 1], [left + wide * 0.4, y + 0.8]], hand: style.hands[0],
+                textLine(at: start, width: wide, numberWidth: ends, using: &own)
+                if hasMarks {
+                    penMarks(
+                        besideLine: row, at: start, width: wide, hasMargin: column == 0,
                         using: &own)
                 }
             }
@@ -188,6 +172,41 @@ extension PageDraft {
             sign(
                 in: PageBox(area.low.x, area.high.y - 16, 60, 14), hand: style.hands[0],
                 using: &generator)
+        }
+    }
+
+    /// A line of a printed text, which ends with a number where there is room for one.
+    private mutating func textLine(
+        at start: SIMD2<Float>, width: Float, numberWidth: Float,
+        using generator: inout SeededGenerator
+    ) {
+        let text = PageWords.sentence(
+            Int((width - 2 * numberWidth) / style.textSize / 2.6) + generator.number(below: 3),
+            using: &generator)
+        print(text, at: start, within: width - 4 - numberWidth)
+        if numberWidth > 0 {
+            printNumber(
+                PageText.number(using: &generator).written, at: [start.x + width - 4, start.y],
+                aligned: .right)
+        }
+    }
+
+    /// What a pen leaves beside a line of print, and below it.
+    private mutating func penMarks(
+        besideLine row: Int, at start: SIMD2<Float>, width: Float, hasMargin: Bool,
+        using generator: inout SeededGenerator
+    ) {
+        if row % 5 == 0, generator.chance(0.2) {
+            // In the margin beside the column, where nothing is printed.
+            let room = PageBox(2, start.y - style.writing, area.low.x - 4, style.writing * 1.2)
+            if hasMargin, room.size.x > 4 {
+                entry(in: room, hand: style.hands[0], digits: 1...3, using: &generator)
+            }
+        }
+        if generator.chance(0.03) {
+            stroke(
+                [[start.x, start.y + 1], [start.x + width * 0.4, start.y + 0.8]],
+                hand: style.hands[0], using: &generator)
         }
     }
 

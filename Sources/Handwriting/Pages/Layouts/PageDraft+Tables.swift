@@ -97,7 +97,6 @@ extension PageDraft {
         let isNumbered = generator.chance(0.4)
         let names = area.size.x * generator.uniform(in: 0.25...0.5)
         let wide = min((area.size.x - names) / Float(columns), 45)
-        let teacher = style.hands[style.hands.count - 1]
         for row in 0..<max(1, Int((area.high.y - top) / step)) {
             var own = generator.split()
             let y = top + step * Float(row)
@@ -115,26 +114,45 @@ extension PageDraft {
             for column in 0..<columns {
                 var mine = own.split()
                 let x = area.low.x + names + wide * Float(column)
-                let isTicked = mine.chance(ticked)
-                let cell = PageBox(x + 1, y + step * 0.14, wide - 2, step * 0.72)
-                if isTicked, column > 0 {
-                    tick(
-                        PageBox(x + 3, y + step * 0.2, step * 0.5, step * 0.5), hand: teacher,
-                        using: &mine)
-                    continue
-                }
-                let text =
-                    mine.chance(0.08)
-                    ? PageText.flawed(.fraction, using: &mine)
-                    : PageText.number(of: 1...2, using: &mine)
-                let isRinged = mine.chance(ringed)
-                if mine.chance(style.emptiness * 0.5) { continue }
-                write(
-                    text, in: cell, hand: teacher, height: style.writing, at: [0.3, 0.5],
-                    slot: (row, column), isRinged: isRinged, using: &mine)
+                score(
+                    at: [x, y], size: [wide, step], slot: (row, column), ringed: ringed,
+                    ticked: ticked, using: &mine)
             }
         }
         if generator.chance(0.2) { stamp(at: area.high - [20, 20], using: &generator) }
+    }
+
+    /// A number in its cell, in a ring or not, or a tick, or nothing.
+    ///
+    /// - Parameters:
+    ///   - place: The cell's corner at the top left.
+    ///   - size: The cell's width and height.
+    ///   - slot: Where it stands in its table.
+    ///   - ringed: How often it has a ring, `0...1`.
+    ///   - ticked: How often there is a tick instead, `0...1`; never in the first column.
+    ///   - generator: Gives what comes out differently each time.
+    private mutating func score(
+        at place: SIMD2<Float>, size: SIMD2<Float>, slot: (row: Int, column: Int), ringed: Float,
+        ticked: Float, using generator: inout SeededGenerator
+    ) {
+        let teacher = style.hands[style.hands.count - 1]
+        let (x, y, wide, step) = (place.x, place.y, size.x, size.y)
+        if generator.chance(ticked), slot.column > 0 {
+            tick(
+                PageBox(x + 3, y + step * 0.2, step * 0.5, step * 0.5), hand: teacher,
+                using: &generator)
+            return
+        }
+        let text =
+            generator.chance(0.08)
+            ? PageText.flawed(.fraction, using: &generator)
+            : PageText.number(of: 1...2, using: &generator)
+        let isRinged = generator.chance(ringed)
+        if generator.chance(style.emptiness * 0.5) { return }
+        write(
+            text, in: PageBox(x + 1, y + step * 0.14, wide - 2, step * 0.72), hand: teacher,
+            height: style.writing, at: [0.3, 0.5], slot: (slot.row, slot.column),
+            isRinged: isRinged, using: &generator)
     }
 }
 
