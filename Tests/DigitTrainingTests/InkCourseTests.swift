@@ -1,10 +1,11 @@
+import DigitTestSupport
 import Handwriting
 import NeuralNetwork
 import Testing
 
 @testable import DigitTraining
 
-@Suite struct `Training a reader of ink` {
+@Suite(.tellingSeeds) struct `Training a reader of ink` {
     private static let data = TrainingData(
         training: HandwritingSynthesiser().labelledImages(count: 300, seed: 5),
         description: "synthetic digits")
@@ -14,9 +15,9 @@ import Testing
         recipe.architecture = architecture
         recipe.settings.epochs = 2
         recipe.settings.miniBatchSize = 8
-        recipe.inkStripsPerEpoch = 16
+        recipe.subject = .ink(stripsPerEpoch: 16)
         recipe.heldOutShare = 0.4
-        var run = RecipeRun(recipe: recipe, seed: 3, workers: 2)
+        var run = RecipeRun(recipe: recipe, seed: testSeed(3), workers: 2)
         run.heldOutStrips = 10
         return run
     }

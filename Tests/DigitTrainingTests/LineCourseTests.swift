@@ -1,11 +1,12 @@
 import DigitEvaluation
+import DigitTestSupport
 import Handwriting
 import NeuralNetwork
 import Testing
 
 @testable import DigitTraining
 
-@Suite struct `Training a reader of lines` {
+@Suite(.tellingSeeds) struct `Training a reader of lines` {
     /// A small network and few strips.
     static let recipe = Recipe(
         name: "short line", summary: "for tests",
@@ -13,14 +14,14 @@ import Testing
         settings: SGDSettings(
             cost: .crossEntropy, epochs: 2, miniBatchSize: 16, learningRate: 0.02,
             optimiser: .adam, averaging: 0.9),
-        syntheticImages: 100, stripsPerEpoch: 64, heldOutShare: 0.4)
+        syntheticImages: 100, subject: .lines(stripsPerEpoch: 64), heldOutShare: 0.4)
 
     static let images = TrainingData(
         training: HandwritingSynthesiser().labelledImages(count: 300, seed: 5),
         description: "synthetic digits")
 
     static func run(workers: Int = 2, start: Model? = nil) -> RecipeRun {
-        var run = RecipeRun(recipe: recipe, seed: 3, workers: workers, start: start)
+        var run = RecipeRun(recipe: recipe, seed: testSeed(3), workers: workers, start: start)
         run.heldOutStrips = 40
         return run
     }
@@ -76,7 +77,8 @@ import Testing
 
     @Test func `makes the labels of strips held out as probable as one temperature can`() throws {
         let network = try Self.run().train(on: Self.images).model.network
-        let strips = StripSynthesiser(digits: [Self.images.training]).strips(count: 60, seed: 8)
+        let strips = StripSynthesiser(digits: [Self.images.training]).strips(
+            count: 60, seed: testSeed(8))
         let temperature = TemperatureScaling(of: network, on: strips).temperature
         func surprise(at temperature: Double) -> Double {
             strips.reduce(0) { sum, strip in

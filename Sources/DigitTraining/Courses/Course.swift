@@ -70,23 +70,24 @@ extension Course {
 extension Recipe {
     /// The course that its network takes.
     var course: any Course.Type {
-        if readsLines { return LineCourse.self }
-        if findsNumbers { return FinderCourse.self }
-        if tellsInk { return InkCourse.self }
-        return DigitCourse.self
+        switch subject {
+        case .digits: DigitCourse.self
+        case .lines: LineCourse.self
+        case .pages: FinderCourse.self
+        case .ink: InkCourse.self
+        }
     }
 
-    /// Whether its network reads whole lines; otherwise single digits.
-    public var readsLines: Bool { stripsPerEpoch > 0 }
-
-    /// Whether its network finds numbers on pages; otherwise it reads what was found.
-    public var findsNumbers: Bool { patchesPerEpoch > 0 }
-
-    /// Whether its network tells written digits from printed ones.
-    public var tellsInk: Bool { inkStripsPerEpoch > 0 }
-
     /// Whether its network learns from what is drawn while it trains, and can go on from a model.
-    public var learnsFromDrawings: Bool { readsLines || findsNumbers || tellsInk }
+    public var learnsFromDrawings: Bool { subject != .digits }
+
+    /// How many examples are drawn for an epoch; 0 where the training images are learned from.
+    var drawnPerEpoch: Int {
+        switch subject {
+        case .digits: 0
+        case .lines(let count), .pages(let count), .ink(let count): count
+        }
+    }
 
     /// What its network learns from, in the plural: `images`, `strips` or `patches`.
     public var examples: String { course.examples }
@@ -101,11 +102,19 @@ extension Recipe {
     }
 }
 
-extension LabelledImages {
-    /// Refuses images that not all numbers can be written with.
-    func requireEveryDigit(for recipe: Recipe) throws(RecipeError) {
-        for digit in UInt8(0)...9 where !labels.contains(digit) {
-            throw .missingDigit(recipe: recipe.name, digit: digit)
+extension TrainingData {
+    /// The images that numbers are written with, and those that numbers held out are written with.
+    ///
+    /// - Throws: ``RecipeError/missingDigit(recipe:digit:)`` where not all numbers can be.
+    func partedForWriting(
+        _ recipe: Recipe
+    ) throws(RecipeError) -> (learned: LabelledImages, heldOut: LabelledImages) {
+        let parts = parted(holdingOut: recipe.heldOutShare)
+        for images in [parts.learned, parts.heldOut] {
+            for digit in UInt8(0)...9 where !images.labels.contains(digit) {
+                throw .missingDigit(recipe: recipe.name, digit: digit)
+            }
         }
+        return parts
     }
 }

@@ -30,18 +30,17 @@ struct FinderCourse: Course {
                     "a network that finds numbers tells 10 classes of each 2×2 pixels, as in "
                     + "'16x16-16c5x5s2nrelu-32c3x3s2nrelu-32u0nrelu-10softmax'")
         }
-        let (learned, heldOut) = data.parted(holdingOut: recipe.heldOutShare)
-        for images in [learned, heldOut] { try images.requireEveryDigit(for: recipe) }
+        let (learned, heldOut) = try data.partedForWriting(recipe)
         exam = data.pages.heldOut(writing: heldOut)
             .patches(count: Self.heldOutPatches, seed: generator.next(), workers: run.workers)
             .map { $0.labelledMap() }
         let source = data.pages.learned(writing: learned)
-        lesson = MapLesson(mapsPerEpoch: recipe.patchesPerEpoch) {
+        lesson = MapLesson(mapsPerEpoch: recipe.drawnPerEpoch) {
             source.patch(using: &$0).labelledMap()
         }
         sources =
             "\(data.description); patches of drawn pages with their digits, "
-            + "\(data.pages.description), \(recipe.patchesPerEpoch) an epoch"
+            + "\(data.pages.description), \(recipe.drawnPerEpoch) an epoch"
         self.learned = learned
         workers = run.workers
     }

@@ -128,7 +128,7 @@ extension Recipe {
         settings: SGDSettings(
             cost: .crossEntropy, epochs: 60, miniBatchSize: 64, learningRate: 0.0025,
             schedule: .cosine(warmUpEpochs: 2), l2: 100, optimiser: .adam, averaging: 0.999),
-        syntheticImages: 120_000, stripsPerEpoch: 10_000)
+        syntheticImages: 120_000, subject: .lines(stripsPerEpoch: 10_000))
 
     /// Looks at whole pages and tells what each place is, and which places are one number.
     public static let finder = Recipe(
@@ -140,7 +140,7 @@ extension Recipe {
         settings: SGDSettings(
             cost: .crossEntropy, epochs: 30, miniBatchSize: 6, learningRate: 0.003,
             schedule: .cosine(warmUpEpochs: 1), l2: 15, optimiser: .adam, averaging: 0.999),
-        patchesPerEpoch: 1_500)
+        subject: .pages(patchesPerEpoch: 1_500))
 
     /// Slides along a number that was cut out of a page, and tells written digits from printed ones.
     public static let ink = Recipe(
@@ -151,7 +151,7 @@ extension Recipe {
         settings: SGDSettings(
             cost: .crossEntropy, epochs: 24, miniBatchSize: 64, learningRate: 0.003,
             schedule: .cosine(warmUpEpochs: 1), l2: 50, optimiser: .adam, averaging: 0.999),
-        inkStripsPerEpoch: 6_000)
+        subject: .ink(stripsPerEpoch: 6_000))
 
     /// The network that ships with digitd.
     public static let standard = Recipe(

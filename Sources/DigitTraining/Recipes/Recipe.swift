@@ -16,6 +16,21 @@ public struct Recipe: Sendable, Equatable {
         case validation
     }
 
+    /// What a network learns to read, and how many examples an epoch draws where they are drawn.
+    public enum Subject: Sendable, Equatable {
+        /// Single digits: the training images themselves.
+        case digits
+
+        /// Whole lines: strips that are put together from digits.
+        case lines(stripsPerEpoch: Int)
+
+        /// Where numbers are on pages: patches of drawn pages.
+        case pages(patchesPerEpoch: Int)
+
+        /// Which digits are written and which printed: strips that are cut out of drawn pages.
+        case ink(stripsPerEpoch: Int)
+    }
+
     /// The name under which `digitd train --recipe` knows it.
     public var name: String
 
@@ -37,14 +52,8 @@ public struct Recipe: Sendable, Equatable {
     /// The number of digits from the handwriting synthesiser that join the training images.
     public var syntheticImages: Int
 
-    /// The number of strips of an epoch, when the recipe reads lines; 0 when it reads single digits.
-    public var stripsPerEpoch: Int
-
-    /// The number of patches of pages of an epoch, when the recipe finds numbers; otherwise 0.
-    public var patchesPerEpoch: Int
-
-    /// The number of strips of an epoch, when the recipe tells written digits from printed ones; otherwise 0.
-    public var inkStripsPerEpoch: Int
+    /// What the network learns to read.
+    public var subject: Subject
 
     /// The number of images that are no digits and join the training images; a network learns from
     /// them only if it has an output for them.
@@ -68,9 +77,8 @@ public struct Recipe: Sendable, Equatable {
         name: String, summary: String, architecture: String,
         initialization: Initialization = .scaled, settings: SGDSettings,
         augmentation: AugmentationSettings = .none, syntheticImages: Int = 0,
-        nonDigits: Int = 0, refiningEpochs: Int = 0, stripsPerEpoch: Int = 0,
-        patchesPerEpoch: Int = 0, inkStripsPerEpoch: Int = 0, heldOutShare: Double = 1.0 / 12,
-        measure: Measure = .validation
+        subject: Subject = .digits, nonDigits: Int = 0, refiningEpochs: Int = 0,
+        heldOutShare: Double = 1.0 / 12, measure: Measure = .validation
     ) {
         self.name = name
         self.summary = summary
@@ -79,9 +87,7 @@ public struct Recipe: Sendable, Equatable {
         self.settings = settings
         self.augmentation = augmentation
         self.syntheticImages = syntheticImages
-        self.stripsPerEpoch = stripsPerEpoch
-        self.patchesPerEpoch = patchesPerEpoch
-        self.inkStripsPerEpoch = inkStripsPerEpoch
+        self.subject = subject
         self.nonDigits = nonDigits
         self.refiningEpochs = refiningEpochs
         self.heldOutShare = heldOutShare

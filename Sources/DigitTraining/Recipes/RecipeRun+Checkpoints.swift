@@ -25,15 +25,27 @@ extension RecipeRun {
     /// - Returns: A digest of recipe, seed, the model to start from and the images, in hexadecimal.
     func mark(ofTrainingOn learned: LabelledImages) -> String {
         // The recipe's whole value as Swift prints it, so that whatever changes the training changes the
-        // mark. Types are printed with their modules: one that has moved keeps its old name here, else
-        // no training begun before could go on; what it did not have is left out.
+        // mark. Types are printed with their modules: what has moved or changed its form keeps its first
+        // text here, else no training begun before could go on.
+        let subject = recipe.subject
         let recipe = "\(recipe)".replacing(
             "Handwriting.AugmentationSettings", with: "DigitTraining.AugmentationSettings"
-        ).replacing(" patchesPerEpoch: 0,", with: "")
-            .replacing(" inkStripsPerEpoch: 0,", with: "")
+        ).replacing(" subject: \(String(reflecting: subject)),", with: subject.textInMarks)
         var bytes = Array("\(recipe) \(seed) \(start?.identity ?? "")".utf8)
         bytes += learned.labels
         bytes += learned.pixels
         return SHA256Digest(of: bytes).hexadecimal
+    }
+}
+
+extension Recipe.Subject {
+    /// What stood in marks when each kind of network had a count of its own, which came one after the other.
+    fileprivate var textInMarks: String {
+        switch self {
+        case .digits: " stripsPerEpoch: 0,"
+        case .lines(let count): " stripsPerEpoch: \(count),"
+        case .pages(let count): " stripsPerEpoch: 0, patchesPerEpoch: \(count),"
+        case .ink(let count): " stripsPerEpoch: 0, inkStripsPerEpoch: \(count),"
+        }
     }
 }

@@ -156,8 +156,11 @@ extension TrainCommand {
         let (interruption, display) = watch(unit: recipe.examples)
         defer { display.finish() }
         var data = try readImages()
-        if recipe.findsNumbers || recipe.tellsInk { data.pages = try readPageMaterial() }
-        if recipe.readsLines { data.pages = try readHands() }
+        switch recipe.subject {
+        case .digits: break
+        case .lines: data.pages = try readHands()
+        case .pages, .ink: data.pages = try readPageMaterial()
+        }
         let outcome = try run.train(
             on: data, onEpoch: display.didCount, onProgress: display.didLearn,
             checkpoints: checkpoint.map { checkpoint in
