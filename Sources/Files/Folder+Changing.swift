@@ -76,13 +76,37 @@ extension Folder {
         }
     }
 
-    /// The bytes that an ordinary user can still write to this folder's filesystem.
+    /// What an ordinary user can still put onto a filesystem.
+    package struct Room: Sendable {
+        /// The bytes that can be written.
+        package var bytes: Int
+
+        /// The files that can be made; `nil` where their number has no limit of its own.
+        package var files: Int?
+
+        fileprivate init(_ facts: statvfs) {
+            bytes = Int(facts.f_bavail) * Int(facts.f_frsize)
+            // Filesystems without a fixed number of inodes say that there are none at all.
+            files = facts.f_files > 0 ? Int(facts.f_favail) : nil
+        }
+    }
+
+    /// What an ordinary user can still put onto this folder's filesystem.
     ///
     /// The corresponding C function is `fstatvfs`.
-    package func freeBytes() throws(SystemCallFailure) -> Int {
+    package func room() throws(SystemCallFailure) -> Room {
         var facts = statvfs()
         _ = try SystemCall.run("fstatvfs", on: path) { fstatvfs(descriptor, &facts) }
-        return Int(facts.f_bavail) * Int(facts.f_frsize)
+        return Room(facts)
+    }
+
+    /// What an ordinary user can still put onto the filesystem of a folder that need not be readable.
+    ///
+    /// The corresponding C function is `statvfs`.
+    package static func room(at path: FilePath) throws(Errno) -> Room {
+        var facts = statvfs()
+        _ = try SystemCall.attempt("statvfs") { path.withPlatformString { statvfs($0, &facts) } }
+        return Room(facts)
     }
 
     /// Puts everything on the disk that was written or renamed in this folder's filesystem.

@@ -84,7 +84,7 @@ public final class Spool: Sendable {
 extension Spool {
     /// The bytes that an ordinary user can still write to the root's filesystem.
     public func freeBytes() throws(SpoolError) -> Int {
-        try SpoolError.wrap { () throws(SystemCallFailure) in try root.freeBytes() }
+        try SpoolError.wrap { () throws(SystemCallFailure) in try root.room().bytes }
     }
 
     /// Puts everything on the disk that was written or renamed in the root until now.

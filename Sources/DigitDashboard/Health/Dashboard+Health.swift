@@ -30,7 +30,7 @@ extension Dashboard {
             )
         }
         let text = try await gate.run { try told() }
-        let free = try? Folder(at: layout.root, followingLinks: true).freeBytes()
+        let free = try? Folder(at: layout.root, followingLinks: true).room().bytes
         return Response(
             jsonText: "{\"free_bytes\":\(free.map(String.init) ?? "null"),\"status\":\(text)}")
     }

@@ -19,27 +19,27 @@ struct MachineExamination {
     }
 
     private func room() -> Finding {
-        var facts = statvfs()
-        guard layout.root.withPlatformString({ statvfs($0, &facts) }) == 0 else {
+        let room: Folder.Room
+        do throws(Errno) {
+            room = try Folder.room(at: layout.root)
+        } catch {
             return .fault(
-                "room", "The file system says nothing of its room: \(Errno.latest).",
+                "room", "The file system says nothing of its room: \(error).",
                 cure: "See the system's log.")
         }
-        let free = Int(facts.f_bavail) * Int(facts.f_frsize)
-        if free < minimumFreeBytes {
+        if room.bytes < minimumFreeBytes {
             return .fault(
                 "room",
-                "\((free >> 20).grouped) MiB are free, and 'intake.minimumFreeSpace' asks for "
+                "\((room.bytes >> 20).grouped) MiB are free, and 'intake.minimumFreeSpace' asks for "
                     + "\((minimumFreeBytes >> 20).grouped) MiB: scans are left in the inbox.",
                 cure: "Make room, or lower 'intake.minimumFreeSpace'.")
         }
-        // File systems without a fixed number of inodes say that there are none at all.
-        if facts.f_files > 0, facts.f_favail < 10_000 {
+        if let files = room.files, files < 10_000 {
             return .warning(
-                "room", "Only \(Int(facts.f_favail).grouped) more files can be made.",
+                "room", "Only \(files.grouped) more files can be made.",
                 cure: "Each scan has two: move old days out of done/ and outbox/.")
         }
-        return .fine("room", "\((free >> 20).grouped) MiB are free.")
+        return .fine("room", "\((room.bytes >> 20).grouped) MiB are free.")
     }
 
     /// Makes a file in the inbox and listens for the kernel's word of it.
