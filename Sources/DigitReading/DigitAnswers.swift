@@ -9,15 +9,15 @@ struct DigitAnswers {
     private let classes: Int
     private var row = 0
 
-    /// What the network says of one sign.
-    struct Sign {
-        /// The sign as the digit that it is most like, even when it is no digit.
+    /// What the network says of one candidate.
+    struct Answer {
+        /// The candidate as the digit that it is most like, even when it is no digit.
         let shape: NumberReading.Digit
 
         /// Whether it is a digit.
         let isDigit: Bool
 
-        /// The sign as the digit that it is most like; `nil` when it is no digit.
+        /// The candidate as the digit that it is most like; `nil` when it is no digit.
         var digit: NumberReading.Digit? { isDigit ? shape : nil }
 
         /// The probability, as far as the model can tell, that this is right.
@@ -52,7 +52,7 @@ struct DigitAnswers {
     }
 
     /// Returns what the network says of a candidate, the next one.
-    mutating func next(for candidate: DigitCandidate) -> Sign {
+    mutating func next(for candidate: DigitCandidate) -> Answer {
         let all = probabilities[row * classes..<(row + 1) * classes]
         defer { row += 1 }
         let ten = all.prefix(DigitClass.digits).map { Double($0) }
@@ -64,7 +64,7 @@ struct DigitAnswers {
         let shape = NumberReading.Digit(
             digit: digit, confidence: ten[digit] * doubt, box: candidate.box, probabilities: ten,
             bitmap: candidate.bitmap, isFirstLook: areFirstLooks[row])
-        return Sign(
+        return Answer(
             shape: shape, isDigit: isDigit,
             confidence: isDigit ? shape.confidence : Double(all[all.endIndex - 1]) * doubt)
     }
@@ -76,19 +76,19 @@ extension [Double] {
 }
 
 extension NumberReading {
-    /// Puts digits together to a number; `nil` where no sign is a digit.
+    /// Puts digits together to a number; `nil` where no answer is a digit.
     ///
     /// The number is right when every digit is, and when what was left out is none, so its confidence
     /// is the product of theirs. That
     /// they are honest, that nine in ten at 0.9 are right, is the work of the temperature, which
     /// is fitted on held-out images and travels in the model's facts
     /// (``NeuralNetwork/ModelFacts/temperature``).
-    init?(signs: [DigitAnswers.Sign]) {
-        let digits = signs.compactMap(\.digit)
+    init?(answers: [DigitAnswers.Answer]) {
+        let digits = answers.compactMap(\.digit)
         guard let first = digits.first else { return nil }
         self.init(
             text: digits.map { String($0.digit) }.joined(),
-            confidence: signs.reduce(1) { $0 * $1.confidence },
+            confidence: answers.reduce(1) { $0 * $1.confidence },
             box: digits.dropFirst().reduce(first.box) { $0.union($1.box) },
             digits: digits)
     }

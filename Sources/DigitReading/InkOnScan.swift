@@ -85,9 +85,9 @@ struct InkOnScan {
         switch ink {
         case .digits(let found):
             numbers = found.compactMap { number in
-                let signs = number.map { answers.next(for: $0) }
-                shapes += signs.map(\.shape)
-                return NumberReading(signs: signs)?.narrowed(to: hint)
+                let own = number.map { answers.next(for: $0) }
+                shapes += own.map(\.shape)
+                return NumberReading(answers: own)?.narrowed(to: hint)
             }
         case .lines(let lines):
             numbers = lines.compactMap { line, place in
