@@ -123,7 +123,7 @@ public struct DigitDaemon: Service {
         _ damaged: Opened, because reason: String, isKeptWhenSound: Bool, _ reopening: Reopening,
         _ queue: WorkQueue
     ) async throws -> Opened {
-        let claims = (try? damaged.ledger.unfinishedClaims()) ?? []
+        let claims = await queue.run { (try? damaged.ledger.unfinishedClaims()) ?? [] }
         let end = ContinuousClock.now + .seconds(30)
         while true {
             do {
