@@ -1,5 +1,6 @@
 import Files
 import FoundationEssentials
+import PlainText
 import ScanSpool
 import SystemPackage
 
@@ -39,9 +40,8 @@ extension CorrectionRequest {
     /// - Returns: Its name, for ``isWaiting(_:in:)``.
     /// - Throws: `FileError` when it cannot be written.
     public func hand(to layout: SpoolLayout) throws(FileError) -> String {
-        let moment = String(Int(Date().timeIntervalSince1970 * 1000))
         // Names rise with time: of two words on one number the later one counts.
-        let rising = String(repeating: "0", count: max(0, 15 - moment.count)) + moment
+        let rising = Int(Date().timeIntervalSince1970 * 1000).zeroPadded(to: 15)
         let name = "request-\(rising)-\(UUID().uuidString.lowercased())"
         try StoredFile.write(StoredJSON.bytes(of: self), to: Self.path(name, layout), mode: 0o660)
         return name
