@@ -15,8 +15,8 @@ public typealias CompletenessCheck =
 
 /// Tells whether the end of a file's own format lies anywhere in it, with other data behind it.
 ///
-/// It is asked of files that lack their end, and may read all of the file: `read` gives so many bytes
-/// from an offset, or fewer.
+/// It is asked of files that lack their end, and may read all of the file: `read` gives `count` bytes from
+/// `offset` on, or fewer at the end.
 public typealias EndSearch =
     @Sendable (_ size: Int, _ read: (_ offset: Int, _ count: Int) -> [UInt8]) -> Bool
 

@@ -14,7 +14,7 @@ final class AnswerFeed: Sendable {
     /// How old a look may be, and how long a watcher waits between two.
     static let interval: Duration = .milliseconds(400)
 
-    /// So many answers are shown as they come; whoever wants all of them asks for pages.
+    /// The most answers that are shown as they come; whoever wants all of them asks for pages.
     static let most = 50
 
     init(ledger: LedgerWindow) {

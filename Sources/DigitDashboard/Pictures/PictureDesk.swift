@@ -17,7 +17,7 @@ final class PictureDesk: Sendable {
     private let gate: WorkGate
     private let kept = Mutex<[Kept]>([])
 
-    /// As many as a person goes back and forth between; 20 MB each at the most.
+    /// The most pictures that are kept: those that a person goes back and forth between, of 20 MB each at most.
     private static let mostKept = 3
 
     init(originals: Originals, limits: ImageLimits, gate: WorkGate) {

@@ -1,8 +1,9 @@
-import Foundation
+import Files
 import ScanLedger
 import ScanSpool
 import ServiceLifecycle
 import Synchronization
+import SystemPackage
 
 /// Shows the answers to someone who watches the daemon on a terminal, as they are given.
 ///
@@ -14,7 +15,7 @@ struct AnswerTicker: Service {
     private let path: String
     private let shown: ShownRows
 
-    /// So many answers are shown at a time; of more, their number.
+    /// The most answers that are shown at a time; of more it is only said that there are others.
     private static let answersShown = 20
 
     /// Creates a ticker that shows what is answered from now on.
@@ -60,7 +61,7 @@ struct AnswerTicker: Service {
     }
 
     private static func answers(in path: String, _ limit: Int) -> [AnsweredScan] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        guard StoredFile.exists(FilePath(path)) else { return [] }
         let ledger = try? ScanLedger.openReadOnly(at: path)
         return (try? ledger?.lastAnswers(limit)) ?? []
     }
