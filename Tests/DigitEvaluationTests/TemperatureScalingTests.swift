@@ -4,12 +4,12 @@ import Foundation
 import NeuralNetwork
 import Testing
 
-@Suite struct `A temperature` {
+@Suite(.tellingSeeds) struct `A temperature` {
     private static let seed: UInt64 = 41
 
     /// Images whose labels follow the answers written on them, but at another temperature.
     private static func images(_ count: Int, temperature: Double) -> LabelledImages {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         var images = LabelledImages()
         for _ in 0..<count {
             let answers = (0..<10).map { _ in Float.random(in: 0...10, using: &generator) }
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `stays within its bounds where labels know no doubt, or nothing but doubt`() {
-        var generator = SeededGenerator(seed: Self.seed)
+        var generator = SeededGenerator(testSeed: Self.seed)
         var sure = LabelledImages()
         var lost = LabelledImages()
         for _ in 0..<500 {

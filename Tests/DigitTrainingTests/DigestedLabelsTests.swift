@@ -5,7 +5,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `Labels with their digests` {
+@Suite(.tellingSeeds) struct `Labels with their digests` {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
@@ -63,10 +63,10 @@ import Testing
     }
 }
 
-@Suite struct `Data for a training` {
+@Suite(.tellingSeeds) struct `Data for a training` {
     @Test(arguments: [(60, 1.0 / 12, 5), (60, 0.0, 0), (61, 0.5, 31), (7, 1.0, 7), (0, 0.5, 0)])
     func `is parted at its end`(count: Int, share: Double, heldOut: Int) {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(testSeed: 3)
         let images = LabelledImages(
             pixels: (0..<count * 784).map { _ in UInt8.random(in: 0...255, using: &generator) },
             labels: (0..<count).map { UInt8($0 % 10) })

@@ -1,5 +1,6 @@
 import DigitEvaluation
 import DigitReading
+import DigitTestSupport
 import Foundation
 import ModelStore
 import NeuralNetwork
@@ -7,7 +8,7 @@ import Testing
 
 @testable import DigitTraining
 
-@Suite struct `A report of a retraining` {
+@Suite(.tellingSeeds) struct `A report of a retraining` {
     private static func comparison(
         _ images: String, _ count: Int, _ before: Int, _ after: Int
     ) -> RetrainingReport.Comparison {
@@ -137,7 +138,7 @@ import Testing
     }
 }
 
-@Suite struct `What an attempt to learn came to` {
+@Suite(.tellingSeeds) struct `What an attempt to learn came to` {
     private static let before = RetrainingReport(
         time: "t", identityBefore: "i", versionBefore: nil)
 
@@ -176,7 +177,7 @@ import Testing
         learning.comparisons = .init(base: comparison, labelled: comparison)
         learning.notes = ["A sample was used."]
         learning.heldOut = 4
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededGenerator(testSeed: 1)
         let model = Model(
             network: Network(try Architecture(parsing: "784-10"), using: &generator),
             facts: ModelFacts(recipe: "r", cost: .quadratic, seed: 1, epochs: 1, data: "d"))

@@ -28,7 +28,7 @@ import Testing
             architecture: "28x28-4c5x5vrelu-p4x4-10softmax",
             settings: SGDSettings(
                 cost: .crossEntropy, epochs: 2, miniBatchSize: 30, learningRate: 0.1))
-        let run = RecipeRun(recipe: recipe, seed: 2, workers: 2)
+        let run = RecipeRun(recipe: recipe, seed: testSeed(2), workers: 2)
         let model = try run.train(on: TrainingData(training: learned, description: "")).model
         // 75 images held out are too few to choose a bar on.
         #expect(model.scout == nil)

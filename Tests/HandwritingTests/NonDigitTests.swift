@@ -9,9 +9,9 @@ import Testing
 @Suite(.tellingSeeds) struct `What is no digit` {
     @Test func `is drawn alike for one seed, whatever the number of workers`() {
         let synthesiser = NonDigitSynthesiser()
-        let images = synthesiser.labelledImages(count: 200, seed: 7, workers: 1)
-        #expect(images == synthesiser.labelledImages(count: 200, seed: 7, workers: 3))
-        #expect(images != synthesiser.labelledImages(count: 200, seed: 8, workers: 1))
+        let images = synthesiser.labelledImages(count: 200, seed: testSeed(7), workers: 1)
+        #expect(images == synthesiser.labelledImages(count: 200, seed: testSeed(7), workers: 3))
+        #expect(images != synthesiser.labelledImages(count: 200, seed: testSeed(8), workers: 1))
         #expect(images.count == 200)
         #expect(images.labels.allSatisfy { $0 == UInt8(DigitClass.noDigit) })
     }
@@ -19,7 +19,8 @@ import Testing
     @Test func `is of the kinds that were asked for`() {
         // Every picture of touching digits is wide; hardly any sign is.
         func wide(_ kinds: [NonDigitSynthesiser.Kind]) -> Int {
-            let images = NonDigitSynthesiser(kinds: kinds).labelledImages(count: 60, seed: 2)
+            let images = NonDigitSynthesiser(kinds: kinds).labelledImages(
+                count: 60, seed: testSeed(2))
             return (0..<60).count { index in
                 // A fitted picture that is wider than high leaves the uppermost rows empty.
                 images.image(index).prefix(28 * 6).allSatisfy { $0 == 0 }
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func `is never a single stroke that could be a one`() {
-        let images = NonDigitSynthesiser().labelledImages(count: 500, seed: 4)
+        let images = NonDigitSynthesiser().labelledImages(count: 500, seed: testSeed(4))
         for index in 0..<images.count {
             let columns = (0..<28).filter { x in
                 (0..<28).contains { images.image(index).dropFirst($0 * 28 + x).first ?? 0 > 64 }

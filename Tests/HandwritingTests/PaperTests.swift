@@ -1,12 +1,13 @@
+import DigitTestSupport
 import NeuralNetwork
 import ScanImages
 import Testing
 
 @testable import Handwriting
 
-@Suite struct `A sheet of paper` {
+@Suite(.tellingSeeds) struct `A sheet of paper` {
     private static func tones(_ paper: Paper, seed: UInt64, width: Int = 160) -> [Float] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         return paper.tones(width: width, height: 120, digitHeight: 40, using: &generator)
     }
 
@@ -70,11 +71,11 @@ import Testing
     }
 }
 
-@Suite struct `A number on paper` {
+@Suite(.tellingSeeds) struct `A number on paper` {
     private static func picture(
         _ digits: [Int], on paper: Paper, height: Int, seed: UInt64
     ) -> GreyImage {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         let writer = Writer(from: .mixed, using: &generator)
         return ScanPicture(
             of: digits, by: writer, on: paper, heightInPixels: height, using: &generator

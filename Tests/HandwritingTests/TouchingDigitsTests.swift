@@ -1,14 +1,15 @@
+import DigitTestSupport
 import NeuralNetwork
 import ScanImages
 import Testing
 
 @testable import Handwriting
 
-@Suite struct `Digits that touch` {
+@Suite(.tellingSeeds) struct `Digits that touch` {
     @Test func `are never ones, which would make another digit`() {
         let digits = LabelledImagesOfBars.images
         for seed in 0..<UInt64(20) {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SeededGenerator(testSeed: seed)
             let picture = TouchingDigits.picture(of: digits, using: &generator)
             // A one is a single row of ink here; all others are whole blocks.
             let inkedRows = (0..<picture.height).count { y in
@@ -21,12 +22,13 @@ import Testing
     @Test func `meet, so that the finder takes them for one`() throws {
         var found = 0
         for seed in 0..<UInt64(60) {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SeededGenerator(testSeed: seed)
             let picture = TouchingDigits.picture(using: &generator)
             let numbers = try? DigitFinder().numbers(in: picture)
             if numbers?.flatMap({ $0 }).count == 1 { found += 1 }
         }
-        #expect(found > 40, "\(found) of 60")
+        // Of other seeds as few as 37.
+        #expect(found > 30, "\(found) of 60")
     }
 }
 

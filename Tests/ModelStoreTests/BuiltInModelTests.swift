@@ -80,8 +80,8 @@ import Testing
     @Test func `reads lines in which there are no single digits to be found`() throws {
         let reader = try Self.reader.get()
         let hands = HandwritingSynthesiser(inNumbers: true)
-            .hands(count: 40, writingEachDigit: 2, seed: 77)
-        let strips = StripSynthesiser(hands: hands).strips(count: 400, seed: 9)
+            .hands(count: 40, writingEachDigit: 2, seed: testSeed(77))
+        let strips = StripSynthesiser(hands: hands).strips(count: 400, seed: testSeed(9))
         var (refused, right) = (0, 0)
         for strip in strips where !strip.label.isEmpty {
             let picture = GreyImage(
@@ -167,7 +167,7 @@ import Testing
     /// What `make run` shows a person first.
     @Test func `reads sample scans`() throws {
         let reader = try Self.reader.get()
-        for sample in SampleScan.samples(count: 24, seed: 1) {
+        for sample in SampleScan.samples(count: 24, seed: testSeed(1)) {
             let reading = try reader.read(sample.bytes).get()
             #expect(reading.numbers.map(\.text) == [sample.label], "\(sample.fileName)")
         }

@@ -9,12 +9,12 @@
 
     @testable import ModelStore
 
-    @Suite struct `A promotion on a failing disk` {
+    @Suite(.tellingSeeds) struct `A promotion on a failing disk` {
         private static let moment = Timestamp(iso: "2026-11-22T14:05:09+01:00")
 
         /// An untrained network, another one for each number.
         private static func model(_ number: UInt64) -> Model {
-            var generator = SeededGenerator(seed: number)
+            var generator = SeededGenerator(testSeed: number)
             let architecture = Architecture(inputs: 784, layers: [.init(size: 10)])
             return Model(
                 network: Network(architecture, initialization: .scaled, using: &generator),

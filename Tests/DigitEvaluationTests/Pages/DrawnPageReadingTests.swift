@@ -8,12 +8,12 @@ import ScanImages
 import Testing
 
 /// Pages that the synthesiser draws, read with the maps that a good finder would make of them.
-@Suite struct `Reading drawn pages by their true maps` {
+@Suite(.tellingSeeds) struct `Reading drawn pages by their true maps` {
     /// Draws a slip of paper, level or turned, and says what is on it.
     private static func page(
         seed: UInt64, layouts: [PageLayout], isBlank: Bool = false
     ) -> LabelledPage {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         let synthesiser = PageSynthesiser(layouts: layouts, isBlank: isBlank)
         return synthesiser.sheet(using: &generator).picture(dotsPerInch: 130)
     }
@@ -106,7 +106,7 @@ struct GivenMap: PageMapping {
 extension LabelledPage {
     /// The map that a good finder would make of the page, of places of a fiftieth of an inch.
     func trueMap(dotsPerInch: Double, noise: Float = 0.12) -> PageMap {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(testSeed: 3)
         return TruthMap(
             width: width, height: height, classes: classes, numbers: numbers.map(\.corners)
         ).map(pixelsPerPlace: dotsPerInch / 50, noise: noise, using: &generator)

@@ -7,7 +7,7 @@ import ScanImages
 import Testing
 
 /// Pages whose numbers are looked at once more, to tell print from handwriting.
-@Suite struct `A second look at the numbers of a page` {
+@Suite(.tellingSeeds) struct `A second look at the numbers of a page` {
     /// A page of two numbers; of more than a million pixels where it is a whole one.
     private static func page(isWhole: Bool) -> [UInt8] {
         var page =
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `takes what the map calls print for writing only where it is sure`() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(testSeed: 3)
         let letter = PageSynthesiser(layouts: [.letter], isBlank: true, plainShare: 1)
             .wholePage(using: &generator).picture(dotsPerInch: 130).fileBytes()
         func count(saying biases: [Float]) throws -> Int {

@@ -1,9 +1,10 @@
+import DigitTestSupport
 import NeuralNetwork
 import Testing
 
 @testable import Handwriting
 
-@Suite struct `Hands on pages` {
+@Suite(.tellingSeeds) struct `Hands on pages` {
     /// Twelve writers with a plain stroke for every digit, and a word each.
     static let samples: [PenSample] = (0..<12).flatMap { writer in
         (0...9).map { digit in
@@ -48,7 +49,7 @@ import Testing
         text: String
     ) {
         for seed in UInt64(0)..<20 {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SeededGenerator(testSeed: seed)
             let supply = PageSupply(faces: [.plain], pens: nil, crops: nil)
             let hand = PageHand(of: supply, using: &generator)
             let page = PageText(text)
@@ -60,7 +61,7 @@ import Testing
     }
 
     @Test func `may write zeros in one coil, as many as there are`() {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededGenerator(testSeed: 1)
         let all = (0..<200).map { _ in PageHand.Links(using: &generator) }
         let text = PageText("5000.00")
         let coils = all.map { links in
@@ -79,7 +80,7 @@ import Testing
     }
 
     @Test func `links digits only where one hand would`() {
-        var generator = SeededGenerator(seed: 2)
+        var generator = SeededGenerator(testSeed: 2)
         let all = (0..<200).map { _ in PageHand.Links(using: &generator) }
         func linked(to end: SIMD2<Float>) -> Int {
             all.count { links in
@@ -95,7 +96,7 @@ import Testing
     }
 
     @Test func `tells the digits of a text, and why it is no number`() {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(testSeed: 3)
         #expect(PageText("1.250,-").digits == "1250")
         for flaw in PageNumber.Flaw.allCases {
             let text = PageText.flawed(flaw, using: &generator)

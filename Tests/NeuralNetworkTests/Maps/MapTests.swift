@@ -178,7 +178,7 @@ import Testing
             on: Self.lesson,
             onEpoch: { if $0.epoch == 12 { checkpoint = trainer.checkpoint(of: "bars") } })
         let exam = concurrentMap(12, workers: 1) { index in
-            var generator = SeededGenerator(seed: 1_000 + UInt64(index))
+            var generator = SeededGenerator(testSeed: 1_000 + UInt64(index))
             return Self.source(&generator)
         }
         let result = try #require(MapLesson.result(of: trainer.network, in: exam, workers: 2))

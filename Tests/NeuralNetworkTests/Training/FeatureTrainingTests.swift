@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func gradientIsThatOfFiniteDifferences() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededGenerator(testSeed: 3)
         let network = Network(
             try Architecture(parsing: "8x8-3c3x3nrelu-p2x2-4c3x3v-7-2softmax"),
             initialization: .scaled, using: &generator)

@@ -19,7 +19,7 @@ import Testing
     ])
     func `learns what was never told`(architecture: String, settings: SGDSettings) throws {
         let network = try Patterns.network(architecture, seed: 3)
-        let trainer = Trainer(network, settings: settings, seed: 4)
+        let trainer = Trainer(network, settings: settings, seed: testSeed(4))
         var reports: [EpochReport] = []
         #expect(trainer.run(on: TrainingSet(images), evaluatingOn: test) { reports.append($0) })
         #expect(reports.map(\.epoch) == Array(0..<settings.epochs))
@@ -77,7 +77,7 @@ import Testing
         let set = TrainingSet(images)
         let isFinished = await Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return Trainer(network, settings: Patterns.settings, seed: 6).run(on: set)
+            return Trainer(network, settings: Patterns.settings, seed: testSeed(6)).run(on: set)
         }.value
         #expect(!isFinished)
     }
@@ -113,7 +113,7 @@ import Testing
 
     @Test func `follows soft targets in place of labels`() throws {
         let teacher = try Patterns.network("60-10softmax", seed: 9)
-        let trainer = Trainer(teacher, settings: Patterns.settings, seed: 1)
+        let trainer = Trainer(teacher, settings: Patterns.settings, seed: testSeed(1))
         trainer.run(on: TrainingSet(images))
         let wanted = trainer.network.outputs(for: images.intensities(of: 0..<images.count))
 
@@ -130,7 +130,7 @@ import Testing
 
     @Test func `of no images changes nothing`() throws {
         let network = try Patterns.network("60-10softmax", seed: 1)
-        let trainer = Trainer(network, settings: Patterns.settings, seed: 1)
+        let trainer = Trainer(network, settings: Patterns.settings, seed: testSeed(1))
         #expect(trainer.run(on: TrainingSet(LabelledImages(pixelsPerImage: 60))))
         #expect(trainer.network == network)
     }
