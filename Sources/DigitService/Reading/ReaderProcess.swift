@@ -62,7 +62,9 @@ final class ReaderProcess: @unchecked Sendable {
 
     deinit {
         close(channel)
-        kill(process, SIGKILL)
+        // The group is its own. Where it has crashed, Swift's backtracer is in it too, and would wait for
+        // the memory of a dead process for ever.
+        kill(-process, SIGKILL)
         var status: Int32 = 0
         while waitpid(process, &status, 0) == -1, errno == EINTR {}
     }

@@ -24,6 +24,8 @@ public enum ReaderWork {
             say(.trouble("\(error)"))
             return
         }
+        // Loaded before it is ready, for the time of the first scan is limited.
+        let (lines, finder) = (BuiltInModel.lines, BuiltInModel.finder)
         guard say(.ready(model: model.model.identity)) else { return }
         var reader: DigitReader?
         while let line = readLine(), let request = request(line) {
@@ -31,8 +33,7 @@ public enum ReaderWork {
             alarm(UInt32(min(86_400, request.seconds + 30)))
             if reader?.settings != request.settings {
                 reader = DigitReader(
-                    model: model.model, lines: BuiltInModel.lines, finder: BuiltInModel.finder,
-                    settings: request.settings)
+                    model: model.model, lines: lines, finder: finder, settings: request.settings)
             }
             guard let reader, let scan = request.scan else { return }
             let reading = ChunkReading(spool: spool, reader: reader)
