@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
+#include <sys/pidfd.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -50,6 +51,8 @@ ssize_t digitd_extended_attribute(
     const char *path, const char *name, void *value, size_t count) {
     return getxattr(path, name, value, count);
 }
+
+int digitd_open_process(pid_t process) { return pidfd_open(process, 0); }
 
 int digitd_spawn(const char *path, char *const arguments[], int channel, pid_t *process) {
     posix_spawn_file_actions_t actions;

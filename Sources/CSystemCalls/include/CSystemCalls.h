@@ -39,6 +39,9 @@ int digitd_filesystem_type(int descriptor, uint64_t *type);
 ssize_t digitd_extended_attribute(
     const char *path, const char *name, void *value, size_t count);
 
+/// pidfd_open(2): a descriptor that is ready to be read when the process has ended.
+int digitd_open_process(pid_t process);
+
 /// posix_spawn(3): starts a program whose input and output are `channel`, in a process group of its
 /// own, so that Ctrl-C does not reach it, with all signals as a new program expects them. Unlike the
 /// others it returns 0 or the reason itself. In C because `environ` is a variable, which Swift does not

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DigitService
 import DigitTraining
 import Glibc
 import ModelStore
@@ -55,6 +56,7 @@ struct RetrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let daemon { DaemonWatch.endThisProcess(with: daemon) }
         let (configuration, layout) = try await rootOptions.existing(configurationOptions)
         try RootOptions.becomeOwner(of: layout)
         var settings = configuration.retrainingSettings
@@ -73,10 +75,7 @@ struct RetrainCommand: AsyncParsableCommand {
             defer { display.finish() }
             return try run.run(
                 force: force, onStage: display.show,
-                shouldContinue: { [daemon] in
-                    // A daemon that was killed hears nothing, and the next one starts its own.
-                    !interruption.isRaised && (daemon == nil || getppid() == daemon)
-                })
+                shouldContinue: { !interruption.isRaised })
         }
         try show(report)
         if report.outcome == .interrupted { throw CommandFailure(.interrupted) }
