@@ -281,23 +281,24 @@ test-web: build $(WEB_VENV)/bin/python ## use the page in a browser: draw, drop,
 	python3 Tests/Web/kill.py --digitd "$(DIGITD)"
 	$(WEB_VENV)/bin/python Tests/Web/browse.py --digitd "$(DIGITD)" $(if $(SCREENSHOTS),--screenshots "$(SCREENSHOTS)")
 
-FUZZ := .build/fuzz
-FUZZ_SECONDS ?= 60
+# What bytes are thrown at, one after the other (Tests/Fuzz); for how many executions each, or for how many seconds.
+TARGET       ?= decoding reading model configuration results hint
+RUNS         ?= -1
+FUZZ_SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
+FUZZ         := .build/fuzz
 
 .PHONY: fuzz
-fuzz: build ## throw mutated pictures at the decoders: make fuzz FUZZ_SECONDS=600
-	mkdir -p $(FUZZ)/objects $(FUZZ)/corpus
-	"$(DIGITD)" synthesise --scans --force --count 16 --output $(FUZZ)/samples
-	cp $(FUZZ)/samples/images/* $(FUZZ)/corpus
-	cd $(FUZZ)/objects && clang -c -g -O1 -fsanitize=fuzzer-no-link,address \
-	  -I$(CURDIR)/Sources/CScanCodecs/include $(CURDIR)/Sources/CScanCodecs/*.c
-	swiftc -parse-as-library -g -O -sanitize=fuzzer,address -D FUZZING \
-	  -package-name digitd -ISources/CScanCodecs/include \
-	  -Xcc -fmodule-map-file=Tests/Fuzz/module.modulemap \
-	  -Xcc -fmodule-map-file=Sources/CPNG/module.modulemap \
-	  Sources/ScanImages/*/*.swift Tests/Fuzz/DecodeFuzzer.swift $(FUZZ)/objects/*.o \
-	  -lpng -ljpeg -lz -o $(FUZZ)/decode-fuzzer 2> >(grep -v 'Cannot export local symbol' >&2)
-	SWIFT_BACKTRACE=enable=no $(FUZZ)/decode-fuzzer -max_len=4096 -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(FUZZ)/corpus
+fuzz: dependencies ## throw bytes that nobody has written at what reads bytes: make fuzz TARGET=hint RUNS=1000000
+	DIGITD_FUZZ=1 $(SWIFT) build --scratch-path $(FUZZ) -c release -Xswiftc -enable-testing --sanitize=fuzzer --sanitize=address \
+	  --product digitd-fuzz 2> >(grep -v 'Cannot export local symbol' >&2)
+	@for target in $(TARGET); do \
+	  mkdir -p $(FUZZ)-corpus/$$target; \
+	  $(FUZZ)/release/digitd-fuzz $$target seeds $(FUZZ)-corpus/$$target; \
+	  echo "$$target:"; \
+	  SWIFT_BACKTRACE=enable=no OPENBLAS_NUM_THREADS=1 $(FUZZ)/release/digitd-fuzz $$target -runs=$(RUNS) \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_funcs=0 -print_final_stats=1 \
+	    -artifact_prefix=$$target- $(FUZZ)-corpus/$$target; \
+	done
 
 COVERAGE := .build/coverage
 # The one that belongs to the compiler; another version on the PATH cannot read its profiles.

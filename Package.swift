@@ -348,3 +348,31 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// 'make fuzz' sets it. Then every module is built for libFuzzer, and what throws bytes at them takes the place
+// of the program, of which only the configuration is left.
+if Context.environment["DIGITD_FUZZ"] != nil {
+    package.products = [.executable(name: "digitd-fuzz", targets: ["digitd-fuzz"])]
+    package.targets.removeAll { ["digitd", "digitdTests"].contains($0.name) }
+    package.targets += [
+        .target(
+            name: "digitd",
+            dependencies: [
+                "DigitReading", "DigitService", "DigitTraining", "ParallelWork", "ScanImages",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Sources/digitd/Configuration", swiftSettings: strict),
+        .executableTarget(
+            name: "digitd-fuzz",
+            dependencies: [
+                "digitd", "ContentDigest", "DigitReading", "DigitService", "Files",
+                "Handwriting", "ModelStore", "NeuralNetwork", "PlainText", "ScanImages",
+                "ScanLedger", "ScanSpool",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/Fuzz", swiftSettings: strict),
+    ]
+}
