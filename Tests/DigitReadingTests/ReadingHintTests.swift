@@ -67,6 +67,14 @@ import Testing
         #expect(error?.description == sentence)
     }
 
+    @Test(arguments: ["1\u{301}", "d1\u{614}2", "\u{FF11}", "\u{661}", "1\u{20E3}"])
+    func `takes no sign for a digit that is none`(pattern: String) {
+        let error = #expect(throws: ReadingHintError.self) { try ReadingHint(pattern: pattern) }
+        let place = pattern.hasPrefix("d") ? 2 : 1
+        #expect(error?.position == place)
+        #expect(error?.problem == .unexpected(Array(pattern)[place - 1]))
+    }
+
     @Test func `has 64 alternatives and no more`() throws {
         let most = Array(repeating: "12", count: 63).joined(separator: "|") + "|34"
         let hint = try ReadingHint(pattern: most)

@@ -241,6 +241,17 @@ import Testing
                 + "Top level YAML value is not a mapping.")
     }
 
+    @Test func `refuses a file whose anchors stand for more than the memory holds`() async throws {
+        var text = "a0: &a0 {x: 1, y: 2}\n"
+        for level in 1...40 {
+            text += "a\(level): &a\(level) {x: *a\(level - 1), y: *a\(level - 1)}\n"
+        }
+        #expect(
+            await sentences(text)
+                == "The configuration file 'digitd.yaml' is not a YAML mapping of keys to values: "
+                + "It has more than 10000 values.")
+    }
+
     @Test func `points into a file that is not YAML`() async throws {
         let text = await sentences("intake: [1\nlog: 2\n")
         #expect(text.hasPrefix("The configuration file 'digitd.yaml' is not a YAML mapping"))

@@ -79,10 +79,14 @@ private struct PatternParser {
             let character = characters[place]
             switch character {
             case "d": try append(ReadingHint.anyDigit)
-            case "0"..."9": try append(1 << (character.wholeNumberValue ?? 0))
             case "{": try repeatLast()
             case "|": try beginAlternative()
-            default: throw problem(.unexpected(character))
+            default:
+                // Not by a range: a digit with an accent lies between two digits.
+                guard character.isASCII, let digit = character.wholeNumberValue else {
+                    throw problem(.unexpected(character))
+                }
+                try append(1 << digit)
             }
             place += 1
         }

@@ -33,6 +33,7 @@ final class LocatedYAMLSnapshot: FileConfigSnapshot {
     init(data: RawSpan, providerName: String, parsingOptions: ParsingOptions) throws {
         let text = data.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
         let root = try Yams.compose(yaml: text)
+        if let root, Self.isTooLarge(root) { throw TooLarge() }
         // A file of nothing but comments is a configuration of nothing but defaults.
         keys = root.map { Self.keys(in: $0, prefix: "") } ?? []
         values =
@@ -48,6 +49,30 @@ final class LocatedYAMLSnapshot: FileConfigSnapshot {
             return LookupResult(encodedKey: key.description, value: nil)
         }
         return try values.value(forKey: key, type: type)
+    }
+
+    /// What a file is that no person has written for us.
+    private struct TooLarge: Error, CustomStringConvertible {
+        var description: String { "It has more than \(LocatedYAMLSnapshot.mostNodes) values." }
+    }
+
+    private static let mostNodes = 10_000
+
+    /// Whether more values would have to be looked at than any configuration has: through anchors that are
+    /// used again and again, a few lines stand for more than the memory holds.
+    private static func isTooLarge(_ root: Node) -> Bool {
+        var waiting = [root]
+        var count = 0
+        while let node = waiting.popLast() {
+            switch node {
+            case .mapping(let mapping): waiting += mapping.flatMap { [$0, $1] }
+            case .sequence(let sequence): waiting += sequence
+            case .scalar, .alias: break
+            }
+            count += 1
+            if count + waiting.count > mostNodes { return true }
+        }
+        return false
     }
 
     var description: String { "\(providerName)[\(keys.count) keys]" }
