@@ -83,8 +83,9 @@ extension DigitDaemon {
         let movingQueue = WorkQueue("moving")
         return IntakeService(
             claiming: ClaimingDesk(
-                spool: spool, ledger: ledger, late: late, rule: settings.settings.settleRule,
-                log: log, crash: seams.crash),
+                spool: spool, ledger: ledger, late: late,
+                emptied: EmptiedFolders(in: spool, patience: seams.emptyFolderPatience),
+                rule: settings.settings.settleRule, log: log, crash: seams.crash),
             recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
             stages: IntakeStages(
                 reading: readingStage(shared), answering: answering, status: status,

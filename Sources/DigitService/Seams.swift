@@ -29,6 +29,9 @@ package struct Seams: Sendable {
     /// How long to wait before looking for what was kept for long enough.
     package var clearingDelay: Duration
 
+    /// How long a folder of the inbox that was emptied stays.
+    package var emptyFolderPatience: Duration
+
     /// Creates what the daemon really uses, except for what is given.
     package init(
         notifications: Notifications = Notifications(),
@@ -37,7 +40,7 @@ package struct Seams: Sendable {
         patience: Duration = .seconds(5), learningRetryInterval: Duration = .seconds(60),
         now: @escaping @Sendable () -> AnswerTime = { .now() },
         retryInterval: Duration = .seconds(2), modelInterval: Duration = .seconds(1),
-        clearingDelay: Duration = .seconds(600)
+        clearingDelay: Duration = .seconds(600), emptyFolderPatience: Duration = .seconds(600)
     ) {
         self.notifications = notifications
         self.crash = crash
@@ -48,5 +51,6 @@ package struct Seams: Sendable {
         self.retryInterval = retryInterval
         self.modelInterval = modelInterval
         self.clearingDelay = clearingDelay
+        self.emptyFolderPatience = emptyFolderPatience
     }
 }

@@ -47,4 +47,31 @@ extension Spool {
             next = path.parent
         }
     }
+
+    /// What tells a folder from another one of its name, and from itself when something was put in or taken out.
+    public struct FolderLook: Sendable, Equatable {
+        fileprivate var identity: FileIdentity
+        fileprivate var modified: Duration
+    }
+
+    /// How a folder below the inbox looks; nil when there is none.
+    public func look(atInboxFolder path: RelativePath) -> FolderLook? {
+        guard let parent = try? parentInInbox(of: path),
+            let facts = try? parent.facts(of: path.name), facts.kind == .folder
+        else { return nil }
+        return FolderLook(identity: facts.identity, modified: facts.modified)
+    }
+
+    /// Removes a folder below the inbox, if it is empty.
+    ///
+    /// - Returns: Whether it has gone.
+    public func removeEmptyInboxFolder(_ path: RelativePath) -> Bool {
+        (try? parentInInbox(of: path).removeEmptyFolder(path.name)) != nil
+    }
+
+    private func parentInInbox(of path: RelativePath) throws(Errno) -> Folder {
+        let inbox = folder(.inbox)
+        guard let parent = path.parent else { return inbox }
+        return try inbox.folder(parent)
+    }
 }

@@ -40,14 +40,16 @@ final class ClaimingDesk: @unchecked Sendable {
     private var rule: SettleRule
     private var scanner: InboxScanner
     private var told: Set<String> = []
+    private var emptied: EmptiedFolders
 
     /// What could not be taken since the inbox was looked through last.
     private var notTaken: [BlockedEntry] = []
 
     init(
-        spool: Spool, ledger: ScanLedger, late: LateWriters, rule: SettleRule, log: Logger,
-        crash: @escaping CrashHook
+        spool: Spool, ledger: ScanLedger, late: LateWriters, emptied: EmptiedFolders,
+        rule: SettleRule, log: Logger, crash: @escaping CrashHook
     ) {
+        self.emptied = emptied
         self.spool = spool
         self.late = late
         self.ledger = ledger
@@ -69,6 +71,8 @@ final class ClaimingDesk: @unchecked Sendable {
         let scan = try scanner.scan(limit: settings.batchSize)
         for entry in scan.blocked { report(entry) }
         let scans = try claim(scan.ready)
+        emptied.note(scan.ready.compactMap(\.path.parent))
+        emptied.clear { settings.hints.isAbout($0) }
         let blocked = Set(scan.blocked + notTaken)
         if scan.isComplete { notTaken = [] }
         return Catch(

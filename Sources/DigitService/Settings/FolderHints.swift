@@ -23,6 +23,11 @@ public struct FolderHints: Sendable, Equatable {
     /// Whether no folder has a hint.
     public var isEmpty: Bool { entries.isEmpty }
 
+    /// Whether a folder below the inbox has a hint, or leads to one that has.
+    func isAbout(_ folder: RelativePath) -> Bool {
+        entries.contains { $0.folder.components.starts(with: folder.components) }
+    }
+
     /// Returns what is known of a scan that lies at a path below the inbox.
     public func hint(for path: RelativePath) -> ReadingHint? {
         entries.filter { path.bytes.starts(with: $0.folder.bytes + [UInt8(ascii: "/")]) }
