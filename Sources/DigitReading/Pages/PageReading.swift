@@ -104,17 +104,20 @@ struct PageReading {
     /// A number, looked at once more at full resolution: print as small as handwriting looks like it from
     /// afar, and short numbers in the cells of a table look like print.
     ///
-    /// In a picture that is smaller than a page the map's word counts, and print only makes a number less sure: who
-    /// cuts a number out wants it read.
+    /// In a picture that is smaller than a page a number is printed only where the map and this look both say so, and
+    /// else print only makes it less sure: who cuts a number out wants it read.
     private func looked(_ number: FoundNumber) -> FoundNumber {
         guard let inkReader else { return number }
         var looked = number
         let printed = inkReader.printLogOdds(of: number.line.strip)
         looked.figures.printLogOdds = printed
-        if image.pixels.count > ScanRoute.mostPixelsOfDigit {
-            let bar = number.ink == .printed ? -Self.sureWriting : Self.surePrint
-            looked.ink = printed > bar ? .printed : .handwritten
-        }
+        let isOnPage = image.pixels.count > ScanRoute.mostPixelsOfDigit
+        let bar =
+            switch number.ink {
+            case .printed: isOnPage ? -Self.sureWriting : 0
+            case .handwritten: isOnPage ? Self.surePrint : .infinity
+            }
+        looked.ink = printed > bar ? .printed : .handwritten
         return looked
     }
 
