@@ -76,6 +76,9 @@ public struct DocumentMembers: Sendable, Equatable {
     /// The numbers, in reading order.
     public var numbers: [Number] = []
 
+    /// The printed numbers that were found and left out; none where that is not known.
+    public var printedLeftOut: Int?
+
     /// Creates what is said of a scan of which nothing more is known yet.
     public init(file: String, status: String) {
         self.file = file
@@ -112,6 +115,10 @@ public struct DocumentMembers: Sendable, Equatable {
         writer.key("numbers")
         writer.array { writer in
             for number in numbers { writer.value(number) }
+        }
+        if let printedLeftOut {
+            writer.key("printed_left_out")
+            writer.value(printedLeftOut)
         }
     }
 }

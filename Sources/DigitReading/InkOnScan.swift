@@ -8,6 +8,9 @@ struct InkOnScan {
 
     private let ink: Ink
 
+    /// The printed numbers that were found and are not wanted.
+    private let printedLeftOut: Int
+
     /// Why no digit was found that stands apart, where none was.
     private let refusalOfDigits: Refusal?
 
@@ -31,7 +34,8 @@ struct InkOnScan {
         _ scan: [UInt8], readBy reader: DigitReader, hint: ReadingHint?, isLine: Bool = false
     ) throws(Refusal) {
         do {
-            self.scan = try DecodedScan(decoding: scan, limits: reader.settings.limits)
+            let decoded = try DecodedScan(decoding: scan, limits: reader.settings.limits)
+            self.scan = reader.finder.map(decoded.fittedToWriting(seenBy:)) ?? decoded
         } catch {
             throw Refusal(error)
         }
@@ -43,10 +47,13 @@ struct InkOnScan {
             if let refusal = apart.refusal, apart.isHopeless { throw refusal }
             let page = PageReading(
                 of: image, by: finder, lines, readsPrint: reader.settings.readsPrint, hint: hint)
-            ink = .lines(try page.numbers())
+            let contents = try page.contents()
+            ink = .lines(contents.numbers)
+            printedLeftOut = contents.printedLeftOut
             refusalOfDigits = nil
             return
         }
+        printedLeftOut = 0
         if let lines = reader.lines, route == .lines || isLine, apart.mayBeLines,
             let found = try? LineFinder().lines(in: image)
         {
@@ -106,7 +113,8 @@ struct InkOnScan {
             return ReadingOutcome(.failure(refusal), isDoubtful: isPlain)
         }
         let reading = Reading(
-            width: scan.width, height: scan.height, numbers: numbers.map { $0.placed(on: scan) })
+            width: scan.width, height: scan.height, numbers: numbers.map { $0.placed(on: scan) },
+            printedLeftOut: printedLeftOut)
         return ReadingOutcome(
             .success(reading), isDoubtful: isPlain && reading.confidence < Self.doubt)
     }

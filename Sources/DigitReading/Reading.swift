@@ -11,11 +11,15 @@ public struct Reading: Sendable, Equatable {
     /// The numbers found, in reading order.
     public var numbers: [NumberReading]
 
+    /// The printed numbers that were found beside them and left out.
+    public var printedLeftOut: Int
+
     /// Creates a reading.
-    public init(width: Int, height: Int, numbers: [NumberReading]) {
+    public init(width: Int, height: Int, numbers: [NumberReading], printedLeftOut: Int = 0) {
         self.width = width
         self.height = height
         self.numbers = numbers
+        self.printedLeftOut = printedLeftOut
     }
 
     /// The confidence of the number that is doubted most; 0 without numbers.

@@ -10,7 +10,8 @@ import ScanImages
 ///                  "digits":[{"digit":7,"confidence":0.99,"box":[0,0,28,28],
 ///                             "probabilities":[0,0,0,0,0,0,0,0.99,0,0.01]}],
 ///                  "row":null,"column":null,"runner_up":null,"ink":"handwritten",
-///                  "reason":null}]}
+///                  "reason":null}],
+///      "printed_left_out":0}
 public struct ReadingDocument: Sendable, Equatable {
     /// The version of the document's form.
     ///
@@ -45,6 +46,9 @@ public struct ReadingDocument: Sendable, Equatable {
     /// The numbers found, in reading order.
     public var numbers: [NumberReading]
 
+    /// The printed numbers that were found and left out; `nil` where nothing was read.
+    public var printedLeftOut: Int?
+
     /// The confidences from which on numbers are accepted.
     private let bars: AcceptanceBars
 
@@ -70,6 +74,7 @@ public struct ReadingDocument: Sendable, Equatable {
             width = reading.width
             height = reading.height
             numbers = reading.numbers
+            printedLeftOut = reading.printedLeftOut
             let reasons = numbers.compactMap { reason(of: $0) }
             reason = reasons.isEmpty ? nil : reasons.joined(separator: " ")
         case .failure(let refusal):
@@ -105,6 +110,7 @@ public struct ReadingDocument: Sendable, Equatable {
         members.sha256 = sha256
         members.width = width
         members.height = height
+        members.printedLeftOut = printedLeftOut
         members.numbers = numbers.map { reading in
             var number = DocumentMembers.Number(
                 text: reading.text, status: status(of: reading).rawValue,

@@ -31,12 +31,31 @@ import Testing
     @Test(arguments: [(40, 31), (827, 900), (1_700, 2_001)])
     func `covers a picture of any size`(width: Int, height: Int) throws {
         let finder = try Self.finder.get()
-        let map = finder.map(of: GreyImage(width: width, height: height))
+        let map = finder.map(of: GreyImage(width: width, height: height), writtenAt: nil)
         let side = map.pixelsPerPlace
         #expect(abs(Double(map.width) * side - Double(width)) < 2 * side)
         #expect(abs(Double(map.height) * side - Double(height)) < 2 * side)
         #expect(Double(map.width) * side <= Double(width) + 1e-6)
         if width >= 827 { #expect(abs(side - 2 * Double(width) / 827) < 0.01) }
+    }
+
+    @Test(
+        arguments: [
+            (20, 1), (56, 2), (140, 5), (2_000, 12),
+        ] as [(Double, Double)])
+    func `sees a small picture so that its digits are as high as on a page`(
+        height: Double, scale: Double
+    ) throws {
+        let finder = try Self.finder.get()
+        let map = finder.map(of: GreyImage(width: 1_200, height: 400), writtenAt: height)
+        #expect(abs(map.pixelsPerPlace - 2 * scale) < 1e-9)
+    }
+
+    @Test func `sees a piece of a page at the resolution that it is told`() throws {
+        let finder = try Self.finder.get()
+        let piece = GreyImage(width: 300, height: 120)
+        #expect(finder.map(of: piece, dotsPerInch: 300).pixelsPerPlace == 6)
+        #expect(finder.map(of: piece, dotsPerInch: 72).pixelsPerPlace == 2)
     }
 
     @Test func `sees a long picture in parts as it would see it whole`() throws {

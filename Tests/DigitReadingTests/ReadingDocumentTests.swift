@@ -39,7 +39,8 @@ import Testing
                 "numbers":[{"text":"5","status":"read","confidence":0.9876,"box":[3,4,20,30],\
                 "digits":[{"digit":5,"confidence":0.9876,"box":[3,4,20,30],\
                 "probabilities":[0,0,0,0,0,0.9877,0,0,0.0123,0]}],\
-                "row":null,"column":null,"runner_up":null,"ink":"handwritten","reason":null}]}
+                "row":null,"column":null,"runner_up":null,"ink":"handwritten","reason":null}],\
+                "printed_left_out":0}
                 """)
     }
 
@@ -47,6 +48,7 @@ import Testing
         var reading = Self.reading
         (reading.numbers[0].row, reading.numbers[0].column) = (3, 0)
         reading.numbers[0].ink = .printed
+        reading.printedLeftOut = 7
         reading.numbers[0].line = LineEvidence(
             strip: LineStrip(
                 width: 8, pixels: [UInt8](repeating: 0, count: 256),
@@ -58,7 +60,7 @@ import Testing
         #expect(
             json.hasSuffix(
                 #""row":3,"column":0,"runner_up":{"text":"6","share":0.0123},"ink":"printed","#
-                    + #""reason":null}]}"#),
+                    + #""reason":null}],"printed_left_out":7}"#),
             "\(json)")
     }
 
@@ -102,7 +104,7 @@ import Testing
         #expect(document.reason == "It is struck out. It is a time.")
         let json = document.json()
         #expect(json.contains(#""ink":"handwritten","reason":"It is struck out."},{"#))
-        #expect(json.hasSuffix(#""ink":"handwritten","reason":null}]}"#))
+        #expect(json.hasSuffix(#""ink":"handwritten","reason":null}],"printed_left_out":0}"#))
     }
 
     @Test(arguments: [

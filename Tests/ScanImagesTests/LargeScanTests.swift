@@ -43,6 +43,19 @@ import Testing
         }
     }
 
+    @Test func `becomes smaller in whole steps, and keeps its places`() throws {
+        let grey = GreyImage(width: Self.width, height: Self.height, grey: 90)
+        let scan = try DecodedScan(
+            decoding: grey.pngBytes(), limits: ImageLimits(maximumDecodedPixels: 1_734))
+        #expect(scan.reduced(to: 1_734).reduction == 2)
+        let smaller = scan.reduced(to: 500)
+        #expect(smaller.reduction == 4 && smaller.image.width == 25)
+        #expect(smaller.width == Self.width && smaller.height == Self.height)
+        let box = smaller.boxOnScan(PixelBox(x: 2, y: 3, width: 23, height: 5))
+        #expect(box == PixelBox(x: 8, y: 12, width: 92, height: 20))
+        #expect(scan.reduced(to: 1).reduction == 16)
+    }
+
     @Test(arguments: [PNGFixture.ColourType.grey, .greyAlpha])
     func `shows the mean of the pixels that one stands for`(type: PNGFixture.ColourType) throws {
         let bytes = Self.png(type).bytes()

@@ -1,5 +1,6 @@
 import DigitTestSupport
 import Foundation
+import ScanImages
 import Testing
 
 @testable import digitd
@@ -45,6 +46,31 @@ import Testing
             #expect((document["file"] as? String)?.hasPrefix("\(scans)/images/sample-") == true)
             #expect((document["sha256"] as? String)?.count == 64)
         }
+    }
+
+    @Test(
+        arguments: [([2, 0, 8, 5, 3], 2_300, 600), ([6, 3], 1_500, 1_400)] as [([Int], Int, Int)])
+    func `reads a photograph of a single number, however large it is`(
+        digits: [Int], width: Int, height: Int
+    ) throws {
+        var picture = GreyImage(width: width, height: height)
+        let (room, tall) = (Double(width / digits.count), Double(height))
+        for (place, digit) in digits.enumerated() {
+            picture.draw(
+                digit, x: (Double(place) + 1.0 / 3) * room, y: 0.2 * tall, width: room / 2,
+                height: 0.6 * tall, strokeWidth: tall / 24)
+        }
+        let outcome = try BuiltTool.run(
+            ["classify", "--json", "-"], input: Data(picture.pngBytes()))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let document = try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(document["width"] as? Int == width)
+        let numbers = try #require(document["numbers"] as? [[String: Any]])
+        #expect(numbers.map { $0["text"] as? String } == [digits.map(String.init).joined()])
+        let box = try #require(numbers.first?["box"] as? [Int])
+        #expect(
+            abs(box[1] - height / 5) < height / 10 && abs(box[3] - 3 * height / 5) < height / 10)
     }
 
     @Test func `reads standard input`() throws {

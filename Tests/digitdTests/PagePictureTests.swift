@@ -176,5 +176,5 @@ import Testing
 private struct GivenMap: PageMapping {
     let map: PageMap
 
-    func map(of image: GreyImage) -> PageMap { map }
+    func map(of image: GreyImage, writtenAt height: Double?) -> PageMap { map }
 }

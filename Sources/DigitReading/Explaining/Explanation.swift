@@ -109,7 +109,7 @@ extension DigitReader {
             case .success(let reading): reading.numbers.contains { $0.finder != nil }
             case .failure: !ScanRoute.mayBeDigit(image, hasFinder: true)
             }
-        return wasDecisive ? finder.map(of: image) : nil
+        return wasDecisive ? PageLook(at: image, by: finder).map : nil
     }
 }
 

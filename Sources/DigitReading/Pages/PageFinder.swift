@@ -14,15 +14,24 @@ public struct PageFinder: PageMapping {
     /// How probable it is that a number on a page is right; `nil` where that was not fitted.
     let calibration: NumberCalibration?
 
-    /// The length of the smaller side of a page at the finder's working scale, in pixels: A4 at 100 dots an
-    /// inch.
+    /// The finder's working scale in dots an inch.
+    static let workingResolution = 100.0
+
+    /// The length of the smaller side of a page at the finder's working scale, in pixels: A4 is 210 mm wide.
     static let workingSide = 827.0
 
     /// Paper around a picture, in pixels: a number at its edge is seen as one on a page.
     static let margin = 16
 
-    /// What a picture smaller than a page is looked at by: its writing may have any size.
+    /// What a picture smaller than a page is looked at by: its writing may have any size. Where that is known, the
+    /// first two follow from it.
     static let scales = [1, 1.5, 2.2, 3.3, 5]
+
+    /// How high digits should be seen whose height is known, in pixels: as large ones on a page at the working scale.
+    private static let usualHeight = 28.0
+
+    /// How much smaller a picture is seen at most: a digit may fill it.
+    private static let mostReduced = 12.0
 
     /// The least height and width of a picture at a scale, in pixels.
     static let leastSide = 16.0
@@ -55,16 +64,31 @@ public struct PageFinder: PageMapping {
         return finder
     }
 
-    /// Looks at a page at the finder's working scale; at a smaller picture at several, of which the one
-    /// counts at which most of it is surely a number.
-    public func map(of image: GreyImage) -> PageMap {
+    /// Looks at a page at the finder's working scale.
+    ///
+    /// A smaller picture is looked at on several scales, of which the one counts at which most of it is surely a
+    /// number: on two, at which its digits are as high as on a page, where their height is known.
+    public func map(of image: GreyImage, writtenAt height: Double?) -> PageMap {
         let side = Double(min(image.width, image.height))
         guard side < Self.workingSide else {
             return map(of: image, reducedBy: side / Self.workingSide)
         }
-        let maps = Self.scales.filter { $0 == 1 || side / $0 >= Self.leastSide }
+        let most = min(max(1, side / Self.leastSide), Self.mostReduced)
+        let first = height.map { min(max(1, $0 / Self.usualHeight), most) } ?? 1
+        let maps = Self.scales.prefix(height == nil ? Self.scales.count : 2).map { $0 * first }
+            .filter { $0 == first || $0 <= most }
             .map { map(of: image, reducedBy: $0) }
         return maps.dropFirst().reduce(maps[0]) { $1.certainty > $0.certainty ? $1 : $0 }
+    }
+
+    /// Looks at a piece of a page whose resolution is known.
+    ///
+    /// - Parameters:
+    ///   - piece: The piece.
+    ///   - resolution: Its resolution in dots an inch.
+    /// - Returns: The map.
+    public func map(of piece: GreyImage, dotsPerInch resolution: Double) -> PageMap {
+        map(of: piece, reducedBy: max(1, resolution / Self.workingResolution))
     }
 
     /// Returns what each place of a picture is, seen at a scale.

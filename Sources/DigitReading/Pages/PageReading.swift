@@ -5,7 +5,7 @@ import ScanImages
 /// Reads the lines of a page whose numbers a finder has found.
 struct PageReading {
     private let image: GreyImage
-    private let map: PageMap
+    private let look: PageLook
     private let reader: LineReader
     private let calibration: NumberCalibration?
     private let inkReader: InkReader?
@@ -33,32 +33,36 @@ struct PageReading {
         inkReader = (finder as? PageFinder)?.ink
         self.hint = hint
         inks = readsPrint ? [.handwritten, .printed] : [.handwritten]
-        map = finder.map(of: image)
+        look = PageLook(at: image, by: finder)
     }
 
-    /// Returns the numbers, with what they may say.
+    /// What stands on a page.
+    typealias Contents = (numbers: [(line: NumberWeighing, place: PagePlace?)], printedLeftOut: Int)
+
+    /// Returns the numbers, with what they may say, and how many printed ones are left out.
     ///
     /// - Throws: That there is no number.
-    func numbers() throws(Refusal) -> [(line: NumberWeighing, place: PagePlace?)] {
-        let cutOut = cutOut
-        if let cutOut, map.confirms(cutOut) { return [weighing(of: cutOut)] }
+    func contents() throws(Refusal) -> Contents {
+        let cutOut = look.cutOut
+        if let cutOut, look.map.confirms(cutOut) { return ([weighing(of: cutOut)], 0) }
         let (upright, printed) = opinions(isUpsideDown: false)
         var opinions = upright
         // One bar alone, against what the map shows, is no number.
         if let cutOut, cutOut.digitBoxes.count > 1, isSurer(cutOut, than: opinions) {
-            return [weighing(of: cutOut, trust: Self.trustAgainstMap)]
+            return ([weighing(of: cutOut, trust: Self.trustAgainstMap)], 0)
         }
         guard !opinions.isEmpty else {
             throw Refusal(
                 noHandwrittenNumberBeside: printed, width: image.width, height: image.height)
         }
         if isUpsideDown(opinions) { opinions = self.opinions(isUpsideDown: true).wanted }
-        return opinions.map { number, opinion in
+        let numbers = opinions.map { number, opinion in
             let weighing = NumberWeighing(
                 of: number.line, by: opinion, calibration: calibration,
                 finder: number.figures)
-            return (weighing, PagePlace(of: number))
+            return (line: weighing, place: Optional(PagePlace(of: number)))
         }
+        return (numbers, printed)
     }
 
     /// What is left of the confidence of a line that the map contradicts: too little to be accepted.
@@ -71,7 +75,7 @@ struct PageReading {
     /// does when there is no print either.
     private func isSurer(_ line: FoundLine, than opinions: [Opinion]) -> Bool {
         guard !opinions.isEmpty else {
-            return PageNumberFinder().count(of: .printed, on: map) == 0
+            return PageNumberFinder().count(of: .printed, on: look.map) == 0
         }
         let own = reader.opinion(of: line.strip, hint: hint)
         let digits = opinions.reduce(0) { $0 + $1.opinion.length }
@@ -85,7 +89,7 @@ struct PageReading {
     /// - Returns: What they may say, in reading order, and how many printed numbers are left out.
     private func opinions(isUpsideDown: Bool) -> (wanted: [Opinion], printed: Int) {
         let found = PageNumberFinder(inks: [.handwritten, .printed], isUpsideDown: isUpsideDown)
-            .pieces(of: image, by: map).map(looked)
+            .pieces(of: image, by: look.map).map(looked)
         let wanted = PageNumberFinder.ordered(found.filter { inks.contains($0.ink) })
         return (
             wanted.map { ($0, reader.opinion(of: $0.line.strip, hint: hint)) },
@@ -142,18 +146,6 @@ struct PageReading {
             $0 + reader.opinion(of: $1.opinion.strip.turnedAround, hint: nil).sureness
         }
         return turned > upright + Self.turnedGain * Double(longest.count)
-    }
-
-    /// The one line of a picture that was cut out around it.
-    ///
-    /// It fills the picture, edge to edge, as nothing does on a page, and the rules that take ink apart
-    /// see it at its own size.
-    private var cutOut: FoundLine? {
-        guard image.pixels.count <= ScanRoute.mostPixelsOfDigit,
-            let lines = try? LineFinder().lines(in: image), lines.count == 1,
-            ScanRoute.fills(lines[0], image)
-        else { return nil }
-        return lines[0]
     }
 
     private func weighing(

@@ -12,7 +12,7 @@ public struct DecodedScan: Sendable {
     /// The height of the scan in its own pixels, after its turn.
     public let height: Int
 
-    /// How many pixels of the scan a pixel of the picture stands for on a side: 1, 2, 4 or 8.
+    /// How many pixels of the scan a pixel of the picture stands for on a side: a power of 2.
     public let reduction: Int
 
     /// Puts together what was decoded.
@@ -48,6 +48,19 @@ public struct DecodedScan: Sendable {
         case .picture(let format):
             self = try Codec(format: format, bytes: bytes).decode(limits: limits)
         }
+    }
+
+    /// Returns the scan with a smaller picture, of whole steps.
+    ///
+    /// - Parameter pixels: The most pixels of the picture, where eight steps suffice for that.
+    /// - Returns: The same scan; itself where its picture is small enough.
+    /// - Complexity: O(pixels).
+    public func reduced(to pixels: Int) -> DecodedScan {
+        let step = [1, 2, 4, 8].first { image.pixels.count <= pixels * $0 * $0 } ?? 8
+        guard step > 1, min(image.width, image.height) >= step else { return self }
+        return DecodedScan(
+            image: image.reduced(toWidth: image.width / step, height: image.height / step),
+            width: width, height: height, reduction: reduction * step)
     }
 
     /// Returns the box on the scan, in its own pixels, of a box on the picture.

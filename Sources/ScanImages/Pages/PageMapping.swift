@@ -2,7 +2,10 @@
 public protocol PageMapping: Sendable {
     /// Returns what each place of a picture is.
     ///
-    /// - Parameter image: The picture, of any size.
+    /// - Parameters:
+    ///   - image: The picture, of any size.
+    ///   - height: The height of the digits on it in pixels, where that is known: a picture that shows a single
+    ///     line.
     /// - Returns: A map that covers the picture from its top left corner on.
-    func map(of image: GreyImage) -> PageMap
+    func map(of image: GreyImage, writtenAt height: Double?) -> PageMap
 }

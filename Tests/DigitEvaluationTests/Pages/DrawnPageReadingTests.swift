@@ -100,7 +100,7 @@ import Testing
 struct GivenMap: PageMapping {
     let map: PageMap
 
-    func map(of image: GreyImage) -> PageMap { map }
+    func map(of image: GreyImage, writtenAt height: Double?) -> PageMap { map }
 }
 
 extension LabelledPage {
