@@ -1,4 +1,5 @@
 import DigitEvaluation
+import DigitReading
 import DigitTestSupport
 import Handwriting
 import NeuralNetwork
@@ -60,6 +61,31 @@ import Testing
         #expect(model.network != alone.network)
         #expect(model.facts.data.contains("\(writers) recorded writers"))
         #expect(!alone.facts.data.contains("recorded"))
+    }
+
+    @Test func `learns from pages where there is a finder, and says so`() throws {
+        var data = Self.images
+        var generator = SeededGenerator(testSeed: 4)
+        let finder = Network(
+            try Architecture(parsing: "8x8-4c3x3s2nrelu-4c3x3s2nrelu-4u0nrelu-10softmax"),
+            initialization: .scaled, using: &generator)
+        data.pages.finder = PageFinder(
+            model: Model(
+                network: finder,
+                facts: ModelFacts(
+                    recipe: "finder", cost: .crossEntropy, seed: 1, epochs: 0, data: "none")))
+        #expect(data.pages.finder != nil)
+        var run = Self.run()
+        run.recipe.settings.epochs = 1
+        run.recipe.settings.miniBatchSize = 2
+        run.recipe.subject = .lines(stripsPerEpoch: 4)
+        run.heldOutStrips = 4
+        let alone = try run.train(on: Self.images).model
+        let outcome = try run.train(on: data)
+        #expect(outcome.validation?.count == 4)
+        #expect(outcome.model.network != alone.network)
+        #expect(outcome.model.facts.data.contains("a quarter of them cut out of drawn pages"))
+        #expect(!alone.facts.data.contains("pages"))
     }
 
     @Test func `keeps a share of the model it starts from`() throws {

@@ -83,6 +83,21 @@ import Testing
         #expect(evaluation.output.contains("Without a number: 12, refused: "))
     }
 
+    @Test func `writes what the finder cuts out of pages, with its number`() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try BuiltTool.run(
+            "synthesise", "--found-strips", "--count", "12", "--output", folder.url.path)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output == "12 strips in \(folder.url.path)\n")
+        let table = try String(
+            contentsOf: folder.url.appending(path: "labels.csv"), encoding: .utf8)
+        let lines = table.split(separator: "\n")
+        #expect(lines.count == 13)
+        let labels = lines.dropFirst().map { $0.drop { $0 != "," }.dropFirst() }
+        #expect(labels.allSatisfy { $0.allSatisfy(\.isNumber) })
+        #expect(labels.count { !$0.isEmpty } > 6)
+    }
+
     @Test func `writes pages, and where each number stands on them`() throws {
         let folder = try TemporaryFolder()
         let made = try ["a", "b"].map { name in
@@ -119,8 +134,11 @@ import Testing
             (["--dpi", "100"], "--dpi, --blank, --plain and --maps are for --pages."),
             (["--strips", "--plain"], "--dpi, --blank, --plain and --maps are for --pages."),
             (["--strips", "--maps"], "--dpi, --blank, --plain and --maps are for --pages."),
-            (["--unseen"], "--strokes and --unseen are for --pages and --strips."),
-            (["--strokes", "."], "--strokes and --unseen are for --pages and --strips."),
+            (["--unseen"], "--strokes and --unseen are for --pages, --strips and --found-strips."),
+            (
+                ["--strokes", "."],
+                "--strokes and --unseen are for --pages, --strips and --found-strips."
+            ),
         ] {
             let refused = try BuiltTool.run(["synthesise", "--output", "none"] + options)
             #expect(refused.status == 64)

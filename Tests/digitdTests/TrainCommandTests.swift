@@ -153,6 +153,9 @@ import Testing
         #expect(
             strokes.errors.contains(
                 "--strokes writes lines and pages; 'relu' learns from images alone."))
+        let pages = try BuiltTool.run("train", "--recipe", "ink", "--idx", "x", "--pages")
+        #expect(pages.status == 64)
+        #expect(pages.errors.contains("--pages is for recipes that read lines; 'ink' does not."))
     }
 
     @Test func `points into an architecture that is none`() throws {

@@ -81,6 +81,11 @@ extension Recipe {
     /// Whether its network learns from what is drawn while it trains, and can go on from a model.
     public var learnsFromDrawings: Bool { subject != .digits }
 
+    /// Whether its network reads whole lines, which may be cut out of pages.
+    public var readsLines: Bool {
+        if case .lines = subject { true } else { false }
+    }
+
     /// How many examples are drawn for an epoch; 0 where the training images are learned from.
     var drawnPerEpoch: Int {
         switch subject {

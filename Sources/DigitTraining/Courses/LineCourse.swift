@@ -1,4 +1,5 @@
 import DigitEvaluation
+import DigitReading
 import Handwriting
 import NeuralNetwork
 
@@ -27,18 +28,33 @@ struct LineCourse: StripCourse {
         let others = Self.hands(
             max(20, writers / 12), seed: generator.next(), workers: run.workers)
         let pens = data.pages.pens
-        let exam = StripSynthesiser(
-            digits: [heldOut], hands: others, pens: data.pages.heldOutPens
-        ).strips(count: run.heldOutStrips, seed: generator.next(), workers: run.workers)
         let source = StripSynthesiser(digits: [learned], hands: own, pens: pens)
+        let exams = StripSynthesiser(digits: [heldOut], hands: others, pens: data.pages.heldOutPens)
+        let found = data.pages.finder.map { finder in
+            (
+                learned: finder.strips(from: data.pages.learned(writing: learned)),
+                heldOut: finder.strips(from: data.pages.heldOut(writing: heldOut))
+            )
+        }
+        let examSeed = generator.next()
+        let halves = found == nil ? 1 : 2
+        let exam =
+            exams.strips(
+                count: run.heldOutStrips / halves, seed: examSeed, workers: run.workers)
+            + (found?.heldOut.strips(
+                count: run.heldOutStrips / 2, seed: examSeed, workers: run.workers) ?? [])
         plan = StripPlan(
             network: network, learned: learned,
-            lesson: StripLesson(stripsPerEpoch: recipe.drawnPerEpoch) {
-                source.strip(using: &$0)
+            lesson: StripLesson(stripsPerEpoch: recipe.drawnPerEpoch) { generator in
+                guard let found, generator.next() % Self.stripsForOneFound == 0 else {
+                    return source.strip(using: &generator)
+                }
+                return found.learned.strip(using: &generator)
             }, exam: exam,
             sources: "\(data.description); strips of their digits, of \(writers) synthetic hands"
                 + (pens.map { " and of \($0.writers.count) recorded writers" } ?? "") + ", "
-                + "\(recipe.drawnPerEpoch) an epoch",
+                + "\(recipe.drawnPerEpoch) an epoch"
+                + (found == nil ? "" : ", a quarter of them cut out of drawn pages"),
             workers: run.workers)
     }
 
@@ -46,6 +62,10 @@ struct LineCourse: StripCourse {
         facts.additional["accuracy_on"] = "\(exam.count) synthetic strips held out"
         facts.temperature = TemperatureScaling(of: network, on: exam).temperature
     }
+
+    /// Of so many strips one is cut out of a page, where a finder is there: with every second one, zeros at the ends
+    /// of numbers were taken for rings.
+    private static let stripsForOneFound: UInt64 = 4
 
     /// How often each writer writes each digit.
     private static let repetitions = 2

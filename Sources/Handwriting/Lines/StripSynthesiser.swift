@@ -1,5 +1,4 @@
 import NeuralNetwork
-import ParallelWork
 import ScanImages
 
 /// Writes numbers on strips as a line reader sees them: digits side by side, most often of one hand, at
@@ -11,7 +10,7 @@ import ScanImages
 /// A strip is made in four steps: what is written (``StripText``), how the digits stand
 /// (``StripHand``), what else is on the paper (``StripClutter``), and what camera and scanner make of
 /// it (``StripDamage``). Every choice follows from the generator.
-public struct StripSynthesiser: Sendable {
+public struct StripSynthesiser: StripSource {
     /// The height of every strip in pixels.
     public static let height = LineStrip.height
 
@@ -59,14 +58,5 @@ public struct StripSynthesiser: Sendable {
             &sheet, hand: hand, digits: choice, using: &generator)
         StripDamage(using: &generator).apply(to: &sheet, using: &generator)
         return LabelledStrip(width: sheet.width, pixels: sheet.bytes, label: label)
-    }
-
-    /// Returns a fixed set of strips, for measuring.
-    public func strips(count: Int, seed: UInt64, workers: Int = availableCores) -> [LabelledStrip] {
-        concurrentMap(count, workers: workers) { index in
-            var generator = SeededGenerator(seed: seed &+ UInt64(index))
-            var own = generator.split()
-            return strip(using: &own)
-        }
     }
 }

@@ -1,5 +1,4 @@
 import NeuralNetwork
-import ParallelWork
 import ScanImages
 
 /// Cuts numbers out of drawn pages, written and printed ones alike, as they are cut out of scans, and says of
@@ -7,7 +6,7 @@ import ScanImages
 ///
 ///     let synthesiser = InkStripSynthesiser(pages: pages)
 ///     let strip = synthesiser.strip(using: &generator)      // [32, width], a 1 for each printed digit
-public struct InkStripSynthesiser: Sendable {
+public struct InkStripSynthesiser: StripSource {
     private let pages: PageSynthesiser
 
     /// Creates a synthesiser.
@@ -44,18 +43,7 @@ public struct InkStripSynthesiser: Sendable {
                 width: strip.width, pixels: strip.pixels,
                 label: [UInt8](repeating: origin == .printed ? 1 : 0, count: digits))
         }
-        return LabelledStrip(
-            width: LineStrip.height,
-            pixels: [UInt8](repeating: 0, count: LineStrip.height * LineStrip.height), label: [])
-    }
-
-    /// Returns a fixed set of strips, for measuring.
-    public func strips(count: Int, seed: UInt64, workers: Int = availableCores) -> [LabelledStrip] {
-        concurrentMap(count, workers: workers) { index in
-            var generator = SeededGenerator(seed: seed &+ UInt64(index))
-            var own = generator.split()
-            return strip(using: &own)
-        }
+        return .blank
     }
 }
 

@@ -1,26 +1,24 @@
 import NeuralNetwork
 
 extension PageSheet {
-    /// How much is shown around a number, in parts of its height.
-    private static let surroundings: Float = 1.5
-
     /// Draws what lies around one number, another one each time.
     ///
     /// - Parameters:
     ///   - origin: How the number came onto the page.
     ///   - dotsPerInch: The resolution of the whole picture.
+    ///   - surroundings: How much is shown around the number, in parts of its height.
     ///   - generator: Chooses the number.
     /// - Returns: The piece, and the number with its place there; `nil` where the page has no such number that
     ///   is a plain string of digits and can be seen.
     public func piece(
-        around origin: PageNumber.Origin, dotsPerInch: Float,
+        around origin: PageNumber.Origin, dotsPerInch: Float, showing surroundings: Float = 1.5,
         using generator: inout SeededGenerator
     ) -> (page: LabelledPage, number: PageNumber)? {
         let numbers = numbers(dotsPerInch: dotsPerInch)
             .filter { $0.origin == origin && $0.flaw == nil }
         guard !numbers.isEmpty else { return nil }
         let wanted = numbers[generator.number(below: numbers.count)]
-        let margin = Int((Self.surroundings * wanted.height).rounded(.up))
+        let margin = Int((surroundings * wanted.height).rounded(.up))
         let box = wanted.box
         let (width, height) = pixelSize(dotsPerInch: dotsPerInch)
         let (left, top) = (max(0, box.x - margin), max(0, box.y - margin))

@@ -38,6 +38,12 @@ extension SynthesiseCommand {
         say(count == 1 ? "1 page" : "\(count) pages", folder)
     }
 
+    /// Writes what the finder takes for numbers on pages.
+    func writeFoundStrips(to folder: FilePath) throws {
+        let strips = BuiltInModel.finder.strips(from: try pageSynthesiser())
+        try write(strips.strips(count: count, seed: seed), to: folder)
+    }
+
     private func pageSynthesiser() throws -> PageSynthesiser {
         let part: PenHands.Part = unseen ? .heldOut : .training
         let faces = PageMaterial.faces(of: part)

@@ -35,6 +35,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
         case idx
         case folders
         case strips
+        case foundStrips = "found-strips"
         case pages
         case nonDigits = "non-digits"
         case forms
@@ -45,6 +46,8 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .idx: "The four files of MNIST: N images to train on, N / 6 to test with."
             case .folders: "PNG images of 28×28 in the folders 0 to 9."
             case .strips: "Strips of whole numbers, as a line reader learns from, and labels.csv."
+            case .foundStrips:
+                "Strips that the finder cuts out of drawn pages, and labels.csv; some hold no number."
             case .pages:
                 "A4 pages in images/, and in pages.json each number with its box."
             case .nonDigits:
@@ -122,8 +125,9 @@ struct SynthesiseCommand: AsyncParsableCommand {
         guard kind == .pages || (dpi == 200 && !blank && !plain && !maps) else {
             throw ValidationError("--dpi, --blank, --plain and --maps are for --pages.")
         }
-        guard kind == .pages || kind == .strips || (strokes == nil && !unseen) else {
-            throw ValidationError("--strokes and --unseen are for --pages and --strips.")
+        guard [.pages, .strips, .foundStrips].contains(kind) || (strokes == nil && !unseen) else {
+            throw ValidationError(
+                "--strokes and --unseen are for --pages, --strips and --found-strips.")
         }
     }
 
@@ -138,6 +142,7 @@ struct SynthesiseCommand: AsyncParsableCommand {
             case .scans: try writeScans(to: folder)
             case .strips:
                 try writeStrips(HandwritingSynthesiser(region: hand, inNumbers: true), to: folder)
+            case .foundStrips: try writeFoundStrips(to: folder)
             case .pages: try writePages(to: folder)
             case .forms:
                 try write(
@@ -233,12 +238,17 @@ extension SynthesiseCommand {
         let strips = StripSynthesiser(hands: hands, pens: try recordedHands())
             .strips(count: count + count / 4 + 20, seed: seeds.next())
             .filter { !$0.label.isEmpty }
-        let samples = strips.prefix(count).enumerated().lazy.map { index, strip in
+        try write(Array(strips.prefix(count)), to: folder)
+    }
+
+    func write(_ strips: [LabelledStrip], to folder: FilePath) throws {
+        let samples = strips.enumerated().lazy.map { index, strip in
             Sample(
-                name: "strip-\(index).png", label: strip.text, bytes: strip.picture.pngBytes())
+                name: "strip-\(numbered(index)).png", label: strip.text,
+                bytes: strip.picture.pngBytes())
         }
         try write(samples, to: folder)
-        say("\(count) strips", folder)
+        say("\(strips.count) strips", folder)
     }
 
     /// A picture, and what is on it.

@@ -56,6 +56,12 @@ struct TrainCommand: AsyncParsableCommand {
         completion: .directory)
     var strokes: String?
 
+    @Flag(
+        help: """
+            For the recipe line: learn from numbers on drawn pages as well, as the finder cuts them out.
+            """)
+    var pages = false
+
     @Option(
         help: ArgumentHelp("The recipe to follow.", valueName: "name"),
         completion: .list(Recipe.all.map(\.name)))
@@ -147,6 +153,10 @@ extension TrainCommand {
                 .usage,
                 "--strokes writes lines and pages; '\(recipe.name)' learns from images alone.")
         }
+        guard !pages || recipe.readsLines else {
+            throw CommandFailure(
+                .usage, "--pages is for recipes that read lines; '\(recipe.name)' does not.")
+        }
         var run = RecipeRun(
             recipe: recipe, seed: work.seed, workers: work.cores,
             start: try from.map(ModelOptions.file), digitdVersion: Digitd.version)
@@ -158,7 +168,9 @@ extension TrainCommand {
         var data = try readImages()
         switch recipe.subject {
         case .digits: break
-        case .lines: data.pages = try readHands()
+        case .lines:
+            data.pages = pages ? try readPageMaterial() : try readHands()
+            if pages { data.pages.finder = BuiltInModel.finder }
         case .pages, .ink: data.pages = try readPageMaterial()
         }
         let outcome = try run.train(

@@ -1,3 +1,4 @@
+import DigitReading
 import Files
 import Handwriting
 import NeuralNetwork
@@ -17,6 +18,9 @@ public struct PageMaterial: Sendable {
 
     /// Those held out.
     public var heldOutPens: PenHands?
+
+    /// Finds the numbers on pages that a reader of lines learns from; without one it learns from lines alone.
+    public var finder: PageFinder?
 
     /// Creates material; by default none.
     public init(
