@@ -23,8 +23,9 @@ public struct PageFinder: PageMapping {
     /// Paper around a picture, in pixels: a number at its edge is seen as one on a page.
     static let margin = 16
 
-    /// What a picture smaller than a page is looked at by: its writing may have any size. Where that is known, the
-    /// first two follow from it.
+    /// What a picture smaller than a page is looked at by: its writing may have any size.
+    ///
+    /// Where that is known, the first two follow from it.
     static let scales = [1, 1.5, 2.2, 3.3, 5]
 
     /// How high digits should be seen whose height is known, in pixels: as large ones on a page at the working scale.
