@@ -62,6 +62,45 @@ import Testing
             text.contains("daemon     warning: Nobody works on this root.\n           → Start it"))
     }
 
+    @Test(arguments: ["", "new", "new/deep"])
+    func `looks at a place before it is used, and leaves nothing there`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let root = folder.url.path + (name.isEmpty ? "" : "/\(name)")
+        let report = try report(on: root, status: 0)
+        #expect(
+            report.findings.map(\.subject) == [
+                "root", "folders", "claiming", "room", "events", "limits", "clock", "processor",
+                "ledger", "model", "retention",
+            ])
+        #expect(report.findings.allSatisfy { $0.level == "fine" || $0.subject == "processor" })
+        let found = try #require(report.finding("root")?.found)
+        #expect(
+            found.hasPrefix(
+                "'\(root)' "
+                    + (name.isEmpty
+                        ? "has not been worked in yet; 'digitd run' makes inbox/, "
+                        : "is not there yet; 'digitd run' makes it, and inbox/, ")), "\(found)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    @Test func `says of a new place why it cannot be one`() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: folder.url.appending(path: "file"))
+        let root = folder.url.path
+        let behindFile = try report(on: "\(root)/file/root", status: 69)
+        #expect(behindFile.finding("root")?.level == "fault")
+        #expect(
+            behindFile.finding("root")?.found
+                == "'\(root)/file' is no folder, so the root cannot be made there.")
+        // A root that was begun, and has something else in the place of a folder.
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/half/done", withIntermediateDirectories: true)
+        try Data().write(to: folder.url.appending(path: "half/outbox"))
+        let half = try report(on: "\(root)/half", status: 69)
+        #expect(half.finding("outbox")?.level == "fault")
+        #expect(half.finding("root")?.found.contains("makes inbox/, work/, failed/") == true)
+    }
+
     @Test func `names what keeps digitd from working, with a cure`() throws {
         let folder = try TemporaryFolder()
         let root = try root(in: folder)

@@ -14,8 +14,8 @@ struct DoctorCommand: AsyncParsableCommand {
             Looks at the folders, what others may drop there, the file system and its events, limits,
             clock, processor, model, ledger and daemon, before a root is used as well as meanwhile;
             without --root also whether the service's unit lets it work there. It makes and removes
-            one empty file in the inbox. Run it as the user of the daemon: sudo -u digitd digitd
-            doctor.
+            one empty file in the inbox; in a place that is no root yet it makes and removes a root
+            of another name. Run it as the user of the daemon: sudo -u digitd digitd doctor.
 
             Ends with 0, and with 69 where something keeps digitd from working.
 
@@ -30,12 +30,11 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var configurationOptions: ConfigurationOptions
 
     func run() async throws {
-        let (configuration, layout) = try await rootOptions.existing(configurationOptions)
-        let machine = MachineExamination(
-            layout: layout, minimumFreeBytes: configuration.intake.minimumFreeSpace)
+        let configuration = try await configurationOptions.load(root: rootOptions.root)
+            .configuration
+        let layout = SpoolLayout(root: configuration.root ?? RootOptions.serviceRoot)
         let findings =
-            FolderExamination(layout: layout).findings() + (await machine.findings())
-            + WorkExamination(layout: layout).findings()
+            (await findings(of: layout, minimumFreeBytes: configuration.intake.minimumFreeSpace))
             + [RetentionExamination(layout: layout, retention: configuration.retention).finding()]
             // A root that is named here is not the one that the service works in.
             + (rootOptions.root == nil ? UnitExamination(layout: layout).findings() : [])
@@ -46,6 +45,17 @@ struct DoctorCommand: AsyncParsableCommand {
             StandardStream.output.write(Self.text(of: findings))
         }
         if findings.contains(where: { $0.level == .fault }) { throw CommandFailure(.unavailable) }
+    }
+
+    /// What was found of the place and of the work there.
+    private func findings(of layout: SpoolLayout, minimumFreeBytes: Int) async -> [Finding] {
+        if NewPlaceExamination.isNew(layout) {
+            let place = NewPlaceExamination(layout: layout, minimumFreeBytes: minimumFreeBytes)
+            return await place.findings() + WorkExamination(layout: layout).findingsOfNewPlace()
+        }
+        let machine = MachineExamination(layout: layout, minimumFreeBytes: minimumFreeBytes)
+        return FolderExamination(layout: layout).findings() + (await machine.findings())
+            + WorkExamination(layout: layout).findings()
     }
 
     private struct Report: Encodable {

@@ -21,6 +21,12 @@ struct FolderExamination {
         ]
     }
 
+    /// What is wrong with folders that should be there.
+    func troubles(except missing: [SpoolFolder]) -> [Finding] {
+        SpoolFolder.allCases.filter { !missing.contains($0) }.map(finding(of:))
+            .filter { $0.level != .fine }
+    }
+
     private func finding(of folder: SpoolFolder) -> Finding {
         let path = layout[folder]
         let facts: FileFacts

@@ -15,6 +15,9 @@ struct WorkExamination {
         daemon() + [ledger(), model()] + waiting()
     }
 
+    /// What was found of a root in which nobody has worked yet.
+    func findingsOfNewPlace() -> [Finding] { [ledger(), model()] }
+
     private var isRunning: Bool { SpoolLock.holder(layout) != nil }
 
     private func daemon() -> [Finding] {
