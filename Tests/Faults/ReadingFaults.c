@@ -1,5 +1,5 @@
-// A library for LD_PRELOAD that lets a process die or hang when it reads the bytes of a claimed scan, as
-// a broken decoder would: the scan says which, by a word anywhere in its first bytes.
+// A library for LD_PRELOAD that lets a process die, hang or want more memory than there is when it reads the bytes
+// of a claimed scan, as a broken decoder would: the scan says which, by a word anywhere in its first bytes.
 //
 //     clang -shared -fPIC -o reading-faults.so Tests/Faults/ReadingFaults.c -ldl
 //     LD_PRELOAD=reading-faults.so digitd run --root DIR
@@ -33,6 +33,14 @@ static int is_claimed_scan(int descriptor) {
     return folder != NULL && strcmp(folder + 1, "work") == 0;
 }
 
+// Up to half a gigabyte: where nothing limits the memory, the machine shall bear it.
+static void eat(void) {
+    for (int piece = 0; piece < 512; piece++) {
+        void *memory = malloc(1 << 20);
+        if (memory) memset(memory, 1, 1 << 20);
+    }
+}
+
 static ssize_t read_and_obey(
     const char *name, int descriptor, void *bytes, size_t count, off_t offset) {
     read_call *real = (read_call *)dlsym(RTLD_NEXT, name);
@@ -42,6 +50,7 @@ static ssize_t read_and_obey(
         for (;;) pause();
     if (holds(bytes, got, "KILL-OF-A-READER")) kill(getpid(), SIGKILL);
     if (holds(bytes, got, "CRASH-OF-A-READER")) abort();
+    if (holds(bytes, got, "HUNGER-OF-A-READER")) eat();
     return got;
 }
 

@@ -102,6 +102,30 @@ private final class FaultyRig {
         #expect(try await running.outcome().status == 0)
     }
 
+    @Test(.enabled(if: MemoryGroup.isPossible, "a group with a limit of memory takes root"))
+    func `that the kernel ends for want of memory counts, and neither daemon nor others`()
+        async throws
+    {
+        let rig = try FaultyRig()
+        let group = try MemoryGroup(bytes: 400 << 20)
+        let running = try rig.start()
+        try group.take(running.processIdentifier)
+        try rig.drop("page.jpg", saying: "nothing", side: 700)
+        try rig.drop("hungry.jpg", saying: "HUNGER-OF-A-READER", side: 600)
+        try rig.drop("other.jpg", saying: "nothing", side: 701)
+        try await running.wait { rig.answers().count == 3 }
+        let answers = rig.answers()
+        #expect(answers["hungry.jpg"] == "rejected gave-up", "\(answers)")
+        #expect(
+            answers["page.jpg"] != "rejected gave-up" && answers["other.jpg"] != "rejected gave-up")
+        let ends = running.errors.split(separator: "\n").filter {
+            $0.contains("Reading a scan came to no end")
+        }
+        #expect(ends.count == 3 && ends.allSatisfy { $0.contains("hungry.jpg") }, "\(ends)")
+        running.terminate()
+        #expect(try await running.outcome().status == 0)
+    }
+
     @Test func `is not to blame when the daemon is killed from outside, however often`()
         async throws
     {
