@@ -1,7 +1,9 @@
-// A library for LD_PRELOAD that turns the clock, and lets calls on the ledger's files fail now and then, as told
-// at any moment by a file of 32 bytes:
+// A library for LD_PRELOAD that turns the clock, lets calls on the ledger's files fail now and then, and lets a stage
+// of the work stand still, as told at any moment by a file of 32 bytes:
 //
-//     int64 seconds added to the clock, int32 failing calls in ten thousand, int32 the error, int64 how many failed
+//     int64 seconds added to the clock, int32 failing calls in ten thousand, int32 the error, int64 how many failed,
+//     int32 which calls do not return: 1 writing to outbox/, 2 syncing, 4 renaming into done/ or failed/,
+//     int32 how many of them wait
 //
 //     clang -shared -fPIC -o machine-faults.so Tests/Faults/MachineFaults.c -ldl
 //     DIGITD_FAULTS=told LD_PRELOAD=machine-faults.so digitd run --root DIR
@@ -24,7 +26,11 @@ struct told {
     int32_t in_ten_thousand;
     int32_t error;
     int64_t failed;
+    int32_t stalled;
+    int32_t waiting;
 };
+
+enum stall { WRITING = 1, SYNCING = 2, FILING = 4 };
 
 static volatile struct told *told;
 
@@ -37,13 +43,28 @@ __attribute__((constructor)) static void begin(void) {
     if (memory != MAP_FAILED) told = memory;
 }
 
-static int is_of_the_ledger(int descriptor) {
+static int leads_to(int descriptor, const char *part) {
     char link[64], path[4096];
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-    ssize_t length = readlink(link, path, sizeof path - 1);
+    ssize_t length = readlink(link, path, sizeof path - 2);
     if (length <= 0) return 0;
-    path[length] = 0;
-    return strstr(path, "/digitd.sqlite") != NULL;
+    path[length] = '/';
+    path[length + 1] = 0;
+    return strstr(path, part) != NULL;
+}
+
+static int is_of_the_ledger(int descriptor) { return leads_to(descriptor, "/digitd.sqlite"); }
+
+// As a disk or a network that does not answer.
+static void stall(enum stall call) {
+    if (!told || !(told->stalled & call)) return;
+    __sync_fetch_and_add(&told->waiting, 1);
+    while (told->stalled & call) usleep(1000);
+    __sync_fetch_and_sub(&told->waiting, 1);
+}
+
+static void stall_writing(int file) {
+    if (told && told->stalled & WRITING && leads_to(file, "/outbox/")) stall(WRITING);
 }
 
 static int fails(int descriptor) {
@@ -69,7 +90,12 @@ ssize_t pread64(int file, void *bytes, size_t count, off64_t offset) {
     return fails(file) ? -1 : REAL(pread64)(file, bytes, count, offset);
 }
 
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
+    return pwrite64(file, bytes, count, offset);
+}
+
 ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
+    stall_writing(file);
     if (!fails(file)) return REAL(pwrite64)(file, bytes, count, offset);
     int error = errno;
     // A full disk takes a part first.
@@ -78,10 +104,22 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
 }
 
 ssize_t write(int file, const void *bytes, size_t count) {
+    stall_writing(file);
     return fails(file) ? -1 : REAL(write)(file, bytes, count);
 }
 
 int fsync(int file) { return fails(file) ? -1 : REAL(fsync)(file); }
+
+int syncfs(int file) {
+    stall(SYNCING);
+    return REAL(syncfs)(file);
+}
+
+int renameat2(int old_folder, const char *old_name, int new_folder, const char *new_name, unsigned flags) {
+    if (leads_to(old_folder, "/work/") && (leads_to(new_folder, "/done/") || leads_to(new_folder, "/failed/")))
+        stall(FILING);
+    return REAL(renameat2)(old_folder, old_name, new_folder, new_name, flags);
+}
 
 int fdatasync(int file) { return fails(file) ? -1 : REAL(fdatasync)(file); }
 
