@@ -37,10 +37,12 @@ struct AnswerInsertion {
     ///   - answer: The answer.
     ///   - firstRow: The number of its first row of the CSV.
     ///   - document: The name of its document.
+    ///   - isHandedOut: Whether its document is in the outbox already.
     /// - Returns: The answer with all of that.
     /// - Throws: What SQLite says.
     func insert(
-        _ answer: ScanAnswer, firstRow: Int64, documentName document: [UInt8]
+        _ answer: ScanAnswer, firstRow: Int64, documentName document: [UInt8],
+        isHandedOut: Bool = false
     ) throws -> AnsweredScan {
         try answers.run { values in
             values.append(answer.claim.id)
@@ -57,9 +59,11 @@ struct AnswerInsertion {
             values.append(answer.durationInMilliseconds)
             values.append(document)
         }
-        try documents.run { values in
-            values.append(answer.claim.id)
-            values.append(answer.document)
+        if !isHandedOut {
+            try documents.run { values in
+                values.append(answer.claim.id)
+                values.append(answer.document)
+            }
         }
         let rows = firstRow...firstRow + Int64(max(0, answer.numbers.count - 1))
         try insertRows(rows, of: answer)

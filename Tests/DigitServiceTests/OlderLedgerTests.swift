@@ -1,8 +1,11 @@
-import DigitService
+import DigitReading
 import DigitTestSupport
 import Foundation
 import ScanLedger
+import Synchronization
 import Testing
+
+@testable import DigitService
 
 /// The end of a process, as far as the steps of the work can tell.
 private struct SuddenDeath: Error {}
@@ -37,8 +40,123 @@ private struct SuddenDeath: Error {}
             #expect(rig.files("outbox").count { $0.hasSuffix(".json") } == 7)
             #expect(
                 rig.log.lines.contains {
-                    $0.hasPrefix("warning: The ledger knows less than the results files")
-                        && $0.hasSuffix("scans=\(6 - remembered)")
+                    $0.hasPrefix(
+                        "warning: The ledger knew less than the results files, and has taken back "
+                            + "what they show answers=\(6 - remembered) days=2026-11-2")
+                })
+            #expect(try rig.differences().isEmpty)
+            #expect(try rig.summary().answers == 7)
+        }
+    }
+
+    @Test func `takes back refusals, and names of every kind`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given answers of every form
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(), as: "two, \"numbers\".png")
+            try rig.drop(blankPNG(width: 50, height: 50), as: "=blank.png")
+            try rig.drop(Array("no picture".utf8), as: "a/'text.png")
+            try rig.drop(strokePNG(1), as: "b\r\n.png")
+            try rig.drop(strokePNG(2), as: String(repeating: "n", count: 251) + ".png")
+            try await rig.runOnce()
+            for _ in 0..<2 {
+                try rig.drop(strokePNG(1), as: "c.png")
+                try await rig.runOnce()
+            }
+            let before = try rig.knownAnswers()
+            try rig.forgetLedger()
+            // When
+            try await rig.runOnce()
+            // Then
+            #expect(try rig.differences().isEmpty)
+            #expect(try rig.knownAnswers() == before)
+        }
+    }
+
+    @Test func `takes back corrections, and takes no label for a new one`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given an answer that a label has corrected, twice
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(1), as: "a.png")
+            try await rig.runOnce()
+            for label in ["31", "32"] {
+                let place = "\(folder)/training/numbers"
+                try? FileManager.default.removeItem(atPath: place)
+                try FileManager.default.createDirectory(
+                    atPath: place, withIntermediateDirectories: true)
+                try Data(strokePNG(1)).write(to: URL(filePath: "\(place)/\(label)__a.png"))
+                try await rig.runOnce()
+            }
+            let before = try rig.rows()
+            #expect(before.map { $0["status"] }.suffix(2) == ["corrected", "corrected"])
+            try rig.forgetLedger()
+            // When
+            for _ in 0..<2 { try await rig.runOnce() }
+            // Then
+            #expect(try rig.rows() == before)
+            #expect(try rig.differences().isEmpty)
+            #expect(try rig.summary().corrections == 2)
+        }
+    }
+
+    @Test(arguments: 1...3)
+    func `takes each answer back once, wherever it dies`(occurrence: Int) async throws {
+        try await withTemporaryFolder { folder in
+            // Given three days of answers, and one scan in hand whose id has not been a row's
+            var rig = try ServiceRig(root: folder)
+            for number in 0..<6 {
+                let day = "2026-11-2\(number / 2)"
+                rig.seams.now = {
+                    AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: day)
+                }
+                try rig.drop(strokePNG(number), as: "a.png")
+                try await rig.runOnce()
+            }
+            try rig.forgetLedger()
+            try Data(strokePNG(6)).write(to: URL(filePath: "\(folder)/work/8"))
+            let left = Mutex(occurrence)
+            rig.seams.crash = { point in
+                guard point == .answersTakenBack else { return }
+                let isLast = left.withLock { left in
+                    left -= 1
+                    return left == 0
+                }
+                if isLast { throw SuddenDeath() }
+            }
+            await #expect(throws: SuddenDeath.self) { try await rig.runOnce() }
+            // When
+            rig.seams.crash = { _ in }
+            try await rig.runOnce()
+            // Then
+            #expect(try rig.rows().map { $0["seq"] } == ["1", "2", "3", "4", "5", "6", "7"])
+            #expect(try rig.rows().last?["file"] == "recovered-8")
+            #expect(try rig.differences().isEmpty)
+            #expect(try rig.summary().answers == 7)
+        }
+    }
+
+    @Test func `leaves rows that digitd would not write, and says how many`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a row that somebody has edited, and one that does not belong to the day
+            let rig = try ServiceRig(root: folder)
+            for number in 0..<3 { try rig.drop(strokePNG(number), as: "\(number).png") }
+            try await rig.runOnce()
+            let file = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            let before = try rig.text("outbox/\(file)")
+            let edited = before.replacing(",1.png,1,", with: ",1.png,01,")
+            try edited.write(toFile: "\(folder)/outbox/\(file)", atomically: false, encoding: .utf8)
+            try rig.forgetLedger()
+            // When
+            try await rig.runOnce()
+            // Then
+            #expect(try rig.text("outbox/\(file)") == edited)
+            #expect(try rig.summary().answers == 2)
+            #expect(
+                try rig.differences() == [.rowUnknown, .documentUnknown, .originalUnknown])
+            #expect(
+                rig.log.lines.contains {
+                    $0.hasPrefix("warning: Rows of a results file are not as digitd writes them")
+                        && $0.hasSuffix("rows=1")
                 })
         }
     }
@@ -108,4 +226,26 @@ private struct SuddenDeath: Error {}
 
 extension ServiceRig {
     fileprivate var ledgerFile: URL { URL(filePath: layout.ledger.string) }
+
+    /// What `digitd verify` finds.
+    fileprivate func differences() throws -> [VerificationReport.Kind] {
+        var verification = try Verification(of: layout)
+        return try #require(try verification.run()).differences.map(\.kind)
+    }
+
+    /// All that the ledger knows of answers, but what is a scan's own there.
+    fileprivate func knownAnswers() throws -> [AnsweredScan] {
+        let ledger = try ScanLedger.openReadOnly(at: layout.ledger.string)
+        return try ledger.answers(afterRow: 0, limit: 100).map { scan in
+            var scan = scan
+            (scan.answer.claim.id, scan.answer.claim.inode) = (0, 0)
+            for index in scan.answer.numbers.indices {
+                let confidence = scan.answer.numbers[index].confidence
+                scan.answer.numbers[index].confidence = ConfidenceText.cut(confidence)
+            }
+            let hundredths = (scan.answer.durationInMilliseconds * 100).rounded()
+            scan.answer.durationInMilliseconds = hundredths / 100
+            return scan
+        }
+    }
 }

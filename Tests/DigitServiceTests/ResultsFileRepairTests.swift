@@ -68,7 +68,7 @@
                 let length = Int64(known.count + kept.count)
                 #expect(
                     try settle(holding: [2, 4])
-                        == .kept(ResultsFileRecord(day: day, length: length, lastRow: 6), scans: 3))
+                        == .kept(ResultsFileRecord(day: day, length: length, lastRow: 6)))
                 #expect(try StoredFile.read(path) == known + kept)
             }
         }
@@ -77,7 +77,7 @@
             let content = header + row(1, 1) + row(2, 2, at: "2001-01-01T00:00:00.000+00:00")
             try StoredFile.write(content, to: path)
             let record = ResultsFileRecord(day: day, length: Int64(content.count), lastRow: 2)
-            #expect(try settle(holding: [2]) == .kept(record, scans: 1))
+            #expect(try settle(holding: [2]) == .kept(record))
             #expect(try StoredFile.read(path) == content)
         }
 

@@ -15,7 +15,7 @@ private struct SuddenDeath: Error {}
     /// Answers three scans, one of them a refusal and one of two numbers, lets a body harm them, and repairs.
     private func repaired(
         _ harm: (ServiceRig) throws -> Void,
-        then check: (ServiceRig, VerificationReport) throws -> Void
+        then check: (ServiceRig, VerificationReport) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)
@@ -24,7 +24,7 @@ private struct SuddenDeath: Error {}
             try rig.drop(Array("no picture".utf8), as: "9.png")
             try await rig.runOnce()
             try harm(rig)
-            try check(rig, try report(of: rig))
+            try await check(rig, try report(of: rig))
         }
     }
 
@@ -134,6 +134,63 @@ private struct SuddenDeath: Error {}
             let file = try csv(rig)
             #expect(try rig.text(file) == whole)
         }
+    }
+
+    @Test func `takes back answers that an earlier version has passed over`() async throws {
+        var rows: [CSVRow] = []
+        try await repaired { rig in
+            rows = try rig.rows()
+            try forgetAnswers(rig)
+            // Somebody's row, with nothing that shows the same.
+            try edit(rig, try csv(rig)) { text in
+                let line = text.split(separator: "\r\n").last.map(String.init) ?? ""
+                return text + line.replacing(/^1,\d+,/, with: "1,9,") + "\r\n"
+            }
+        } then: { rig, report in
+            #expect(report.differences.map(\.kind) == [.rowUnknown])
+            #expect(report.differences.first?.count == 1)
+            #expect(mended(report) == [.answerTakenBack: 3])
+            let left = try rig.rows()
+            #expect(Array(left.dropLast()) == rows)
+            #expect(try rig.summary().answers == 3)
+        }
+    }
+
+    @Test func `takes back answers that only documents show, and writes their rows`() async throws {
+        var before: [[String]] = []
+        func told(_ rows: [CSVRow]) -> [[String]] {
+            rows.map { row in ["file", "status", "number", "sha256", "box"].map { row[$0] } }
+                .sorted { $0[0] < $1[0] }
+        }
+        try await repaired { rig in
+            before = told(try rig.rows())
+            try FileManager.default.removeItem(atPath: "\(rig.root)/\(try csv(rig))")
+            try rig.forgetLedger()
+            // A document that nobody's original belongs to is left.
+            let place = rig.place(ofDocument: "8.png.json")
+            let copy = try rig.text(place).replacing(/"sha256":"../, with: #""sha256":"00"#)
+            try copy.write(toFile: "\(rig.root)/outbox/x.json", atomically: false, encoding: .utf8)
+        } then: { rig, report in
+            #expect(report.differences.map(\.kind) == [.documentUnknown])
+            #expect(mended(report) == [.answerTakenBack: 3, .rowWritten: 3])
+            #expect(try told(rig.rows()) == before)
+            try rig.drop(strokePNG(3), as: "3.png")
+            try await rig.runOnce()
+            #expect(Set(try rig.rows().map { $0["seq"] }).count == 4)
+        }
+    }
+
+    /// Puts a new ledger in the place of the old one that goes on behind the rows, and knows none of them.
+    private func forgetAnswers(_ rig: ServiceRig) throws {
+        try rig.forgetLedger()
+        let ledger = try ScanLedger.open(at: rig.layout.ledger.string)
+        let file = try csv(rig)
+        let day = file.dropFirst("outbox/results-".count).dropLast(".csv".count)
+        let length = Int64(try rig.text(file).utf8.count)
+        try ledger.takeOver(
+            [ResultsFileRecord(day: String(day), length: length, lastRow: 3)],
+            goingOnFrom: LedgerNumbering(nextScan: 20, nextRow: 20))
+        try ledger.close()
     }
 
     @Test(arguments: CrashPoint.ofAnswers)

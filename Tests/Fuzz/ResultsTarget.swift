@@ -58,7 +58,7 @@ struct ResultsTarget: FuzzTarget {
             try StoredFile.writeQuickly(content, to: path)
             try settle(content, known: known, isWaiting: choice & 1 != 0, isInHand: choice & 2 == 0)
             try append(behind: known)
-            expectPieces(of: bytes.dropFirst(), make: .init(nextRow: 2, keeping: 3), choice)
+            expectPieces(of: bytes.dropFirst(), make: .init(keeping: 3), choice)
         } catch {
             fatalError("\(error)")
         }
@@ -86,9 +86,8 @@ struct ResultsTarget: FuzzTarget {
         switch tail {
         case .none, .mixed: expect(cut.isEmpty, "cut off, though it is \(tail)")
         case .cut: break
-        case .kept(let record, let scans):
+        case .kept(let record):
             expect(record.length == Int64(left.count), "\(record) of \(left.count) bytes")
-            expect(scans > 0, "kept for no scan")
         }
         let mine = isInHand ? Self.inHand.map { SHA256Digest(of: [$0]).hexadecimal } : []
         for line in cut.split(separator: UInt8(ascii: "\n")) where line.last == 13 {
@@ -125,7 +124,6 @@ struct ResultsTarget: FuzzTarget {
             expect(parted.take(Array(bytes[piece..<end])), "refused in pieces only")
         }
         expect(
-            whole.latest == parted.latest && whole.rest == parted.rest
-                && whole.unknownScans == parted.unknownScans, "other rows in pieces")
+            whole.latest == parted.latest && whole.rest == parted.rest, "other rows in pieces")
     }
 }

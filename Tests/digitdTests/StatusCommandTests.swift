@@ -17,6 +17,28 @@ import Testing
         return Dictionary(pairs, uniquingKeysWith: { _, _ in .nan })
     }
 
+    @Test func `names a ledger that was set aside, and what was taken back is counted`() throws {
+        // Given a root with an answer, whose ledger is no database any more
+        let folder = try TemporaryFolder()
+        let root = folder.url.appending(path: "digits").path
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/inbox", withIntermediateDirectories: true)
+        try Data("no picture".utf8).write(to: URL(filePath: "\(root)/inbox/a.png"))
+        #expect(try BuiltTool.run("run", "--root", root, "--once").status == 0)
+        let clean = try BuiltTool.run("status", "--root", root)
+        #expect(!clean.output.contains("set aside"))
+        try Data("no database".utf8).write(to: URL(filePath: "\(root)/digitd.sqlite"))
+        // When
+        let again = try BuiltTool.run("run", "--root", root, "--once")
+        #expect(again.status == 0)
+        #expect(again.errors.contains("has taken back what they show"), "\(again)")
+        // Then
+        let status = try BuiltTool.run("status", "--root", root)
+        #expect(status.output.contains("set aside 'digitd.sqlite.damaged-1', a damaged ledger"))
+        #expect(status.output.contains("answered  1: "), "\(status)")
+        #expect(try BuiltTool.run("verify", "--root", root).status == 0)
+    }
+
     @Test func `tells metrics for node_exporter, whether a daemon works or not`() async throws {
         // Given a root with one scan answered and one waiting
         let folder = try TemporaryFolder()

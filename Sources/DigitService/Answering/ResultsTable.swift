@@ -102,6 +102,11 @@ enum ResultsTable {
     /// A cell that no spreadsheet takes for a formula and no reader for two cells.
     static func cell(_ text: String) -> String { commaSeparatedCell(text) }
 
+    /// What a reader of the file finds in the cell of a text.
+    static func shown(_ text: String) -> String {
+        commaSeparatedCells(of: Array(cell(text).utf8)[...])[0]
+    }
+
     /// A number that is not negative with a fixed count of decimals, rounded to nearest.
     static func decimal(_ value: Double, places: Int) -> String {
         let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }

@@ -137,8 +137,9 @@ extension IntakeService {
                     return try recovery.run(suspects: left.suspects)
                 }
             }
-            if !remainder.account.handedOut.isEmpty {
-                // Their batch came to no end, so nobody has counted them.
+            let account = remainder.account
+            if !(account.handedOut.isEmpty && account.takenBack.isEmpty) {
+                // Their batch came to no end, or was another ledger's, so nobody has counted them.
                 status.recount(
                     try await movingQueue.run { [recovery] in
                         try recovery.ledger.summary()

@@ -5,7 +5,7 @@
 package enum CrashPoint: String, CaseIterable, Sendable {
     /// Those that come where nothing is corrected.
     package static let ofAnswers = allCases.filter {
-        $0 != .correctionsRecorded && $0 != .correctionTaught
+        $0 != .correctionsRecorded && $0 != .correctionTaught && $0 != .answersTakenBack
     }
 
     /// Those that come where something is corrected by a request.
@@ -14,6 +14,8 @@ package enum CrashPoint: String, CaseIterable, Sendable {
         .correctionTaught,
     ]
 
+    /// Answers of one day are in a ledger that did not know them; it does not go on behind them yet.
+    case answersTakenBack
     /// The claims are in the ledger; nothing was renamed.
     case claimsRecorded
     /// One file was renamed into `work/`.

@@ -6,15 +6,19 @@ extension Recovery {
     ///
     /// Rows may have reached the disk whose answers a power cut took back: their scans are in `work/` and
     /// are answered again, so the rows are cut off. Or the ledger knows less than it did, since it was
-    /// begun anew, put back from a copy or lost the end of its log: then the rows stay, and the
-    /// ledger goes on behind them.
+    /// begun anew, put back from a copy or lost the end of its log: then the rows stay, their answers are
+    /// taken back into the ledger, and it goes on behind them.
     ///
-    /// - Returns: The days whose files were cut, kept or set aside.
+    /// - Parameters:
+    ///   - answered: The answers that wait to be handed out.
+    ///   - claims: What is claimed.
+    ///   - files: The files in `work/`.
+    ///   - account: Takes the days whose files were cut, kept or set aside, and what was taken back.
     /// - Throws: Trouble of the machine.
     func settleResultsFiles(
-        _ answered: [AnsweredScan], _ claims: [ScanClaim], files: Set<String>
-    ) throws -> [String] {
-        var changed: [String] = []
+        _ answered: [AnsweredScan], _ claims: [ScanClaim], files: Set<String>,
+        _ account: inout Account
+    ) throws {
         let repair = ResultsFileRepair(outbox: spool.layout.outbox)
         let days = repair.days()
         let nextRow = try ledger.numbering().nextRow
@@ -23,7 +27,7 @@ extension Recovery {
         var inHand = FilesInHand(
             isBehind ? files.subtracting(answered.parted.answers.map(\.workName)) : [],
             claims: claims, in: spool)
-        var kept: (files: [ResultsFileRecord], scans: Int) = ([], 0)
+        var kept: [ResultsFileRecord] = []
         let settled = Set(answered.map(\.time.day) + (isBehind ? days : days.suffix(2)))
         for day in settled.sorted(by: >) {
             let rows = answered.filter { $0.time.day == day }.map(\.rows.lowerBound)
@@ -32,23 +36,51 @@ extension Recovery {
                 nextRow: nextRow, inHand: &inHand)
             switch tail {
             case .none, .cut: break
-            case .kept(let file, let scans): kept = (kept.files + [file], kept.scans + scans)
+            case .kept(let file): kept.append(file)
             case .mixed: try setAside(day)
             }
-            if tail != .none { changed.append(day) }
+            if tail != .none { account.settledDays.append(day) }
         }
-        guard isBehind else { return changed }
-        let next = LedgerNumbering(nextScan: lastRow + 1, nextRow: lastRow + 1)
-        try ledger.takeOver(kept.files, goingOnFrom: next)
-        if kept.scans > 0 { tell(of: kept.scans, in: kept.files) }
-        return changed
+        guard isBehind else { return }
+        // Neither a name that was given nor a file in `work/` is mistaken for one of a scan that is taken back.
+        let lastScan = max(lastRow, files.compactMap(Int64.init).max() ?? 0)
+        try ledger.takeOver([], goingOnFrom: LedgerNumbering(nextScan: lastScan + 1, nextRow: 1))
+        try takeBack(kept.map(\.day).sorted(), inHand: &inHand, &account)
+        // Last: until then the next start finds the ledger behind, and goes on with what is not taken back.
+        try ledger.takeOver(
+            kept, goingOnFrom: LedgerNumbering(nextScan: 1, nextRow: lastRow + 1))
     }
 
-    private func tell(of scans: Int, in files: [ResultsFileRecord]) {
+    /// Takes back into the ledger what the files of some days show.
+    ///
+    /// - Parameters:
+    ///   - days: The days.
+    ///   - inHand: The files whose scans are answered again.
+    ///   - needsDocument: Whether an answer is left that has no document.
+    ///   - account: Takes what was taken back.
+    /// - Throws: Trouble of the machine.
+    func takeBack(
+        _ days: [String], inHand: inout FilesInHand, needsDocument: Bool = false,
+        _ account: inout Account
+    ) throws {
+        var taking = TakingBack(spool: spool, ledger: ledger, needsDocument: needsDocument) {
+            answering.status.moved(.recovery)
+        }
+        for day in days {
+            let outcome = try taking.takeBack(day, inHand: &inHand)
+            if outcome.answers > 0 { account.takenBack[day] = outcome.answers }
+            try answering.crash(.answersTakenBack)
+            guard outcome.rowsLeft > 0 else { continue }
+            log.warning(
+                "Rows of a results file are not as digitd writes them, and were not taken back into the ledger",
+                metadata: ["day": "\(day)", "rows": "\(outcome.rowsLeft)"])
+        }
+        guard !account.takenBack.isEmpty else { return }
         log.warning(
-            "The ledger knows less than the results files; what they show stays answered",
+            "The ledger knew less than the results files, and has taken back what they show",
             metadata: [
-                "scans": "\(scans)", "days": "\(files.map(\.day).sorted().joined(separator: " "))",
+                "answers": "\(account.takenBack.values.reduce(0, +))",
+                "days": "\(account.takenBack.keys.sorted().joined(separator: " "))",
             ])
     }
 

@@ -38,6 +38,9 @@ struct Recovery: Sendable {
 
         /// The days whose results files had rows that the ledger had not recorded.
         var settledDays: [String] = []
+
+        /// How many answers of each day were taken back into the ledger from its results file.
+        var takenBack: [String: Int] = [:]
     }
 
     /// What is left to read.
@@ -71,7 +74,7 @@ struct Recovery: Sendable {
         let answered = ready.parted.answers
         let claims = try ledger.claimedScans()
         var account = Account(handedOut: ready)
-        account.settledDays = try settleResultsFiles(ready, claims, files: files)
+        try settleResultsFiles(ready, claims, files: files, &account)
         try finish(ready, files: files)
         let open = Set((answered.map(\.claim) + claims).map(\.id))
         (account.filed, account.putBack) = try fileAway(files, except: open)

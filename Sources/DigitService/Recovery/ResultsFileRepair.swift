@@ -17,9 +17,8 @@ struct ResultsFileRepair {
         /// Rows that are written anew, or begun ones: they were cut off.
         case cut
 
-        /// The answers to so many scans of which the ledger knows nothing; what was behind them was
-        /// cut off.
-        case kept(ResultsFileRecord, scans: Int)
+        /// Answers of which the ledger knows nothing; what was behind them was cut off.
+        case kept(ResultsFileRecord)
 
         /// Rows of answers that wait to be handed out, and others among them that cannot be ours.
         case mixed
@@ -48,7 +47,7 @@ struct ResultsFileRepair {
         do throws(Errno) {
             let before = try Self.read(path, from: 0, count: recorded == nil ? length : 0)
             guard recorded != nil || before == header else { return .none }
-            var rows = UnrecordedRows(nextRow: nextRow, keeping: inHand.count + 1)
+            var rows = UnrecordedRows(keeping: inHand.count + 1)
             guard try Self.read(path, from: length, to: size, into: &rows),
                 Self.begins(rows, with: waiting ?? nextRow, isExact: waiting != nil)
             else { return waiting == nil ? .none : .mixed }
@@ -64,7 +63,7 @@ struct ResultsFileRepair {
             let record = ResultsFileRecord(
                 day: day, length: Int64(length + last.end), lastRow: last.rows.upperBound,
                 firstRow: recorded?.firstRow)
-            return .kept(record, scans: rows.unknownScans - taken)
+            return .kept(record)
         } catch {
             throw .system(SystemCallFailure("ftruncate", on: path, errno: error))
         }

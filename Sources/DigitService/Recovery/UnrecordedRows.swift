@@ -32,23 +32,16 @@ struct UnrecordedRows {
     /// The first row.
     private(set) var firstRow: Int64?
 
-    /// How many scans have rows that the ledger did not give away.
-    private(set) var unknownScans = 0
-
     /// What follows the last whole row.
     private(set) var rest: [UInt8] = []
 
-    private let nextRow: Int64
     private let limit: Int
     private var length = 0
 
     /// Creates the rows of an empty piece of a file.
     ///
-    /// - Parameters:
-    ///   - nextRow: The first number that the ledger has not given away.
-    ///   - limit: How many scans are kept at least.
-    init(nextRow: Int64, keeping limit: Int) {
-        self.nextRow = nextRow
+    /// - Parameter limit: How many scans are kept at least.
+    init(keeping limit: Int) {
         self.limit = limit
     }
 
@@ -94,7 +87,6 @@ struct UnrecordedRows {
     private mutating func add(_ scan: UnrecordedScan) {
         latest.append(scan)
         if latest.count > 2 * limit + 64 { latest.removeFirst(limit + 32) }
-        if scan.rows.lowerBound >= nextRow { unknownScans += 1 }
     }
 }
 
@@ -127,9 +119,7 @@ struct FilesInHand {
         for id in files {
             guard let facts = try? FileFacts(at: spool.layout.claimed(id), followingLinks: false)
             else { continue }
-            let name = displays[id].map {
-                commaSeparatedCells(of: Array(ResultsTable.cell($0).utf8)[...])[0]
-            }
+            let name = displays[id].map(ResultsTable.shown)
             let file = File(name: name, taken: Int64(facts.changed / .milliseconds(1)))
             if let name { names[name, default: []].append(file) }
             guard let bytes = try? spool.read(id, maximumBytes: .max) else { continue }

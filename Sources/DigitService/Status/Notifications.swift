@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What the service manager is told; tests listen instead.
 package struct Notifications: Sendable {
     /// The watch is live, the model is loaded, and the first look into the inbox is next.
@@ -50,9 +52,17 @@ extension Notifications {
         let tell: @Sendable (ServiceState) async -> Void = { state in
             await queue.run { _ = manager.notify(state) }
         }
+        let isReady = Atomic(false)
         return Notifications(
-            ready: { enqueue(.ready) }, reloading: { enqueue(.reloading) },
+            ready: {
+                isReady.store(true, ordering: .relaxed)
+                enqueue(.ready)
+            }, reloading: { enqueue(.reloading) },
             stopping: { enqueue(.stopping) }, status: { await tell(.status($0)) },
-            watchdog: { await tell(.watchdog) }, watchdogInterval: manager.watchdogInterval)
+            watchdog: {
+                // A start that takes a million answers back takes its time, and moves.
+                let isStarting = !isReady.load(ordering: .relaxed)
+                await tell(isStarting ? .extendTimeout(.seconds(90)) : .watchdog)
+            }, watchdogInterval: manager.watchdogInterval)
     }
 }

@@ -6,6 +6,8 @@ public enum Mending: String, Sendable, CaseIterable, Encodable {
     case leftoverRemoved = "leftover-removed"
     /// The end of a CSV and what the ledger knows of it, which had come apart.
     case rowsSettled = "rows-settled"
+    /// An answer that a CSV shows and the ledger did not know.
+    case answerTakenBack = "answer-taken-back"
     /// An answer that was recorded and not yet handed out.
     case answerHandedOut = "answer-handed-out"
     /// An original that was still in `work/`.
@@ -25,13 +27,15 @@ extension Mending {
     public var sentence: String {
         switch self {
         case .ledgerSetAside:
-            "ledgers were damaged: set aside, and a new one goes on where the CSVs end. It does not know what was "
-                + "answered before; the CSVs, the documents and the originals still have all of that."
+            "ledgers were damaged: set aside, and a new one goes on where the CSVs end. What the CSVs show is taken "
+                + "back into it; what came of earlier retrainings is not."
         case .leftoverRemoved:
             "files that a killed process had left half written: removed."
         case .rowsSettled:
             "CSVs had rows behind the end that the ledger knows of: those of answered scans stay, those of scans "
                 + "that are read again were cut off."
+        case .answerTakenBack:
+            "answers stood in a CSV or a document and not in the ledger: taken back into it."
         case .answerHandedOut:
             "answers had been recorded and not handed out: their rows, documents and originals are in place now."
         case .originalFiled:

@@ -11,6 +11,8 @@ import SystemPackage
 /// | a damaged ledger | it is set aside and a new one begun, as the daemon does it |
 /// | a killed process left something half done | what the next start would do: see `Recovery` |
 /// | half-written files of ours | they are removed |
+/// | rows that the ledger does not know, with their documents | their answers are taken back into it |
+/// | documents without rows, with their originals | the same, under new numbers |
 /// | an answer without a document | it is written from the ledger, which does not keep the single digits |
 /// | a CSV that lacks rows, or is gone | it is written from the ledger; what else stood there stays in its place |
 ///
@@ -82,16 +84,24 @@ public struct RootRepair {
     private mutating func mendAndCompare(
         _ onProgress: (_ done: Int, _ isSecondLook: Bool) -> Void, _ shouldContinue: () -> Bool
     ) throws -> VerificationReport? {
-        try recover()
+        let recovery = recovery()
+        try recover(by: recovery)
         var verification = try Verification(of: layout, besideDaemon: false)
         var report = try verification.run(
             onProgress: { onProgress($0, false) }, shouldContinue: shouldContinue)
-        if report != nil, try mend(verification.lacking) {
+        func lookAgain() throws {
             try spool.sync()
             verification = try Verification(of: layout, besideDaemon: false)
             report = try verification.run(
                 onProgress: { onProgress($0, true) }, shouldContinue: shouldContinue)
         }
+        if report != nil, try takeBack(verification.lacking.unknownDays, by: recovery) {
+            try lookAgain()
+        }
+        if report != nil, try takeBackDocuments(verification.lacking.unknownContents) {
+            try lookAgain()
+        }
+        if report != nil, try mend(verification.lacking) { try lookAgain() }
         try ledger.close()
         report?.mended = mendings
         return report
@@ -101,21 +111,89 @@ public struct RootRepair {
 // MARK: - What the next start would do
 
 extension RootRepair {
-    private mutating func recover() throws {
+    private func recovery() -> Recovery {
         let answering = AnsweringDesk(
-            spool: spool, ledger: ledger, status: ServiceStatus(counts: try ledger.summary()),
+            spool: spool, ledger: ledger, status: ServiceStatus(counts: LedgerSummary()),
             late: LateWriters(in: spool, log: log) { [] }, log: log, crash: { _ in },
             now: { .now() })
-        let recovery = Recovery(spool: spool, ledger: ledger, answering: answering, log: log)
+        return Recovery(spool: spool, ledger: ledger, answering: answering, log: log)
+    }
+
+    private mutating func recover(by recovery: Recovery) throws {
         let done = try recovery.run(suspects: []).account
         for place in done.leftovers { mendings.note(.leftoverRemoved, at: place) }
         for day in done.settledDays {
             mendings.note(.rowsSettled, at: ResultsTable.fileName(of: day))
         }
+        note(takenBack: done.takenBack)
         for scan in done.handedOut { mendings.note(.answerHandedOut, at: scan.claim.display) }
         for scan in done.filed { mendings.note(.originalFiled, at: scan.claim.display) }
         for place in done.putBack { mendings.note(.filePutBack, at: "inbox/\(place.display)") }
         for claim in done.forgotten { mendings.note(.claimForgotten, at: claim.display) }
+    }
+
+    /// Takes back what the CSVs of some days show and the ledger does not know, though it goes on behind them.
+    ///
+    /// - Returns: Whether anything was taken back.
+    private mutating func takeBack(_ days: Set<String>, by recovery: Recovery) throws -> Bool {
+        guard !days.isEmpty else { return false }
+        // No number of theirs is given out again, wherever this ends.
+        let last = ResultsFileRepair(outbox: layout.outbox).lastRow(of: days)
+        try ledger.takeOver([], goingOnFrom: LedgerNumbering(nextScan: 1, nextRow: last + 1))
+        var account = Recovery.Account()
+        var inHand = FilesInHand(
+            Set(try spool.workFiles()), claims: try ledger.claimedScans(), in: spool)
+        try recovery.takeBack(days.sorted(), inHand: &inHand, needsDocument: true, &account)
+        note(takenBack: account.takenBack)
+        return !account.takenBack.isEmpty
+    }
+
+    /// Takes back what documents show of originals that were not answered as far as ledger and CSVs know; their rows
+    /// get new numbers, and are missing in the CSV until they are written.
+    ///
+    /// - Returns: Whether anything was taken back.
+    private mutating func takeBackDocuments(_ contents: [ContentTally.Mark: Int]) throws -> Bool {
+        guard !contents.isEmpty else { return false }
+        var left = contents
+        var batch: [(name: RelativePath, shown: ShownAnswer)] = []
+        var taken = 0
+        func takeBack() throws {
+            let first = try ledger.numbering().nextRow
+            var next = first
+            var scans: [AnsweredScan] = []
+            for (name, shown) in batch {
+                guard let scan = shown.answer(documentAt: name, firstRow: next) else { continue }
+                next = scan.rows.upperBound + 1
+                scans.append(scan)
+            }
+            try ledger.takeOver([], goingOnFrom: LedgerNumbering(nextScan: 1, nextRow: next))
+            for scan in try ledger.takeBackWhereAllowed(scans) {
+                taken += 1
+                let name = RelativePath(bytes: scan.documentName)?.display ?? ""
+                mendings.note(.answerTakenBack, at: "outbox/\(name)")
+            }
+            batch = []
+        }
+        try SettledFiles(layout: layout, newest: nil).forEachDocument { name in
+            guard try !ledger.hasDocuments(named: [name.bytes])[0],
+                let shown = ShownAnswer(at: layout.outbox.appending(name.filePath.components)),
+                let mark = shown.digest.map(ContentTally.mark), let originals = left[mark],
+                originals > 0
+            else { return }
+            left[mark] = originals - 1
+            batch.append((name, shown))
+            if batch.count == Verification.portion { try takeBack() }
+        }
+        try takeBack()
+        return taken > 0
+    }
+
+    private mutating func note(takenBack answers: [String: Int]) {
+        for (day, count) in answers.sorted(by: { $0.key < $1.key }) {
+            for _ in 0..<count {
+                mendings.note(.answerTakenBack, at: ResultsTable.fileName(of: day))
+            }
+        }
     }
 }
 

@@ -38,6 +38,7 @@ extension Verification {
             if let count = missing[mark] { missing[mark] = count > 1 ? count - 1 : nil }
         }
         try forgetInHand(&unknown)
+        lacking.unknownContents = unknown
         try nameMissing(&missing)
         try nameUnknown(&unknown)
         return true

@@ -22,7 +22,7 @@ public struct Verification {
     private let correctionsInHand: Set<Int64>
 
     /// What is missing and stands in the ledger.
-    private(set) var lacking = Lacking()
+    var lacking = Lacking()
 
     /// What a retention has removed of the scans that are being compared.
     var clearings: [Int64: Clearing] = [:]
@@ -45,6 +45,12 @@ public struct Verification {
 
         /// The days whose CSV lacks rows, or has a begun one.
         var days: Set<String> = []
+
+        /// The days whose CSV has rows that the ledger does not know.
+        var unknownDays: Set<String> = []
+
+        /// How many originals there are of each content that was not answered as far as the ledger knows.
+        var unknownContents: [ContentTally.Mark: Int] = [:]
     }
 
     /// Opens the ledger of a root for looking.
@@ -194,6 +200,7 @@ extension Verification {
     private mutating func note(_ row: ResultsRows.Row, of day: String) {
         let shown = row.number.map { "row \($0)" } ?? FileName.display(Array(row.bytes.prefix(40)))
         report.note(.rowUnknown, at: "\(ResultsTable.fileName(of: day)): \(shown)")
+        if row.number != nil { lacking.unknownDays.insert(day) }
     }
 
     /// Notes what is left in the files when all answers have been compared.

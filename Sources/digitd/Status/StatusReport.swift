@@ -48,6 +48,9 @@ struct StatusReport: Encodable {
     /// Scans that are claimed and not answered yet.
     var inHand: Int
 
+    /// The ledgers that were found damaged and set aside, as files in the root.
+    var damagedLedgers: [String]
+
     /// What lies in the inbox.
     var waiting: Int
     var oldestWaiting: String?
@@ -65,7 +68,8 @@ struct StatusReport: Encodable {
     let ledger: LedgerSummary
 
     private enum CodingKeys: String, CodingKey {
-        case root, pid, paused, blocked, labels, corrected, readAgain, learning, model, answers
+        case root, pid, paused, blocked, labels, damagedLedgers, corrected, readAgain, learning,
+            model, answers
         case codes, inHand, waiting, oldestWaiting, oldestWaitingSeconds, ignored, ignoredNames
         case lastRetraining, lastAnswers
     }
@@ -112,6 +116,7 @@ struct StatusReport: Encodable {
         model = CurrentModel(
             version: version ?? "built-in", accuracy: card?.accuracy, since: card?.promoted,
             warning: loaded?.warnings.first)
+        damagedLedgers = Self.damagedLedgers(of: layout)
         let census = InboxCensus(layout.inbox)
         waiting = census.waiting
         oldestWaiting = census.oldest
@@ -163,6 +168,14 @@ extension StatusReport {
         return problems.prefix(20).map { "'training/\($0.name)': \($0.reason)" }
     }
 
+    /// The files of the root that are called like a ledger that was set aside, without its companions.
+    private static func damagedLedgers(of layout: SpoolLayout) -> [String] {
+        let prefix = (layout.ledger.lastComponent?.string ?? "") + ".damaged-"
+        let names = (try? Folder(at: layout.root, followingLinks: true).names()) ?? []
+        return names.map { String(decoding: $0, as: UTF8.self) }
+            .filter { $0.hasPrefix(prefix) && Int($0.dropFirst(prefix.count)) != nil }.sorted()
+    }
+
     /// The report as a person reads it.
     var text: String {
         var lines = [("daemon", pid.map(Self.running) ?? "not running")]
@@ -175,6 +188,13 @@ extension StatusReport {
         if readAgain > 0 { lines.append(("reread", readAgain.grouped)) }
         if !cleared.isEmpty { lines.append(("cleared", clearedLine)) }
         lines.append(("in hand", inHand.grouped))
+        for name in damagedLedgers {
+            lines.append(
+                (
+                    "set aside",
+                    "'\(name)', a damaged ledger: what the CSVs show was taken back from them"
+                ))
+        }
         lines.append(("waiting", waitingLine))
         for sentence in blocked { lines.append(("blocked", sentence)) }
         for sentence in labels.prefix(InboxCensus.namesTold) { lines.append(("label", sentence)) }
