@@ -256,11 +256,11 @@ bench-web: build $(WEB_VENV)/bin/python ## the page under load: readings a secon
 # For how long scans are dropped, and from what the actions follow; a seed is drawn and printed without one.
 SECONDS_OF_TORTURE ?= 600
 SEED ?=
-# drops, damage, hostile, clocks, corrections, models, calls or power; all of them without it. And web, by itself.
+# drops, damage, hostile, clocks, corrections, models, stalls, calls or power; all of them without it. And web, by itself.
 PART ?=
 
 .PHONY: torture
-torture: build ## kills, damage, hostile entries, clocks, corrections, models, failing calls, power cuts; then count: make torture SEED=7 PART=drops
+torture: build ## kills, damage, hostile entries, clocks, corrections, models, calls that hang or fail, power cuts; then count: make torture SEED=7 PART=drops
 	$(if $(filter web,$(PART)),python3 Tests/Web/kill.py --digitd "$(DIGITD)" $(if $(SEED),--seed $(SEED)),\
 	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART)))
 

@@ -1,4 +1,4 @@
-"""Trouble of the machine: a clock that jumps, calls on the ledger's files that fail, another model every moment."""
+"""Trouble of the machine: a clock that jumps, calls that fail or do not return, another model every moment."""
 
 import errno
 import json
@@ -23,8 +23,9 @@ class Faults:
         with open(self.path, "r+b") as file:
             self.memory = mmap.mmap(file.fileno(), 4096)
 
-    def tell(self, seconds=0, in_ten_thousand=0, error=0):
+    def tell(self, seconds=0, in_ten_thousand=0, error=0, stalled=0):
         self.memory[:16] = struct.pack("=qii", seconds, in_ten_thousand, error)
+        self.memory[24:28] = struct.pack("=i", stalled)
 
     @property
     def failed(self):
@@ -75,6 +76,23 @@ class Clocks(MachinePart):
         if self.random.random() < 0.1:
             self.note("kills")
             self.daemon.kill()
+            self.daemon.start(is_awaited=self.random.random() < 0.5)
+
+
+class Stalls(MachinePart):
+    """Writing to the outbox, syncing or filing does not return for a while, or until digitd is killed."""
+
+    def act(self):
+        if self.random.random() < 0.3:
+            self.faults.tell()
+        else:
+            self.note("stalls")
+            self.faults.tell(stalled=self.random.choice([1, 2, 4]))
+        if self.random.random() < 0.2:
+            time.sleep(self.random.random())
+            self.note("kills")
+            self.daemon.kill()
+            self.faults.tell()
             self.daemon.start(is_awaited=self.random.random() < 0.5)
 
 

@@ -30,6 +30,7 @@ PARTS = {
     "clocks": lambda *given: machine.run(machine.Clocks, *given),
     "corrections": corrections.run,
     "models": lambda *given: machine.run(machine.Models, *given),
+    "stalls": lambda *given: machine.run(machine.Stalls, *given),
     "calls": lambda *given: machine.run(machine.Calls, *given),
     "power": power.run,
 }
