@@ -68,6 +68,14 @@ class Books:
             documents = self.documents_of_corrections if "corrects" in document else self.documents
             documents.setdefault(key, []).append(path)
 
+    @staticmethod
+    def _has_reason(path):
+        folder, name = os.path.split(os.fsencode(path))
+        if len(name + b".reason.txt") <= 255:
+            return os.path.exists(os.path.join(folder, name + b".reason.txt"))
+        # The name of the reason is cut, and marked.
+        return any(other.endswith(b".reason.txt") and other.startswith(name[:200]) for other in os.listdir(folder))
+
     def _read_originals(self, shelf):
         for path in files_below(shelf):
             # Links, pipes and the like lie there as what they are.
@@ -75,7 +83,7 @@ class Books:
                 continue
             with open(path, "rb") as file:
                 self.originals.setdefault(digest(file.read()), []).append(path)
-            if shelf.endswith("failed") and not os.path.exists(path + ".reason.txt"):
+            if shelf.endswith("failed") and not self._has_reason(path):
                 self.faults.append(f"{path} has no reason beside it")
 
 
