@@ -34,8 +34,10 @@ else
   until grep -qs 'Test run started' .build/tests-services.log || ! kill -0 $! 2>/dev/null; do sleep 1; done
   run others --skip "$services" || status=$?
   wait $! || status=$?
-  # A short form of 'make torture', against the program as it was just built.
-  python3 Tests/Torture/torture.py --digitd .build/debug/digitd --part drops --seconds 30 || status=$?
+  # A short form of 'make torture', against the program as it was just built: two minutes of those parts that say much
+  # soon. The others take minutes before they have anything to harm.
+  python3 Tests/Torture/torture.py --digitd .build/debug/digitd --seconds 120 \
+    --part drops --part hostile --part clocks --part stalls || status=$?
 fi
 ended=$(date +%s.%N)
 
