@@ -14,8 +14,9 @@ class Daemon:
     def __init__(self, program, root, log, library=None, before=(), settings=()):
         self.program, self.root = program, root
         self.command = [
-            *before, program, "run", "--root", root, "--set", "reading.timeLimit=10s",
-            "--set", "intake.minimumFreeSpace=0B"]
+            *before, program, "run", "--root", root, "--set", "intake.minimumFreeSpace=0B",
+            # Where nothing is meant to hang, nothing shall be given up because the machine is busy.
+            "--set", f"reading.timeLimit={'10s' if library and 'ReadingFaults' in library else '5min'}"]
         for setting in settings:
             self.command += ["--set", setting]
         self.environment = dict(os.environ)
