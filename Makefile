@@ -286,11 +286,13 @@ TARGET       ?= decoding reading model configuration results hint
 RUNS         ?= -1
 FUZZ_SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
 FUZZ         := .build/fuzz
+# Two sanitizers at a time leave Swift's modules without coverage unless it is asked for by itself.
+COVERED      := -Xswiftc -sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table
 
 .PHONY: fuzz
 fuzz: dependencies ## throw bytes that nobody has written at what reads bytes: make fuzz TARGET=hint RUNS=1000000
 	DIGITD_FUZZ=1 $(SWIFT) build --scratch-path $(FUZZ) -c release -Xswiftc -enable-testing --sanitize=fuzzer --sanitize=address \
-	  --product digitd-fuzz 2> >(grep -v 'Cannot export local symbol' >&2)
+	  $(COVERED) --product digitd-fuzz 2> >(grep -v 'Cannot export local symbol' >&2)
 	@for target in $(TARGET); do \
 	  mkdir -p $(FUZZ)-corpus/$$target; \
 	  $(FUZZ)/release/digitd-fuzz $$target seeds $(FUZZ)-corpus/$$target; \
