@@ -29,6 +29,8 @@ public struct SpoolLayout: Hashable, Sendable {
     public var review: FilePath { self[.review] }
     /// Labelled digits in folders `0` to `9`, numbers in `numbers`; corrections wait in `corrections`.
     public var training: FilePath { self[.training] }
+    /// The file by which a person asks the daemon to learn now; the daemon removes it.
+    public var learningWish: FilePath { training.appending("learn-now") }
     /// The models and which of them is current.
     public var models: FilePath { self[.models] }
     /// The ledger's database.

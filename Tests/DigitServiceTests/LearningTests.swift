@@ -2,6 +2,7 @@ import DigitService
 import DigitTestSupport
 import Foundation
 import ScanLedger
+import ScanSpool
 import Synchronization
 import SystemPackage
 import Testing
@@ -186,6 +187,56 @@ import Testing
                     "info: Learning from the labelled images",
                     "notice: The retraining has ended outcome=kept summary=It is not better.",
                 ])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `at once when somebody asks for it, whether or not it learns by itself`(
+        isEnabled: Bool
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            // Given a daemon that would wait for an hour
+            var rig = try ServiceRig(root: folder)
+            rig.settings.retraining.settle = .seconds(3600)
+            rig.settings.retraining.enabled = isEnabled
+            rig.trainer = try fakeTrainer(
+                in: folder,
+                """
+                echo x >> '\(folder)/calls'
+                echo '{"outcome":"unchanged","reason":"The labels are those of the last run.","files":[]}'
+                """)
+            try Data(strokePNG(1)).write(to: URL(filePath: "\(folder)/training/7/a.png"))
+            let wish = SpoolLayout(root: FilePath(folder)).learningWish.string
+            try await rig.whileRunning { rig, _ in
+                func calls() -> Int { (try? rig.text("calls"))?.split(separator: "\n").count ?? 0 }
+                for count in 1...2 {
+                    // When
+                    try Data().write(to: URL(filePath: wish))
+                    // Then
+                    try await waitUntil("retraining \(count)") { calls() == count }
+                    #expect(!FileManager.default.fileExists(atPath: wish))
+                    try await waitUntil("what came of it") {
+                        rig.log.lines.count {
+                            $0.hasPrefix("notice: There was nothing new to learn")
+                        } == count
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `and says so when it is asked to and there is nothing`() async throws {
+        try await withTemporaryFolder { folder in
+            var rig = try ServiceRig(root: folder)
+            rig.trainer = try fakeTrainer(in: folder, "echo called > '\(folder)/calls'")
+            try await rig.whileRunning { rig, _ in
+                let wish = SpoolLayout(root: FilePath(folder)).learningWish.string
+                try Data().write(to: URL(filePath: wish))
+                try await waitUntil("a word on it") {
+                    rig.log.lines.contains("notice: There are no labels to learn from")
+                }
+            }
+            #expect((try? rig.text("calls")) == nil)
         }
     }
 

@@ -10,7 +10,8 @@ import Synchronization
 import SystemPackage
 
 /// Starts a retraining, in a process of its own, when labelled images have changed and were then
-/// left alone for a while, and when the period has passed.
+/// left alone for a while, when the period has passed, and when somebody asks for it
+/// (``SpoolLayout/learningWish``).
 struct RetrainingService: Service {
     let layout: SpoolLayout
     let command: TrainerCommand
@@ -37,25 +38,31 @@ struct RetrainingService: Service {
         // What changed while the daemon was not running is learned too.
         var learned = LabelSignature()
         changes.note()
-        var isWaiting = false
+        var (isWaiting, isAsked) = (false, false)
         var nextByPeriod = settings.settings.retraining.period.map { ContinuousClock.now + $0 }
         while !Task.isCancelled {
             await changes.wait(until: nextByPeriod ?? .now + .seconds(3600)) {
-                settings.settings.retraining.settle
+                StoredFile.exists(layout.learningWish)
+                    ? .zero : settings.settings.retraining.settle
             }
             if Task.isCancelled { return }
+            if await takeWish() { isAsked = true }
             let retraining = settings.settings.retraining
             let isDue = nextByPeriod.map { ContinuousClock.now >= $0 } ?? false
             nextByPeriod = retraining.period.map {
                 isDue ? .now + $0 : min(nextByPeriod ?? .now + $0, .now + $0)
             }
-            guard retraining.enabled else { continue }
+            guard retraining.enabled || isAsked else { continue }
             let signature = await queue.run { [layout] in LabelSignature(of: layout.training) }
-            guard signature.count > 0, isDue || signature != learned else { continue }
-            switch await learn() {
+            guard signature.count > 0, isDue || isAsked || signature != learned else {
+                if isAsked { log.notice("There are no labels to learn from") }
+                isAsked = false
+                continue
+            }
+            switch await learn(isAsked: isAsked) {
             case .dealtWith:
                 learned = signature
-                isWaiting = false
+                (isWaiting, isAsked) = (false, false)
             case .othersLearn:
                 if !isWaiting {
                     log.notice("Somebody else is retraining; these labels come after that")
@@ -73,8 +80,18 @@ struct RetrainingService: Service {
         case othersLearn
     }
 
+    /// Returns whether somebody has asked for learning, and takes note of it: who asks again asks for one more.
+    private func takeWish() async -> Bool {
+        await queue.run { [layout] in
+            guard StoredFile.exists(layout.learningWish) else { return false }
+            // One that cannot be removed would be granted for ever.
+            do { try StoredFile.remove(layout.learningWish) } catch { return false }
+            return true
+        }
+    }
+
     /// Runs the trainer once.
-    private func learn() async -> Attempt {
+    private func learn(isAsked: Bool) async -> Attempt {
         let start = AnswerTime.now().millisecondsSince1970
         status.update { $0.learned = 0 }
         defer { status.update { $0.learned = nil } }
@@ -94,7 +111,7 @@ struct RetrainingService: Service {
         }
         if Task.isCancelled { return .dealtWith }
         if end.cause == .exited(code: EX_TEMPFAIL) { return .othersLearn }
-        await record(TrainerOutcome(end), since: start)
+        await record(TrainerOutcome(end), since: start, isAsked: isAsked)
         return .dealtWith
     }
 
@@ -128,13 +145,16 @@ struct RetrainingService: Service {
         }
     }
 
-    private func record(_ outcome: TrainerOutcome, since start: Int64) async {
+    private func record(_ outcome: TrainerOutcome, since start: Int64, isAsked: Bool) async {
         let metadata: Logger.Metadata = [
             "outcome": "\(outcome.outcome.rawValue)", "summary": "\(outcome.summary)",
         ]
         switch outcome.outcome {
         case .failed: log.error("The retraining failed", metadata: metadata)
-        case .unchanged: log.debug("There was nothing new to learn", metadata: metadata)
+        case .unchanged:
+            log.log(
+                level: isAsked ? .notice : .debug, "There was nothing new to learn",
+                metadata: metadata)
         case .promoted, .kept: log.notice("The retraining has ended", metadata: metadata)
         }
         guard outcome.outcome != .unchanged else { return }
