@@ -28,6 +28,10 @@ import Testing
         report.labelled = comparison("held-out labelled images", 28, 20, 27)
         report.nonDigits = comparison("images without a digit", 1_000, 990, 991)
         report.versionAfter = "000004"
+        report.changed = [
+            .init(name: "3/d.png", label: 3, before: DigitClass.noDigit, after: 3),
+            .init(name: "7/e.png", label: 7, before: 7, after: 1),
+        ]
         report.suspicious = [
             .init(name: "7/a.png", label: 7, read: 1, confidence: 0.998),
             .init(name: "0/b.png", label: 0, read: DigitClass.noDigit, confidence: 0.96),
@@ -65,6 +69,11 @@ import Testing
                 | digit | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |
                 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 | images | 10 | 0 | 3 | 0 | 0 | 0 | 0 | 120 | 0 | 7 |
+
+                ## Labelled images that are read otherwise: 2
+
+                - `3/d.png`, labelled 3, was read as no digit and is read as 3. ![](<../3/d.png>)
+                - `7/e.png`, labelled 7, was read as 7 and is read as 1. ![](<../7/e.png>)
 
                 ## Labels that look wrong: 2
 
@@ -114,12 +123,21 @@ import Testing
         let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(
             json.keys.sorted() == [
-                "base", "countsPerDigit", "files", "heldOut", "identityBefore", "labelled",
+                "base", "changed", "countsPerDigit", "files", "heldOut", "identityBefore",
+                "labelled",
                 "nextStep", "nonDigits", "notes", "outcome", "problems", "reason", "suspicious",
                 "time", "versionAfter", "versionBefore",
             ])
         #expect(json["outcome"] as? String == "promoted")
         #expect(RetrainingReport.Outcome.keptOut.rawValue == "kept-out")
+    }
+
+    @Test func `of a version that told less is read as well`() throws {
+        var report = Self.full
+        report.changed = nil
+        let data = try JSONEncoder().encode(report)
+        #expect(!String(decoding: data, as: UTF8.self).contains("changed"))
+        #expect(try JSONDecoder().decode(RetrainingReport.self, from: data) == report)
     }
 
     @Test func `says nothing new where there was nothing new to learn`() {
@@ -174,7 +192,9 @@ import Testing
         var learning = Learning()
         let comparison = RetrainingReport.Comparison(
             images: "i", count: 4, correctBefore: 1, correctAfter: 2, gained: 1, lost: 0)
-        learning.comparisons = .init(base: comparison, labelled: comparison)
+        learning.comparisons = .init(
+            base: comparison, labelled: comparison,
+            changed: [.init(name: "7/a.png", label: 7, before: 1, after: 7)])
         learning.notes = ["A sample was used."]
         learning.heldOut = 4
         var generator = SeededGenerator(testSeed: 1)
@@ -186,6 +206,7 @@ import Testing
         #expect(promoted.outcome == .promoted && promoted.reason == "Better.")
         #expect(promoted.nextStep == "Rest." && promoted.heldOut == 4)
         #expect(promoted.base == comparison && promoted.nonDigits == nil)
+        #expect(promoted.changed?.map(\.name) == ["7/a.png"])
         #expect(promoted.notes == ["The model before could not be used.", "A sample was used."])
         learning.end = .judged(model, .keepOut(reason: "Worse.", next: "Check."))
         let kept = Self.report(of: learning)

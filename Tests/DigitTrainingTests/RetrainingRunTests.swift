@@ -73,6 +73,12 @@ import Testing
 
         #expect(report.outcome == .promoted, "\(report.text)")
         #expect(report.versionAfter == "000001")
+        // What the comparison counts is named: these are the images that the gate went by.
+        let changed = try #require(report.changed)
+        let labelled = try #require(report.labelled)
+        #expect(changed.count { $0.after == $0.label } == labelled.gained && labelled.gained > 0)
+        #expect(changed.count { $0.before == $0.label } == labelled.lost)
+        #expect(changed.allSatisfy { $0.name.hasPrefix("7/scan-7-") && $0.before != $0.after })
         #expect(report.countsPerDigit == [0, 0, 0, 0, 0, 0, 0, 30, 0, 0])
         let after = try store.load()
         #expect(after.version == "000001")

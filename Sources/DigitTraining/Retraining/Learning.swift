@@ -46,6 +46,9 @@ struct Learning {
 
         /// On images without a digit, where the models know of such.
         var nonDigits: RetrainingReport.Comparison?
+
+        /// The labelled images that they read otherwise.
+        var changed: [RetrainingReport.ChangedAnswer]
     }
 }
 
@@ -61,6 +64,7 @@ extension RetrainingReport {
         base = learning.comparisons?.base
         labelled = learning.comparisons?.labelled
         nonDigits = learning.comparisons?.nonDigits
+        changed = learning.comparisons?.changed
         suspicious = learning.suspicious
         problems = learning.problems
         notes += learning.notes

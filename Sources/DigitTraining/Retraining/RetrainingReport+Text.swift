@@ -20,6 +20,9 @@ extension RetrainingReport {
         lines.append("| digit |" + (0..<10).map { " \($0) |" }.joined())
         lines.append("| --- |" + String(repeating: " ---: |", count: 10))
         lines.append("| images |" + countsPerDigit.map { " \($0.grouped) |" }.joined())
+        lines += list("Labelled images that are read otherwise", changed ?? [], hint: nil) {
+            Self.line(for: $0)
+        }
         lines += list("Labels that look wrong", suspicious, hint: Self.hint, Self.line(for:))
         lines += list("Files that could not be used", problems, hint: nil) {
             ["- `\($0.name)`: \($0.reason)"]
@@ -57,11 +60,22 @@ extension RetrainingReport {
 
     /// Names a label that looks wrong, with its picture.
     private static func line(for label: SuspiciousLabel) -> [String] {
-        let read = label.read == DigitClass.noDigit ? "no digit" : "\(label.read)"
-        return [
-            "- `\(label.name)` is labelled \(label.label) and reads as \(read) "
+        [
+            "- `\(label.name)` is labelled \(label.label) and reads as \(word(label.read)) "
                 + "(\(PercentText.format(label.confidence))). ![](<../\(label.name)>)"
         ]
+    }
+
+    /// Names a labelled image that is read otherwise, with its picture.
+    private static func line(for image: ChangedAnswer) -> [String] {
+        [
+            "- `\(image.name)`, labelled \(image.label), was read as \(word(image.before)) and is read "
+                + "as \(word(image.after)). ![](<../\(image.name)>)"
+        ]
+    }
+
+    private static func word(_ read: Int) -> String {
+        read == DigitClass.noDigit ? "no digit" : "\(read)"
     }
 
     /// A titled list, cut where it would no longer be read; the JSON has all of it.

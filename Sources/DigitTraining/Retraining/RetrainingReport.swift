@@ -57,6 +57,21 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
         public var confidence: Double
     }
 
+    /// A labelled image, learned from by neither of two models, that they read otherwise.
+    public struct ChangedAnswer: Sendable, Equatable, Codable {
+        /// The file's name, from its digit's folder on.
+        public var name: String
+
+        /// The digit that it is labelled as.
+        public var label: Int
+
+        /// What the old model reads: a digit, or 10 for none.
+        public var before: Int
+
+        /// What the new model reads.
+        public var after: Int
+    }
+
     /// When the run ended, in ISO 8601.
     public var time: String
 
@@ -98,6 +113,10 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
 
     /// How both models do on images without a digit, where they know of such.
     public var nonDigits: Comparison?
+
+    /// The held-out labelled images that the new model reads otherwise, in the order of their labels; `nil` in reports
+    /// of versions that did not tell, and where no model was compared.
+    public var changed: [ChangedAnswer]?
 
     /// Labels that look wrong, the surest first.
     public var suspicious: [SuspiciousLabel]

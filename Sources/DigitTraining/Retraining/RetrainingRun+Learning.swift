@@ -59,7 +59,7 @@ extension RetrainingRun {
         _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels,
         named names: [String], in learning: inout Learning
     ) {
-        guard let comparisons = compare(network, trial, parts) else { return }
+        guard let comparisons = compare(network, trial, parts, named: names) else { return }
         learning.comparisons = comparisons
         let verdict = gate.verdict(
             base: comparisons.base, labelled: comparisons.labelled,
@@ -108,11 +108,12 @@ extension RetrainingRun {
 
     /// Compares the new network with the one in use; `nil` when it was told to stop.
     private func compare(
-        _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels
+        _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels, named names: [String]
     ) -> Learning.Comparisons? {
         let base = trial.comparison(
             of: network, on: trial.base.validation, called: trial.base.description)
         var labelled = trial.comparison(of: network, onLabels: parts.heldOut)
+        var changed = trial.changedAnswers(of: network, onLabels: parts.heldOut, named: names)
         // Few held-out images prove little. Where the cost is small, let others take their turn.
         if !gate.hasForgotten(base), !gate.isClearlyBetter(labelled),
             labelled.gained >= labelled.lost, trial.images.count <= Self.mostImagesForTurns,
@@ -121,6 +122,7 @@ extension RetrainingRun {
             for turn in parts.turns(4) {
                 guard let network = trial.network(leavingOut: turn) else { return nil }
                 labelled.add(trial.comparison(of: network, onLabels: turn))
+                changed += trial.changedAnswers(of: network, onLabels: turn, named: names)
             }
             labelled.images = "labelled images, held out in turn,"
         }
@@ -129,7 +131,9 @@ extension RetrainingRun {
             ? nil
             : trial.comparison(
                 of: network, on: trial.base.nonDigits, called: "images without a digit")
-        return Learning.Comparisons(base: base, labelled: labelled, nonDigits: nonDigits)
+        return Learning.Comparisons(
+            base: base, labelled: labelled, nonDigits: nonDigits,
+            changed: changed.sorted { ($0.label, $0.name) < ($1.label, $1.name) })
     }
 
     /// The most labelled images for which four more trainings are worth their time: of more, a

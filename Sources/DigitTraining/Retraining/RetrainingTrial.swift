@@ -47,6 +47,26 @@ struct RetrainingTrial {
         comparison(of: network, on: images.selecting(places), called: "held-out labelled images")
     }
 
+    /// Looks for labelled images that a network reads otherwise than the model in use.
+    ///
+    /// - Parameters:
+    ///   - network: A network that did not learn from them.
+    ///   - places: The places of the images.
+    ///   - names: The names of all labelled images.
+    /// - Returns: The images, in the order of their places.
+    func changedAnswers(
+        of network: Network, onLabels places: [Int], named names: [String]
+    ) -> [RetrainingReport.ChangedAnswer] {
+        let images = images.selecting(places)
+        let before = parent.network.classify(images, workers: settings.workers)
+        let after = network.classify(images, workers: settings.workers)
+        return places.indices.filter { before[$0] != after[$0] }.map {
+            RetrainingReport.ChangedAnswer(
+                name: names[places[$0]], label: Int(images.labels[$0]), before: before[$0],
+                after: after[$0])
+        }
+    }
+
     /// Compares a network with the model in use, image by image.
     func comparison(
         of network: Network, on images: LabelledImages, called name: String
