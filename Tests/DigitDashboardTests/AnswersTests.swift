@@ -1,3 +1,4 @@
+import DigitTestSupport
 import Foundation
 import HTTPTypes
 import PlainText
@@ -112,6 +113,33 @@ import Testing
         #expect((reasons.first?["sentences"] as? [String])?.isEmpty == false)
     }
 
+    @Test func `tell what each place of a page was taken for, as the finder saw it`() throws {
+        let map = PageMap(
+            width: 2, height: 2, pixelsPerPlace: 4, digits: [50, 51, 200, 0],
+            print: [0, 60, 0, 0], otherHandwriting: [0, 0, 201, 0], furniture: [0, 0, 0, 255],
+            band: [0, 0, 0, 0])
+        let told = PlaceMap(map, of: GreyImage(width: 10, height: 7))
+        #expect(told.width == 2 && told.height == 2)
+        #expect(told.across == 0.8 && told.down == 1)
+        #expect(Data(base64Encoded: told.places) == Data([0, 2, 3, 4]))
+    }
+
+    @Test func `of a page are explained with that map, and still are one document`() async throws {
+        let rig = try DashboardRig()
+        var sheet = GreyImage(width: 620, height: 877)
+        for (place, digit) in [4, 2, 7].enumerated() {
+            sheet.draw(
+                digit, x: 80 + 60 * Double(place), y: 90, width: 30, height: 60, strokeWidth: 5)
+        }
+        try rig.answer([("page.png", sheet.pngBytes())])
+        let answer = try await rig.visitor().get("/api/scans/1/explanation")
+        let map = try #require(answer.json["map"] as? [String: Any], "\(answer.text.prefix(300))")
+        let (width, height) = (map["width"] as? Int ?? 0, map["height"] as? Int ?? 0)
+        let places = try #require(Data(base64Encoded: map["places"] as? String ?? ""))
+        #expect(places.count == width * height && places.contains(1) && places.contains(0))
+        #expect(answer.json["sentences"] != nil)
+    }
+
     @Test func `of a day are the file in the outbox`() async throws {
         let rig = try DashboardRig()
         let csv = "schema,seq\r\n1,1\r\n"
@@ -193,7 +221,9 @@ import Testing
     }
 
     @Test func `is described as it is`() async throws {
-        let visitor = try DashboardRig().visitor()
+        // The root is there as long as its rig is.
+        let rig = try DashboardRig()
+        let visitor = try rig.visitor()
         let description = try await visitor.get("/api/openapi.json")
         #expect(description.json["openapi"] as? String == "3.1.0")
         let paths = try #require(description.json["paths"] as? [String: [String: Any]])
@@ -216,6 +246,7 @@ import Testing
             }
         }
     }
+        withExtendedLifetime(rig) {}
 
     @Test func `counts what it answers in Prometheus' text format`() async throws {
         let rig = try DashboardRig()

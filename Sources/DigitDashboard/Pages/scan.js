@@ -1,5 +1,5 @@
 // One scan: its picture with a box on each number, and all that is known of the chosen one.
-import {ask, byId, make, percent, showBars, t, tell} from "./common.js";
+import {ask, byId, bytesOf, make, percent, showBars, t, tell} from "./common.js";
 
 const id = Number(new URLSearchParams(location.search).get("id"));
 const page = byId("page");
@@ -69,12 +69,17 @@ async function choose(index) {
   byId("chosen-title").textContent = `${t("number")} ${number.field}`;
   byId("chosen").replaceChildren(crop, facts, correction(number, index), reasons);
   try {
-    explanation ??= ask(`api/scans/${id}/explanation`, {quiet: true});
-    const told = await explanation;
+    const told = await explain();
     if (chosen === index) reasons.replaceChildren(...why(told, number));
   } catch (problem) {
     reasons.replaceChildren(make("p", {class: "soft small"}, problem.message));
   }
+}
+
+/** What `digitd explain` says of the scan, asked for once. */
+function explain() {
+  explanation ??= ask(`api/scans/${id}/explanation`, {quiet: true});
+  return explanation;
 }
 
 /** The reasons in the words of `digitd explain`, and each digit with its ten bars. */
@@ -138,13 +143,68 @@ function correction(number, index) {
   }, true), ...waits);
 }
 
+// What ink may be, in the colours of the picture that `digitd explain` draws.
+const kinds = [
+  ["digits", [0, 90, 200]], ["print", [150, 45, 135]], ["handwriting", [190, 30, 30]], ["furniture", [70, 170, 220]],
+];
+const kindNames = {
+  digits: "handwritten digits", print: "print", handwriting: "other handwriting", furniture: "rules, boxes, edges",
+};
+
+/** Colours the scan by what each place was taken for: what is no number's was left aside. */
+async function showKinds() {
+  const old = page.querySelector("canvas");
+  if (old) { old.remove(); setKinds(false); return; }
+  byId("seen").disabled = true;
+  try {
+    const {map} = await explain();
+    if (!map) { tell(t("So small a scan is read without a look at what is where on it.")); return; }
+    const canvas = make("canvas", {class: "kinds", width: map.width, height: map.height});
+    const context = canvas.getContext("2d");
+    const image = context.createImageData(map.width, map.height);
+    bytesOf(map.places).forEach((kind, place) => {
+      if (kind > 0) image.data.set([...kinds[kind - 1][1], 120], 4 * place);
+    });
+    context.putImageData(image, 0, 0);
+    canvas.style.width = `${100 * map.across}%`;
+    canvas.style.height = `${100 * map.down}%`;
+    picture.after(canvas);
+    setKinds(true);
+  } catch (problem) {
+    tell(problem.message);
+  } finally {
+    byId("seen").disabled = false;
+  }
+}
+
+function setKinds(isOn) {
+  byId("seen").setAttribute("aria-pressed", isOn);
+  byId("kinds").hidden = !isOn;
+  byId("kinds").replaceChildren(...kinds.map(([name]) => make("li", {class: name}, t(kindNames[name]))));
+}
+byId("seen").addEventListener("click", showKinds);
+
+/** Says why no number was found. */
+async function showRefusal(place) {
+  try {
+    const told = await explain();
+    const shapes = told.shapes.map((shape) =>
+      `${t("no digit")}: ${percent(shape.noDigitProbability)} · ${shape.digit}: ${percent(shape.probability)}`);
+    place.replaceChildren(...[...told.sentences, ...shapes].map((sentence) => make("p", {class: "small"}, sentence)));
+  } catch (problem) {
+    place.replaceChildren(make("p", {class: "soft small"}, problem.message));
+  }
+}
+
 /** Asks for the number of a scan on which none was found. */
 function showWhole() {
+  const reasons = make("div", {"aria-live": "polite"}, make("p", {class: "soft small"}, t("Looking for the reasons …")));
   const said = answer.label ? [make("p", {}, make("strong", {}, text(answer)))] : [];
   byId("chosen-title").textContent = t("No number was found");
   byId("chosen").replaceChildren(
     make("p", {class: "soft small"}, t("If there is one number on this scan, type it. If there are several, box each.")),
-    ...said, digits("", (number) => correct(1, number), false));
+    ...said, digits("", (number) => correct(1, number), false), reasons);
+  showRefusal(reasons);
 }
 
 /** Shows a box that somebody drew round a missed number. */

@@ -28,6 +28,9 @@ export const german = {
   "The picture cannot be shown. Its original was moved or deleted.": "Das Bild lässt sich nicht zeigen. Das Original wurde verschoben oder gelöscht.",
   "Looking for the reasons …": "Die Gründe werden gesucht …", "Runner-up": "Zweitbeste", "Row": "Zeile", "column": "Spalte",
   "The present model finds no number here.": "Das jetzige Modell findet hier keine Zahl.",
+  "What it was taken for": "Wofür es gehalten wurde", "handwritten digits": "Ziffern von Hand", "print": "Druck",
+  "other handwriting": "andere Handschrift", "rules, boxes, edges": "Linien, Kästen, Ränder",
+  "So small a scan is read without a look at what is where on it.": "Ein so kleiner Scan wird gelesen, ohne nachzusehen, was wo darauf ist.",
   "Box a missed number": "Übersehene Zahl einrahmen", "no number": "keine Zahl", "No number": "Keine Zahl", "boxed": "eingerahmt",
   "A missed number": "Eine übersehene Zahl", "No number was found": "Es wurde keine Zahl gefunden", "Remove the box": "Rahmen entfernen",
   "If there is one number on this scan, type it. If there are several, box each.":
@@ -48,7 +51,9 @@ export const german = {
   "the guess was right": "richtig geraten",
   // Models and health
   "Models": "Modelle", "Health": "Zustand", "In use": "In Gebrauch", "in use": "in Gebrauch", "built in": "mitgeliefert",
-  "Go back to the model before": "Zurück zum vorigen Modell", "Labels": "Beispiele", "The last report": "Der letzte Bericht",
+  "Go back to the model before": "Zurück zum vorigen Modell", "Labels": "Beispiele", "What was learned": "Was gelernt wurde", "Report": "Bericht", "Learn now": "Jetzt lernen",
+  "What is read otherwise": "Was anders gelesen wird", "no digit": "keine Ziffer", "The daemon was asked to learn.": "Der Dienst ist gebeten zu lernen.",
+  "No daemon runs. It learns as soon as one does.": "Es läuft kein Dienst. Gelernt wird, sobald einer läuft.",
   "All models": "Alle Modelle", "Compare": "Vergleichen", "with": "mit", "History": "Verlauf",
   "Labels that look wrong": "Beispiele, die falsch aussehen",
   "The model is sure of another digit. Keep what is right; throw out what is wrong.":

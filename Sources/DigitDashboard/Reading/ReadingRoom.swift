@@ -1,5 +1,6 @@
 import ContentDigest
 import DigitReading
+import Foundation
 import Logging
 import ModelStore
 import NeuralNetwork
@@ -52,13 +53,19 @@ final class ReadingRoom: Sendable {
     }
 
     /// Reads a picture and says why it is read as it is.
+    ///
+    /// - Returns: What `digitd explain --json` prints, with a member `map` behind it where the finder of numbers
+    ///   decided (``PlaceMap``).
     func explain(_ picture: [UInt8], name: String) async throws -> String {
         try await run { [self] reader in
             let explanation = reader.explain(picture)
-            return ExplanationDocument(
+            let text = ExplanationDocument(
                 reading: document(of: explanation.outcome, picture, name, reader),
                 explanation: explanation, picture: ""
             ).json()
+            guard let map = explanation.map, let scan = explanation.scan else { return text }
+            let places = try JSONEncoder().encode(PlaceMap(map, of: scan))
+            return text.dropLast() + ",\"map\":\(String(decoding: places, as: UTF8.self))}"
         }
     }
 
