@@ -48,6 +48,19 @@ import Testing
         #expect(chart.text.split(separator: "<title>").count == count + 1)
     }
 
+    @Test func `has a line of what was corrected, on the scale of the answers`() {
+        var stretches = (0..<24).map { AnswerActivity(start: Int64($0) * 3_600_000) }
+        stretches[0].read = 4
+        #expect(!ActivityChart(span: .day, stretches: stretches).svg.contains("polyline"))
+        // More numbers than scans: the scale goes up to them.
+        stretches[1].corrected = 8
+        stretches[2].corrected = 4
+        let svg = ActivityChart(span: .day, stretches: stretches).svg
+        #expect(svg.contains(#"points="55.8,122.0 79.4,10.0 103.0,66.0 126.5,122.0 "#))
+        #expect(svg.contains(#"y="66.0" width="18.9" height="56.0""#))
+        #expect(svg.contains(">8</text>"))
+    }
+
     @Test func `has a chart of idle stretches where nothing was answered`() async throws {
         let visitor = try DashboardRig().visitor()
         #expect(try await visitor.get("/api/activity/day.svg").text.contains("0 answers"))

@@ -2,7 +2,7 @@ import CivilTime
 import PlainText
 import ScanLedger
 
-/// Bars of what was answered, stretch by stretch, as SVG.
+/// Bars of what was answered, stretch by stretch, and a line of what was corrected, as SVG.
 ///
 /// The page puts the drawing into itself, where its style sheet gives the classes their colours, light or dark.
 struct ActivityChart {
@@ -39,7 +39,7 @@ struct ActivityChart {
 
     /// The drawing.
     var svg: String {
-        let most = max(1, stretches.map(\.answers).max() ?? 1)
+        let most = max(1, stretches.map { max($0.answers, $0.corrected) }.max() ?? 1)
         var text = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.width) \(Self.height)" \
             role="img" aria-label="\(summary)">
@@ -56,7 +56,7 @@ struct ActivityChart {
         for (place, stretch) in stretches.enumerated() {
             text += bar(stretch, at: place, most: most)
         }
-        return text + marks + "</svg>\n"
+        return text + corrections(most: most) + marks + "</svg>\n"
     }
 
     /// What a person hears who does not see the bars.
@@ -87,6 +87,21 @@ struct ActivityChart {
                 """
         }
         return text + "</g>"
+    }
+
+    /// A line through how many numbers were corrected in each stretch; none where there were none at all.
+    private func corrections(most: Int) -> String {
+        guard stretches.contains(where: { $0.corrected > 0 }) else { return "" }
+        let step = Double(Self.field.width) / Double(stretches.count)
+        let points = stretches.enumerated().map { place, stretch in
+            let x = Double(Self.field.left) + step * (Double(place) + 0.5)
+            let height = Double(Self.field.height) * Double(stretch.corrected) / Double(most)
+            return "\(x.tenths),\((Double(Self.field.top + Self.field.height) - height).tenths)"
+        }
+        return """
+            <polyline class="corrected" fill="none" stroke="#1f5f8b" stroke-width="2" \
+            points="\(points.joined(separator: " "))"/>
+            """
     }
 
     private func words(_ stretch: AnswerActivity) -> String {

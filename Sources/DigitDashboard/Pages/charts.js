@@ -11,8 +11,10 @@ export async function chart(place, span) {
   const words = [`${all} ${t("answers")}`];
   if (all) words.push(`${percent(review / all)} ${t("doubtful")}`, `${rejected} ${t("rejected")}`);
   if (corrected) words.push(`${corrected} ${t("corrected")}`);
+  const legend = [["read", read], ["review", review], ["rejected", rejected], ["corrected", corrected]]
+    .filter(([, count]) => count > 0).map(([name]) => make("li", {class: name}, t(name)));
   const svg = new DOMParser().parseFromString(drawing, "image/svg+xml").documentElement;
-  byId(place).replaceChildren(document.importNode(svg, true), make("p", {class: "soft small"}, words.join(" · ")));
+  byId(place).replaceChildren(document.importNode(svg, true), make("ul", {class: "legend"}, ...legend), make("p", {class: "soft small"}, words.join(" · ")));
 }
 
 /** Shows names with their values; what has none is left out. */
