@@ -72,10 +72,12 @@ async function send(files) {
   if (count > 0) tell(`${count} ${t(count === 1 ? "scan is in the inbox." : "scans are in the inbox.")}`);
 }
 
-byId("files").addEventListener("change", async (event) => {
-  await send(event.target.files);
-  event.target.value = "";
-});
+for (const id of ["files", "photo"]) {
+  byId(id).addEventListener("change", async (event) => {
+    await send(event.target.files);
+    event.target.value = "";
+  });
+}
 for (const kind of ["dragenter", "dragover"]) {
   document.addEventListener(kind, (event) => {
     event.preventDefault();

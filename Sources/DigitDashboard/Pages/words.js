@@ -14,7 +14,7 @@ export const german = {
   "Each picture is what a neuron looks at: ink on orange places excites it, ink on blue places calms it. The number below is how strongly it fires now.":
     "Jedes Bild zeigt, worauf ein Neuron achtet: Tinte auf orangen Stellen erregt es, auf blauen hemmt sie es. Die Zahl darunter sagt, wie stark es gerade feuert.",
   // Answers
-  "Today's CSV": "CSV von heute", "CSV of these answers": "CSV dieser Antworten", "Add scans": "Scans hinzufügen", "Filter": "Filter", "Status": "Status", "all": "alle",
+  "Today's CSV": "CSV von heute", "CSV of these answers": "CSV dieser Antworten", "Add scans": "Scans hinzufügen", "Take a photo": "Foto aufnehmen", "Filter": "Filter", "Status": "Status", "all": "alle",
   "read": "gelesen", "review": "zu prüfen", "rejected": "abgelehnt", "Name": "Name", "Folder": "Ordner", "Number": "Zahl",
   "Day": "Tag", "Confidence below": "Sicherheit unter", "Show": "Zeigen", "All": "Alle",
   "Drop scans anywhere on this page to have them read.": "Ziehen Sie Scans auf diese Seite, um sie lesen zu lassen.",
