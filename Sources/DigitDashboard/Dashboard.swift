@@ -21,6 +21,7 @@ public struct Dashboard: Sendable {
     let pictures: PictureDesk
     let labels: LabelBook
     let corrections: CorrectionBook
+    let shelf: ReportShelf
     let suspicious: SuspiciousPictures
     let gate: WorkGate
     let sessions: SessionKeeper?
@@ -52,7 +53,8 @@ public struct Dashboard: Sendable {
         ledger = LedgerWindow(layout: layout)
         labels = LabelBook(layout: layout)
         corrections = CorrectionBook(layout: layout, ledger: ledger)
-        suspicious = SuspiciousPictures(layout: layout)
+        shelf = ReportShelf(layout: layout)
+        suspicious = SuspiciousPictures(layout: layout, shelf: shelf)
         feed = AnswerFeed(ledger: ledger)
         let limits = settings.reading.limits
         pictures = PictureDesk(
@@ -98,6 +100,7 @@ public struct Dashboard: Sendable {
         addCorrections(to: router)
         addLabels(to: router)
         addModels(to: router)
+        addReports(to: router)
         addHealth(to: router)
         addSignIn(to: router)
         routes.note(router)

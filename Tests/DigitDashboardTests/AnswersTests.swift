@@ -227,12 +227,13 @@ import Testing
         let description = try await visitor.get("/api/openapi.json")
         #expect(description.json["openapi"] as? String == "3.1.0")
         let paths = try #require(description.json["paths"] as? [String: [String: Any]])
-        #expect(paths.count == 27)
+        #expect(paths.count == 31)
         for (path, methods) in paths {
             let filled = path.replacing("{id}", with: "7")
                 .replacing("{file}", with: "2026-11-22.csv")
                 .replacing("{span}", with: "day.svg").replacing("{request}", with: "request-1")
-                .replacing("{label}", with: "scan-1")
+                .replacing("{label}", with: "scan-1").replacing("{place}", with: "0")
+                .replacing("{report}", with: "2026-11-22T14-05-09-promoted")
             for method in ["get", "post", "delete"] {
                 guard path != "/api/events", let name = HTTPRequest.Method(method.uppercased())
                 else {
@@ -245,8 +246,8 @@ import Testing
                 #expect(isThere == (methods[method] != nil), "\(method) \(path): \(answer.text)")
             }
         }
-    }
         withExtendedLifetime(rig) {}
+    }
 
     @Test func `counts what it answers in Prometheus' text format`() async throws {
         let rig = try DashboardRig()

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import ModelStore
 import ScanImages
+import ScanSpool
 import Testing
 
 @testable import DigitDashboard
@@ -71,30 +72,40 @@ import Testing
     }
 }
 
+@Suite struct `Learning from the page` {
+    @Test func `is asked for by a file that the daemon takes, and told as long as it waits`()
+        async throws
+    {
+        let rig = try DashboardRig()
+        let visitor = try rig.visitor()
+        let before = try await visitor.get("/api/models")
+        #expect(before.json["learning_asked"] as? Bool == false)
+        let asked = try await visitor.post("/api/models/learning", [])
+        #expect(asked.status == 202 && asked.json["daemon_runs"] as? Bool == false)
+        #expect(StoredFile.exists(rig.layout.learningWish))
+        let after = try await visitor.get("/api/models")
+        #expect(after.json["learning_asked"] as? Bool == true)
+        #expect(after.json["daemon_runs"] as? Bool == false)
+        let lock = try SpoolLock(rig.layout)
+        let again = try await visitor.post("/api/models/learning", [])
+        #expect(again.json["daemon_runs"] as? Bool == true)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `is refused where nothing may be written`() async throws {
+        var rig = try DashboardRig()
+        rig.settings.isReadOnly = true
+        #expect(try await rig.visitor().post("/api/models/learning", []).code == "read-only")
+        #expect(!StoredFile.exists(rig.layout.learningWish))
+    }
+}
+
 @Suite struct `A label that looks wrong` {
     /// A root with a report that calls some labels suspicious.
     private func rig(_ names: [String]) throws -> DashboardRig {
         let rig = try DashboardRig()
-        let suspicious = names.map {
-            ["name": $0, "label": 1, "read": 7, "confidence": 0.99] as [String: Any]
-        }
-        let report: [String: Any] = [
-            "time": "2026-11-22T14:05:09Z", "outcome": "promoted", "reason": "It is better.",
-            "nextStep": "Nothing.", "countsPerDigit": Array(repeating: 2, count: 10),
-            "heldOut": 2, "identityBefore": "0123456789ab", "suspicious": suspicious,
-            "problems": [], "notes": [], "files": [],
-        ]
-        let training = rig.folder.url.appending(path: "root/training")
-        for folder in ["reports", "numbers"] {
-            try FileManager.default.createDirectory(
-                at: training.appending(path: folder), withIntermediateDirectories: true)
-        }
-        let file = "reports/2026-11-22T14-05-09-promoted.json"
-        try JSONSerialization.data(withJSONObject: report).write(
-            to: training.appending(path: file))
-        for name in names where !name.contains("..") {
-            try Data(drawing([7])).write(to: training.appending(path: name))
-        }
+        try rig.report(suspicious: names)
+        for name in names where !name.contains("..") { try rig.label(name) }
         return rig
     }
 
@@ -132,5 +143,80 @@ import Testing
         let rig = try rig(["../../digitd.sqlite", "1/a.png"])
         let labels = try await list(try rig.visitor())
         #expect(labels.map { $0["name"] as? String } == ["1/a.png"])
+    }
+}
+
+@Suite struct `A report` {
+    private func pictures(_ rig: DashboardRig) async throws -> [Int] {
+        let visitor = try rig.visitor()
+        let report = "/api/reports/2026-11-22T14-05-09-promoted"
+        var statuses: [Int] = []
+        for place in ["0", "1", "2", "x", "-1"] {
+            statuses.append(try await visitor.get("\(report)/pictures/\(place)").status)
+        }
+        return statuses
+    }
+
+    @Test func `is found among the others, the newest first`() async throws {
+        let rig = try DashboardRig()
+        let none = try await rig.visitor().get("/api/reports")
+        #expect((none.json["reports"] as? [Any])?.isEmpty == true)
+        try rig.report(at: "2026-11-22T14-05-09")
+        try rig.report(at: "2026-11-23T09-00-00", outcome: "kept-out")
+        let visitor = try rig.visitor()
+        let list = try #require(
+            try await visitor.get("/api/reports").json["reports"] as? [[String: Any]])
+        #expect(
+            list.map { $0["id"] as? String } == [
+                "2026-11-23T09-00-00-kept-out", "2026-11-22T14-05-09-promoted",
+            ])
+        let older = try await visitor.get("/api/reports/2026-11-22T14-05-09-promoted")
+        #expect(older.json["outcome"] as? String == "promoted")
+        for name in ["2026-11-22T14-05-09", "..", "..%2f..%2fretraining", "thrown-out"] {
+            #expect(try await visitor.get("/api/reports/\(name)").status == 404, "\(name)")
+        }
+    }
+
+    @Test func `shows the pictures that are read otherwise, as long as they are there`()
+        async throws
+    {
+        let rig = try DashboardRig()
+        try rig.label("1/a.png")
+        // Anyone in the group may write a report.
+        try rig.report(changed: ["1/a.png", "../../digitd.sqlite"])
+        #expect(try await pictures(rig) == [200, 404, 404, 404, 404])
+        try FileManager.default.removeItem(
+            at: rig.folder.url.appending(path: "root/training/1/a.png"))
+        #expect(try await pictures(rig) == [404, 404, 404, 404, 404])
+    }
+}
+
+extension DashboardRig {
+    /// Writes a report as a retraining leaves it.
+    fileprivate func report(
+        at time: String = "2026-11-22T14-05-09", outcome: String = "promoted",
+        suspicious: [String] = [], changed: [String] = []
+    ) throws {
+        let report: [String: Any] = [
+            "time": "2026-11-22T14:05:09Z", "outcome": outcome, "reason": "It is better.",
+            "nextStep": "Nothing.", "countsPerDigit": Array(repeating: 2, count: 10),
+            "heldOut": 2, "identityBefore": "0123456789ab",
+            "suspicious": suspicious.map {
+                ["name": $0, "label": 1, "read": 7, "confidence": 0.99] as [String: Any]
+            },
+            "changed": changed.map {
+                ["name": $0, "label": 1, "before": 10, "after": 1] as [String: Any]
+            },
+            "problems": [], "notes": [], "files": [],
+        ]
+        let reports = folder.url.appending(path: "root/training/reports")
+        try FileManager.default.createDirectory(at: reports, withIntermediateDirectories: true)
+        try JSONSerialization.data(withJSONObject: report).write(
+            to: reports.appending(path: "\(time)-\(outcome).json"))
+    }
+
+    /// Puts a picture into `training/`.
+    fileprivate func label(_ name: String) throws {
+        try Data(drawing([7])).write(to: folder.url.appending(path: "root/training/\(name)"))
     }
 }

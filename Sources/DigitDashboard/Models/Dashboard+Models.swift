@@ -1,5 +1,6 @@
 import DigitEvaluation
 import DigitTraining
+import Files
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -14,6 +15,10 @@ extension Dashboard {
         }
         router.get("api/models/comparison") { request, _ in try await compare(request) }
         router.post("api/models/rollback") { request, _ in try await rollBack(request) }
+        router.post("api/models/learning") { _, _ in
+            try StoredFile.write([], to: layout.learningWish, mode: 0o660)
+            return Response(json: Asked(daemonRuns: daemonRuns), status: .accepted)
+        }
         addSuspicious(to: router)
     }
 
@@ -32,6 +37,12 @@ extension Dashboard {
         /// How far a retraining is that runs now.
         let learning: String?
 
+        /// Whether somebody has asked for learning, and no daemon has taken it up yet.
+        let isAsked: Bool
+
+        /// Whether a daemon works in the root.
+        let daemonRuns: Bool
+
         /// How long after the last change of labels the daemon learns, in seconds; none where it does not.
         let learnsAfterSeconds: Double?
 
@@ -41,6 +52,8 @@ extension Dashboard {
         private enum CodingKeys: String, CodingKey {
             case models, history, labels, learning, report
             case inUse = "in_use"
+            case isAsked = "learning_asked"
+            case daemonRuns = "daemon_runs"
             case learnsAfterSeconds = "learns_after_seconds"
         }
     }
@@ -61,7 +74,7 @@ extension Dashboard {
 
     private func models() -> Models {
         let store = ModelVersions(folder: layout.models)
-        let report = suspicious.lastReport()
+        let report = shelf.newest(1).first?.report
         let labels = try? TrainingLabels(in: layout.training)
         let digits = labels?.scans.count { NumberLabel($0.label)?.digit != nil } ?? 0
         let retraining = settings.retraining
@@ -75,9 +88,18 @@ extension Dashboard {
                     "'training/\($0.name)': \($0.reason)"
                 }),
             learning: SpoolLock.hindrances(layout).learning,
+            isAsked: StoredFile.exists(layout.learningWish), daemonRuns: daemonRuns,
             learnsAfterSeconds: retraining.enabled ? retraining.settle / .seconds(1) : nil,
             report: report)
     }
+
+    private struct Asked: Encodable {
+        let daemonRuns: Bool
+
+        private enum CodingKeys: String, CodingKey { case daemonRuns = "daemon_runs" }
+    }
+
+    private var daemonRuns: Bool { SpoolLock.holder(layout) != nil }
 
     private func compare(_ request: Request) async throws -> Response {
         guard let one = try request.text("one"), let other = try request.text("other") else {

@@ -23,26 +23,16 @@ struct SuspiciousPictures: Sendable {
     }
 
     private let layout: SpoolLayout
+    private let shelf: ReportShelf
 
-    init(layout: SpoolLayout) {
+    init(layout: SpoolLayout, shelf: ReportShelf) {
         self.layout = layout
-    }
-
-    /// The last report of a retraining; `nil` where there is none.
-    func lastReport() -> RetrainingReport? {
-        let names = (try? Folder(at: reports).names()) ?? []
-        let last = names.map { String(decoding: $0, as: UTF8.self) }
-            .filter { $0.hasSuffix(".json") && $0.first?.isNumber == true }.max()
-        guard let last,
-            let bytes = try? StoredFile.read(
-                reports.appending(last), limit: 1 << 26, followingSymlink: false)
-        else { return nil }
-        return StoredJSON.value(RetrainingReport.self, in: bytes)
+        self.shelf = shelf
     }
 
     /// The suspicious labels that are still there and that nobody has spoken of.
     func labels() -> [Label] {
-        guard let report = lastReport(), !report.suspicious.isEmpty,
+        guard let report = shelf.newest(1).first?.report, !report.suspicious.isEmpty,
             let labels = try? TrainingLabels(in: layout.training)
         else { return [] }
         // Anyone in the group may write a report: a name counts only as that of a label which is there.
@@ -80,15 +70,13 @@ struct SuspiciousPictures: Sendable {
     ///
     /// - Throws: `FileError` when the file cannot be moved.
     func throwOut(_ label: Label) throws(FileError) {
-        try StoredFile.createFolder(reports)
-        let folder = reports.appending("thrown-out")
+        try StoredFile.createFolder(shelf.folder)
+        let folder = shelf.folder.appending("thrown-out")
         try StoredFile.createFolder(folder)
         let name =
             "\(label.report.label)-\(label.id)-\(label.path.lastComponent?.string ?? "label")"
         try StoredFile.rename(label.path, to: folder.appending(name))
     }
-
-    private var reports: FilePath { layout.training.appending("reports") }
 
     private static func id(_ name: String) -> String {
         String(SHA256Digest(of: Array(name.utf8)).hexadecimal.prefix(16))
