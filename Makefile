@@ -271,14 +271,15 @@ test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, k
 # Chromium and its driver from Debian; everything else in an environment of its own.
 $(WEB_VENV)/bin/python: Tests/Web/requirements.txt
 	@command -v chromium >/dev/null || { \
-	  echo "make: the page is tested in Chromium; install it: apt-get install --no-install-recommends chromium fonts-dejavu-core" >&2; exit 69; }
+	  echo "make: the page is tested in Chromium; install it: apt-get install --no-install-recommends chromium fonts-dejavu-core nginx-light caddy" >&2; exit 69; }
 	python3 -m venv $(WEB_VENV)
 	$(WEB_VENV)/bin/pip install --quiet --requirement $<
 	@touch $@
 
 .PHONY: test-web
-test-web: build $(WEB_VENV)/bin/python ## use the page in a browser: draw, drop, correct by keyboard; SCREENSHOTS=Docs/web renews the pictures
+test-web: build $(WEB_VENV)/bin/python ## use the page in a browser, behind proxies, as a stranger; SCREENSHOTS=Docs/web renews the pictures
 	python3 Tests/Web/kill.py --digitd "$(DIGITD)"
+	python3 Tests/Web/strangers.py --digitd "$(DIGITD)"
 	$(WEB_VENV)/bin/python Tests/Web/browse.py --digitd "$(DIGITD)" $(if $(SCREENSHOTS),--screenshots "$(SCREENSHOTS)")
 
 # What bytes are thrown at, one after the other (Tests/Fuzz); for how many executions each, or for how many seconds.

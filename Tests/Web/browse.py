@@ -8,16 +8,16 @@ Each part is a function named for what it does; the first that fails ends the ru
 import argparse
 import contextlib
 import csv
-import http.client
-import http.server
+import itertools
 import json
+import os
 import pathlib
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 import urllib.request
@@ -25,7 +25,7 @@ import urllib.request
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
-from serving import free_port, wait_until
+from serving import free_port, start_page, wait_until
 
 # The strokes of a few digits in the unit square.
 STROKES = {
@@ -36,11 +36,13 @@ STROKES = {
 
 
 @contextlib.contextmanager
-def running(digitd, root):
+def running(digitd, root, is_patient=False):
     """Runs the daemon and its page on a root; gives the page's address."""
     port = free_port()
     daemon = subprocess.Popen(
-        [digitd, "run", "--root", root, "--web", "--listen", f"127.0.0.1:{port}"],
+        # It learns when it is asked to, and not in between.
+        [digitd, "run", "--root", root, "--web", "--listen", f"127.0.0.1:{port}", "--set", "retraining.settle=1d",
+         "--set", f"retraining.minimumImages={10 if is_patient else 100000}"],
         stdout=subprocess.PIPE, text=True)
     try:
         for line in daemon.stdout:
@@ -133,7 +135,8 @@ def labels(root):
 
 
 def check_scan(page, address, root, shot):
-    """Looks at a page with many numbers, goes through them by Tab, boxes a missed number and takes it back."""
+    """Looks at a page with many numbers and at what was left aside, goes through them by Tab, boxes a missed number and
+    takes it back."""
     answer = max(answers(address), key=lambda answer: len(answer["numbers"]))
     page.goto(f"{address}scan?id={answer['scan']}")
     boxes = page.locator(".box")
@@ -143,6 +146,20 @@ def check_scan(page, address, root, shot):
     expect(page.locator(".box.chosen")).to_have_count(1)
     expect(page.locator("#chosen p.small").first).not_to_contain_text("Looking", timeout=60000)
     shot("scan", height=520)
+    page.click("#seen")
+    expect(page.locator("#page canvas.kinds")).to_be_visible(timeout=60000)
+    expect(page.locator("#kinds li")).to_have_count(4)
+    colours = page.evaluate("""() => {
+        const canvas = document.querySelector("canvas.kinds");
+        const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const found = new Set();
+        for (let place = 0; place < data.length; place += 4) if (data[place + 3]) found.add(data[place]);
+        return found.size;
+    }""")
+    assert colours >= 2, f"{colours} kinds of ink are on the page"
+    shot("scan-kinds", height=520)
+    page.click("#seen")
+    expect(page.locator("#page canvas.kinds")).to_have_count(0)
     page.click("#draw")
     sheet = page.locator("#page").bounding_box()
     page.mouse.move(sheet["x"] + 40, sheet["y"] + 30)
@@ -164,6 +181,9 @@ def check_scan(page, address, root, shot):
 
 def check_review(page, address, root, shot, count=20):
     """Corrects numbers by keyboard alone: accepts, replaces, says that there is none, takes back."""
+    # A picture that is shown was asked for before, among the next three.
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url) if "/picture?" in request.url else None)
     page.goto(address + "review")
     expect(page.locator("#card")).to_be_visible()
     # Playwright's own waiting evaluates text in the page, which the page's policy forbids.
@@ -172,7 +192,20 @@ def check_review(page, address, root, shot, count=20):
     line = page.locator("#count")
     asked = []
     page.on("request", lambda request: asked.append(request.post_data_json) if request.method == "POST" else None)
+    def source():
+        return page.locator("#crop").evaluate("i => i.src")
+    # From a key to the next number's picture, by the page's own clock: this script's looks at the page take longer.
+    page.evaluate("""() => {
+        window.taken = [];
+        let begin = null;
+        document.addEventListener("keydown", () => { begin = performance.now(); }, true);
+        document.getElementById("crop").addEventListener("load", () => {
+            if (begin !== null) window.taken.push(performance.now() - begin);
+            begin = null;
+        });
+    }""")
     for number in range(count):
+        early, last = len(loaded), source()
         if number % 4 == 1:
             page.keyboard.type(f"7{number:02}")
         if number == 6:
@@ -180,7 +213,13 @@ def check_review(page, address, root, shot, count=20):
             page.keyboard.press("Backspace")
         else:
             page.keyboard.press("Enter")
-        expect(line).to_contain_text(f"{number + 1} done today")
+        wait_until(lambda: f"{number + 1} done today" in line.text_content(), "the next number")
+        wait_until(lambda: source() != last, "the next picture")
+        assert source() in loaded[:early], f"The picture of number {number + 2} was asked for when it was shown."
+    wait_until(lambda: page.evaluate("window.taken.length") >= count - 1, "the last picture")
+    taken = statistics.median(page.evaluate("window.taken"))
+    assert taken < 600, f"A number takes {taken:.0f} ms; a hundred a minute are asked for."
+    print(f"From a key to the next number's picture {taken:.0f} ms, the correction's way to the disk included (median of {count}).")
     scans = {answer["scan"]: answer for answer in answers(address)}
     assert len(asked) == count and asked[6]["number"] is None and asked[5]["number"] == "705", asked
     wait_until(lambda: not list((root / "training" / "corrections").glob("*.json")), "the daemon's rows")
@@ -205,9 +244,9 @@ def check_review(page, address, root, shot, count=20):
     assert line.text_content() == before
 
 
-def check_models(page, address, root, digitd, shot):
+def check_models(page, address, root, digitd):
     """Looks at the models, and goes back to the one before."""
-    # A name without a path: it stands in the history, and so in the picture for Docs.
+    # A name without a path: it stands in the history, and so in the pictures for Docs.
     model = "model.safetensors"
     for words in [["export", "built-in", model], ["import", model], ["promote", "000001"]]:
         subprocess.run([pathlib.Path(digitd).absolute(), "models", *words, "--root", root], cwd=root.parent,
@@ -216,13 +255,90 @@ def check_models(page, address, root, digitd, shot):
     expect(page.locator("#in-use")).to_contain_text("000001")
     expect(page.locator("#history li")).to_have_count(2)
     expect(page.locator("#chart svg")).to_be_visible()
+    assert page.locator("#other").input_value() == "000001"
     page.click("#compare button")
     expect(page.locator("#comparison .bars")).not_to_have_count(0, timeout=120000)
-    shot("models", height=820)
     page.click("#back")
     expect(page.locator("#in-use")).to_contain_text("built in")
     listed = subprocess.run([digitd, "models", "--root", root], check=True, capture_output=True, text=True).stdout
     assert listed.startswith("* built-in"), listed
+
+
+def put_labels(digitd, root):
+    """Labels a hundred digits, two zeros among them as sevens."""
+    subprocess.run([digitd, "synthesise", "--folders", "--count", "100", "--seed", "9", "--output", root.parent / "digits"],
+                   check=True, stdout=subprocess.DEVNULL)
+    for digit in range(10):
+        for scan in sorted((root.parent / "digits" / str(digit)).iterdir()):
+            shutil.copy(scan, root / "training" / str(digit))
+    for number, scan in enumerate(sorted((root.parent / "digits" / "0").iterdir())[:2]):
+        (root / "training" / "0" / scan.name).rename(root / "training" / "7" / f"wrong-{number}.png")
+
+
+def reports(root):
+    return sorted((root / "training" / "reports").glob("*.json"))
+
+
+def check_asking(page, address, root):
+    """Asks for learning by the page's button; the daemon does it at once, and its report shows by itself."""
+    page.goto(address + "models")
+    page.click("#learn")
+    expect(page.locator("#learn")).to_be_disabled()
+    # The daemon of this test learns from a hundred thousand labels on, so it says that there are too few.
+    expect(page.locator("#report")).to_contain_text("learning begins with 100000", timeout=60000)
+    expect(page.locator("#learn")).to_be_enabled(timeout=30000)
+    assert len(reports(root)) == 1 and not (root / "training" / "learn-now").exists()
+
+
+def write_report(root):
+    """Writes a report as a retraining does, of labels that are there; a real one takes minutes."""
+    names = {digit: sorted(path.name for path in (root / "training" / str(digit)).glob("*.png")) for digit in range(10)}
+    comparison = {"images": "held-out labelled images", "count": 20, "correctBefore": 12, "correctAfter": 15, "gained": 4, "lost": 1}
+    report = json.loads(reports(root)[0].read_text()) | {
+        "time": "2030-01-01T12:00:00+00:00", "outcome": "promoted", "reason": "It is better.", "nextStep": "Nothing.",
+        "labelled": comparison,
+        "changed": [{"name": f"{digit}/{names[digit][0]}", "label": digit, "before": 10, "after": digit} for digit in [1, 2, 3, 4]]
+        + [{"name": f"5/{names[5][0]}", "label": 5, "before": 5, "after": 6}],
+        "suspicious": [{"name": f"7/wrong-{number}.png", "label": 7, "read": 0, "confidence": 0.99} for number in range(2)],
+    }
+    (root / "training" / "reports" / "2030-01-01T12-00-00-promoted.json").write_text(json.dumps(report))
+
+
+def learn(page, root):
+    """Has the daemon really learn; it takes minutes."""
+    page.click("#learn")
+    expect(page.locator("#learning")).to_contain_text("of a retraining is done", timeout=120000)
+    wait_until(lambda: reports(root), "a report", 1800)
+    wait_until(lambda: page.locator("#report strong").count() > 0, "the report on the page", 30)
+
+
+def check_report(page, address, root, digitd, shot, is_patient):
+    """Looks at what was learned: before and after, what is read otherwise, labels that look wrong. Keeps one, throws one out."""
+    put_labels(digitd, root)
+    if is_patient:
+        page.goto(address + "models")
+        learn(page, root)
+    else:
+        check_asking(page, address, root)
+        write_report(root)
+        page.goto(address + "models")
+    report = json.loads(reports(root)[-1].read_text())
+    expect(page.locator("#report")).to_contain_text(report["reason"])
+    expect(page.locator("#report .tiles li")).to_have_count(min(60, len(report["changed"])))
+    expect(page.locator("#tiles li")).to_have_count(len(report["suspicious"]))
+    assert {"7/wrong-0.png", "7/wrong-1.png"} <= {entry["name"] for entry in report["suspicious"]}, report["suspicious"]
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    wait_until(lambda: page.evaluate("[...document.images].every((image) => image.naturalWidth > 0)"), "the pictures")
+    shot("models")
+    page.get_by_role("button", name="Throw out: 7/wrong-0.png").click()
+    page.get_by_role("button", name="Keep: 7/wrong-1.png").click()
+    expect(page.locator("#tiles li")).to_have_count(len(report["suspicious"]) - 2)
+    assert not (root / "training" / "7" / "wrong-0.png").exists()
+    assert (root / "training" / "7" / "sure__wrong-1.png").exists()
+    if not is_patient:
+        # The reports before are there as well.
+        page.select_option("#reports", index=1)
+        expect(page.locator("#report")).to_contain_text("learning begins with 100000")
 
 
 def check_health(page, address, shot):
@@ -235,65 +351,95 @@ def check_health(page, address, shot):
     shot("health", height=820)
 
 
+def documented(kind):
+    """Returns what Docs/Web.md tells to write into a proxy's configuration."""
+    text = (pathlib.Path(__file__).resolve().parents[2] / "Docs" / "Web.md").read_text()
+    lines = text[text.lower().index(f"{kind}:\n"):].splitlines()[2:]
+    return "\n".join(itertools.takewhile(lambda line: line.startswith("    "), lines))
+
+
 @contextlib.contextmanager
-def proxied(address, prefix):
-    """Runs a small proxy that shows a page under a prefix, as nginx would; gives the address behind it."""
-    goal = urllib.parse.urlsplit(address).netloc
+def proxied(kind, address, work):
+    """Runs nginx or Caddy as Docs/Web.md tells to; gives the page's address behind it."""
+    port = free_port()
+    place = documented(kind).replace("127.0.0.1:8735", urllib.parse.urlsplit(address).netloc)
+    work = work / kind
+    work.mkdir()
+    file = work / "configuration"
+    if kind == "nginx":
+        folders = "".join(f"{name}_temp_path {work}/{name}; " for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+        file.write_text(
+            f"daemon off; worker_processes 1; pid {work}/pid; error_log {work}/errors; {'user root; ' if os.geteuid() == 0 else ''}"
+            f"events {{}} http {{ access_log off; {folders} server {{ listen 127.0.0.1:{port}; {place} }} }}\n")
+        command = ["nginx", "-e", work / "errors", "-c", file]
+    else:
+        file.write_text(f"{{\n admin off\n auto_https off\n}}\nhttp://127.0.0.1:{port} {{\n{place}\n}}\n")
+        command = ["caddy", "run", "--config", file, "--adapter", "caddyfile"]
+    proxy = subprocess.Popen(command, env=os.environ | {"HOME": str(work)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    outside = f"http://127.0.0.1:{port}/digits/"
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def forward(self):
-            if not self.path.startswith(prefix):
-                self.send_error(404)
-                return
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            connection = http.client.HTTPConnection(goal)
-            connection.request(self.command, "/" + self.path.removeprefix(prefix), body or None, dict(self.headers))
-            answer = connection.getresponse()
-            self.send_response(answer.status)
-            for name, value in answer.getheaders():
-                if name.lower() not in ["transfer-encoding", "connection"]:
-                    self.send_header(name, value)
-            self.send_header("connection", "close")
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                while part := answer.read1(1 << 16):
-                    self.wfile.write(part)
-                    self.wfile.flush()
-
-        do_GET = do_POST = do_DELETE = forward
-
-        def log_message(self, *words):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    def is_there():
+        if proxy.poll() is not None:
+            sys.exit(f"{kind} did not start; see {work}")
+        with contextlib.suppress(OSError):
+            return urllib.request.urlopen(outside + "healthz").status == 200
     try:
-        yield f"http://127.0.0.1:{server.server_port}{prefix}"
+        wait_until(is_there, f"{kind} answers")
+        yield outside
     finally:
-        server.shutdown()
+        proxy.terminate()
+        proxy.wait(timeout=20)
 
 
-def check_proxy(page, address, root):
-    """Uses the page under a prefix behind a proxy: each page, a drawing, a correction, events."""
-    with proxied(address, "/office/digits/") as outside:
-        for path in ["", "answers", "review", "models", "health"]:
-            page.goto(outside + path)
-            page.wait_for_load_state("load")
-            for link in page.locator("nav a").all():
-                assert link.evaluate("a => a.href").startswith(outside), link
-        page.goto(outside)
-        draw(page, "7")
-        expect(page.locator("#number")).to_have_text("7")
-        page.goto(outside + "review")
-        expect(page.locator("#card")).to_be_visible()
-        before = page.locator("#count").text_content()
-        page.keyboard.press("Enter")
-        wait_until(lambda: page.locator("#count").text_content() != before, "a correction through the proxy")
-        page.goto(outside + "answers")
-        scan = next(path for path in (root / "done").rglob("*.png"))
-        page.set_input_files("#files", [str(scan)])
-        expect(page.locator("#answers li.new")).to_have_count(1, timeout=20000)
-        page.goto(address)
+def check_proxy(kind, browser, digitd, root):
+    """Uses a page with a password under a prefix behind a proxy: signs in, each page, a drawing, a correction, a drop whose
+    answer comes by itself."""
+    if not shutil.which(kind, path=os.environ["PATH"] + ":/usr/sbin"):
+        sys.exit(f"The page is tested behind {kind}; install it: apt-get install --no-install-recommends nginx-light caddy")
+    subprocess.run([digitd, "web", "--set-password", "--root", root], input="a horse that is correct\n", text=True,
+                   check=True, stdout=subprocess.DEVNULL)
+    port = free_port()
+    own = start_page(digitd, root, port, "--rate", "5000")
+    context = browser.new_context(viewport={"width": 1180, "height": 860}, locale="en-GB")
+    try:
+        with proxied(kind, f"http://127.0.0.1:{port}/", root.parent) as outside:
+            use_behind(context.new_page(), outside, root)
+    finally:
+        context.close()
+        own.terminate()
+        own.wait(timeout=20)
+        (root / ".digitd.web").unlink()
+
+
+def use_behind(page, outside, root):
+    """Uses a page behind a proxy."""
+    page.goto(outside + "answers")
+    assert page.url == outside + "login", page.url
+    page.fill("#password", "a cow")
+    page.click("button.main")
+    expect(page.locator("#problem")).to_have_text("The password is wrong.")
+    page.fill("#password", "a horse that is correct")
+    page.click("button.main")
+    page.wait_for_url(outside)
+    cookie, = page.context.cookies()
+    assert cookie["path"].rstrip("/") == "/digits" and cookie["httpOnly"] and cookie["sameSite"] == "Strict", cookie
+    for path in ["answers", "review", "models", "health", ""]:
+        page.goto(outside + path)
+        page.wait_for_load_state("load")
+        for link in page.locator("nav a").all():
+            assert link.evaluate("a => a.href").startswith(outside), link
+    draw(page, "7")
+    expect(page.locator("#number")).to_have_text("7")
+    page.goto(outside + "review")
+    expect(page.locator("#card")).to_be_visible()
+    before = page.locator("#count").text_content()
+    page.keyboard.press("Enter")
+    wait_until(lambda: page.locator("#count").text_content() != before, "a correction through the proxy")
+    page.goto(outside + "answers")
+    scan = next(path for path in (root / "done").rglob("*.png"))
+    page.set_input_files("#files", [str(scan)])
+    # A proxy that keeps events back would show it much later.
+    expect(page.locator("#answers li.new")).to_have_count(1, timeout=10000)
 
 
 def check_table(page, address):
@@ -330,10 +476,10 @@ def check_pinch(browser, address):
 
 
 def check_phone(browser, address, shot_of):
-    """Looks at every page on a small phone, light and dark, with axe: no finding, nothing wider than the screen."""
-    for scheme in ["light", "dark"]:
+    """Looks at every page on a small phone, light, dark and in German, with axe: no finding, nothing wider than the screen."""
+    for scheme, locale in [("light", "en-GB"), ("dark", "en-GB"), ("light", "de-DE")]:
         context = browser.new_context(
-            viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True)
+            viewport={"width": 360, "height": 740}, color_scheme=scheme, locale=locale, has_touch=True)
         page = context.new_page()
         for path in ["", "answers", "review", "scan?id=1", "models", "health", "login"]:
             page.goto(address + path)
@@ -344,7 +490,8 @@ def check_phone(browser, address, shot_of):
             report = Axe().run(page)
             found = [(finding["id"], finding["nodes"][0]["html"][:120]) for finding in report.response["violations"]]
             assert not found, f"{path} ({scheme}): {found}"
-            shot_of(page)(f"phone-{scheme}-{path.split('?')[0] or 'draw'}")
+            assert page.evaluate("document.documentElement.lang") == locale[:2]
+            shot_of(page)(f"phone-{scheme}{'-de' if locale == 'de-DE' else ''}-{path.split('?')[0] or 'draw'}")
         context.close()
 
 
@@ -364,6 +511,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--digitd", required=True)
     options.add_argument("--screenshots", type=pathlib.Path)
+    options.add_argument("--patient", action="store_true", help="have a model really learn, which takes minutes")
     options.add_argument("--without-schemathesis", action="store_true")
     given = options.parse_args()
     work = pathlib.Path(tempfile.mkdtemp(prefix="digitd-web-"))
@@ -374,20 +522,21 @@ def main():
                     "--output", work / "pages"], check=True, stdout=subprocess.DEVNULL)
     scans = sorted((work / "scans" / "images").iterdir())
     (root / "inbox").mkdir(parents=True)
-    for scan in [*scans[:30], *sorted((work / "pages" / "images").iterdir())]:
+    dropped = [*scans[:30], *sorted((work / "pages" / "images").iterdir())]
+    for scan in dropped:
         shutil.copy(scan, root / "inbox")
 
     def shot_of(page):
         def shot(name, height=None):
             # What Docs shows: the wide pages, and drawing on a phone in the dark.
-            if given.screenshots and name in ["draw", "answers", "scan", "review", "models", "health", "phone-dark-draw"]:
+            if given.screenshots and name in ["draw", "answers", "scan", "scan-kinds", "review", "models", "health", "phone-dark-draw"]:
                 given.screenshots.mkdir(parents=True, exist_ok=True)
                 clip = {"x": 0, "y": 0, "width": 1180, "height": height} if height else None
-                page.screenshot(path=given.screenshots / f"{name}.png", clip=clip)
+                page.screenshot(path=given.screenshots / f"{name}.png", clip=clip, full_page=name == "models")
         return shot
 
-    with running(given.digitd, str(root)) as address, sync_playwright() as playwright:
-        wait_until(lambda: len(answers(address)) == 32, "32 answers", 180)
+    with running(given.digitd, str(root), given.patient) as address, sync_playwright() as playwright:
+        wait_until(lambda: len(answers(address)) == len(dropped), "all answers", 180)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_context(viewport={"width": 1180, "height": 860}, locale="en-GB").new_page()
         errors = []
@@ -401,10 +550,12 @@ def main():
             lambda: check_dropping(page, address, scans[30:], shot),
             lambda: check_scan(page, address, root, shot),
             lambda: check_review(page, address, root, shot),
-            lambda: check_models(page, address, root, given.digitd, shot),
+            lambda: check_models(page, address, root, given.digitd),
+            lambda: check_report(page, address, root, given.digitd, shot, given.patient),
             lambda: check_health(page, address, shot),
             lambda: check_table(page, address),
-            lambda: check_proxy(page, address, root),
+            lambda: check_proxy("nginx", browser, given.digitd, root),
+            lambda: check_proxy("caddy", browser, given.digitd, root),
             lambda: check_pinch(browser, address),
             lambda: check_phone(browser, address, shot_of),
         ]:
