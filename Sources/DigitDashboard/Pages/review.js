@@ -18,15 +18,33 @@ function scanOf(number) {
   return scans.get(number.scan);
 }
 
-/** The address of a number's picture with what is around it. */
+/** A number's picture with what is around it: its address, its size, and where the number is on it. */
 async function cropOf(number) {
   const scan = await scanOf(number);
   const [x, y, width, height] = scan.numbers[number.field - 1].box;
   // A tiny thing says nothing without what is around it.
   const around = Math.round(Math.max(height * 0.8, width * 0.15, scan.width / 25));
-  const side = Math.max(0, x - around);
-  const top = Math.max(0, y - around);
-  return `api/scans/${number.scan}/picture?x=${side}&y=${top}&width=${width + 2 * around}&height=${height + 2 * around}&side=900`;
+  const [left, top] = [Math.max(0, x - around), Math.max(0, y - around)];
+  const size = [Math.min(scan.width, x + width + around) - left, Math.min(scan.height, y + height + around) - top];
+  return {
+    source: `api/scans/${number.scan}/picture?x=${left}&y=${top}&width=${size[0]}&height=${size[1]}&side=900`,
+    size, box: [x - left, y - top, width, height],
+  };
+}
+
+/** Shows a picture as large as there is room, with a mark round the number. */
+function showCrop({source, size: [width, height], box}) {
+  const [frame, mark] = [byId("frame"), byId("mark")];
+  frame.style.aspectRatio = `${width} / ${height}`;
+  frame.style.width = `min(100%, ${320 * width / height}px)`;
+  const [left, top, across, down] = [box[0] / width, box[1] / height, box[2] / width, box[3] / height];
+  // A little air: the strokes are to be seen, not the mark.
+  const air = 8;
+  mark.style.left = `calc(${100 * left}% - ${air}px)`;
+  mark.style.top = `calc(${100 * top}% - ${air}px)`;
+  mark.style.width = `calc(${100 * across}% + ${2 * air}px)`;
+  mark.style.height = `calc(${100 * down}% + ${2 * air}px)`;
+  byId("crop").src = source;
 }
 
 /** Fetches numbers until there are some to show. */
@@ -53,10 +71,10 @@ async function show() {
   input.value = number.text;
   input.focus();
   input.select();
-  for (const later of queue.slice(1, 4)) cropOf(later).then((source) => { new Image().src = source; }).catch(() => {});
+  for (const later of queue.slice(1, 4)) cropOf(later).then(({source}) => { new Image().src = source; }).catch(() => {});
   try {
-    const source = await cropOf(number);
-    if (queue[0] === number) byId("crop").src = source;
+    const crop = await cropOf(number);
+    if (queue[0] === number) showCrop(crop);
   } catch (problem) {
     tell(problem.message);
   }

@@ -12,7 +12,8 @@ const answer = await ask(`api/scans/${id}`);
 document.title = `${answer.file} · digitd`;
 byId("title").textContent = answer.file;
 byId("facts").textContent = [
-  t(answer.status), answer.reason, new Date(answer.time).toLocaleString(),
+  // Of several numbers each has its own reasons.
+  t(answer.status), answer.numbers.length > 1 ? null : answer.reason, new Date(answer.time).toLocaleString(),
   answer.width ? `${answer.width} × ${answer.height}` : null, answer.model ? `${t("model")} ${answer.model}` : null,
 ].filter(Boolean).join(" · ");
 
