@@ -280,7 +280,7 @@ $(WEB_VENV)/bin/python: Tests/Web/requirements.txt
 test-web: build $(WEB_VENV)/bin/python ## use the page in a browser, behind proxies, as a stranger; SCREENSHOTS=Docs/web renews the pictures
 	python3 Tests/Web/kill.py --digitd "$(DIGITD)"
 	python3 Tests/Web/strangers.py --digitd "$(DIGITD)"
-	$(WEB_VENV)/bin/python Tests/Web/browse.py --digitd "$(DIGITD)" $(if $(SCREENSHOTS),--screenshots "$(SCREENSHOTS)")
+	$(WEB_VENV)/bin/python Tests/Web/browse.py --digitd "$(DIGITD)" $(if $(SCREENSHOTS),--patient --screenshots "$(SCREENSHOTS)")
 
 # What bytes are thrown at, one after the other (Tests/Fuzz); for how many executions each, or for how many seconds.
 TARGET       ?= decoding reading model configuration results hint
