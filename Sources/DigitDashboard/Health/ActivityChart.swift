@@ -111,13 +111,15 @@ struct ActivityChart {
 
     /// The first, the middle and the last moment below the bars.
     private var marks: String {
-        let step = Double(Self.field.width) / Double(max(1, stretches.count))
-        return [0, stretches.count / 2, stretches.count - 1].map { place in
-            let x = Double(Self.field.left) + step * (Double(place) + 0.5)
-            return """
-                <text class="mark" font-size="11" text-anchor="middle" x="\(x.tenths)" \
-                y="\(Self.height - 8)">\(label(stretches[place].start))</text>
-                """
+        let (left, width) = (Self.field.left, Self.field.width)
+        return [
+            (0, "start", left), (stretches.count / 2, "middle", left + width / 2),
+            (stretches.count - 1, "end", left + width),
+        ].map { place, anchor, x in
+            """
+            <text class="mark" font-size="11" text-anchor="\(anchor)" x="\(x)" \
+            y="\(Self.height - 8)">\(label(stretches[place].start))</text>
+            """
         }.joined()
     }
 

@@ -94,7 +94,7 @@ async function showReport(id) {
   const parts = [make("p", {}, make("strong", {}, t(report.outcome)), ` · ${new Date(report.time).toLocaleString()}`),
     make("p", {}, report.reason), make("p", {class: "soft small"}, report.nextStep)];
   for (const part of [report.labelled, report.base, report.nonDigits].filter((part) => part?.count)) {
-    parts.push(make("p", {class: "small"}, `${part.images}: ${part.count}`),
+    parts.push(make("p", {class: "small"}, `${part.images.replace(/,$/, "")}: ${part.count}`),
       bars([[t("before"), part.correctBefore / part.count], [t("after"), part.correctAfter / part.count]]),
       make("p", {class: "soft small"}, `+${part.gained} · −${part.lost}`));
   }
