@@ -168,7 +168,6 @@ def check_scan(page, address, root, shot):
         return found.size;
     }""")
     assert colours >= 2, f"{colours} kinds of ink are on the page"
-    shot("scan-kinds", height=520)
     page.click("#seen")
     expect(page.locator("#page canvas.kinds")).to_have_count(0)
     page.click("#draw")
@@ -541,7 +540,7 @@ def main():
     def shot_of(page):
         def shot(name, height=None):
             # What Docs shows: the wide pages, and drawing on a phone in the dark.
-            if given.screenshots and name in ["draw", "answers", "scan", "scan-kinds", "review", "models", "health", "phone-dark-draw"]:
+            if given.screenshots and name in ["draw", "answers", "scan", "review", "models", "health", "phone-dark-draw"]:
                 given.screenshots.mkdir(parents=True, exist_ok=True)
                 clip = {"x": 0, "y": 0, "width": 1180, "height": height} if height else None
                 page.screenshot(path=given.screenshots / f"{name}.png", clip=clip, full_page=name == "models")
