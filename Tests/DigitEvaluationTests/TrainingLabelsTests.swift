@@ -69,6 +69,12 @@ import Testing
         #expect(labels.problems[0].reason.hasPrefix("Line 2 of "))
     }
 
+    @Test func `leave the wish for learning alone`() throws {
+        try folder.write([], to: TrainingLabels.learningWish)
+        let labels = try TrainingLabels(in: folder.path)
+        #expect(labels.problems == [] && labels.scans.map(\.name) == ["7/a.png"])
+    }
+
     @Test func `leave digitd's own folders alone`() throws {
         for name in ["reports/r.md", "corrections/request-1.json", "README.txt"] {
             try folder.write([1], to: name)

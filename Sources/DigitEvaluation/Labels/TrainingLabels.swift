@@ -28,6 +28,9 @@ public struct TrainingLabels: Sendable, Equatable {
     /// The table of labels.
     public static let table = "labels.csv"
 
+    /// The file by which somebody asks for learning now; it says no number, and is no mistake.
+    public static let learningWish = "learn-now"
+
     /// What else has a meaning there: the reports, and the files of the table.
     private static let otherFolders = ["reports", "images"]
 
@@ -37,7 +40,7 @@ public struct TrainingLabels: Sendable, Equatable {
     public init(in training: FilePath) throws(LabelError) {
         let folders = try DigitFolders(in: training)
         scans = folders.scans
-        problems = folders.problems
+        problems = folders.problems.filter { $0.name != Self.learningWish }
         let entries = try LabelError.wrap { () throws(FileError) in
             try FolderEntry.list(training).filter { !$0.isIgnored }
         }
