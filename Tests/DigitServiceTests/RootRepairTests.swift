@@ -58,7 +58,9 @@ private struct SuddenDeath: Error {}
         }
     }
 
-    @Test func `writes missing documents from the ledger, all but their digits`() async throws {
+    @Test func `writes missing documents from the ledger, all but what it does not keep`()
+        async throws
+    {
         var before: [String: String] = [:]
         try await repaired { rig in
             for name in ["8.png.json", "9.png.json"] {
@@ -72,7 +74,8 @@ private struct SuddenDeath: Error {}
             #expect(try rig.text(rig.place(ofDocument: "9.png.json")) == before["9.png.json"])
             let written = try rig.text(rig.place(ofDocument: "8.png.json"))
             let digits = /"digits":\[\{.*?\}\]/
-            #expect(written == before["8.png.json"]?.replacing(digits, with: #""digits":[]"#))
+            let known = before["8.png.json"]?.replacing(digits, with: #""digits":[]"#)
+            #expect(written == known?.replacing(#","printed_left_out":0"#, with: ""))
         }
     }
 
