@@ -176,7 +176,7 @@ train: require-idx build ## train the shipped model from MNIST: make train IDX=/
 
 .PHONY: train-line
 train-line: require-idx build ## train a reader of lines from the beginning: make train-line IDX=/path/to/mnist STROKES=/path/to/strokes
-	"$(DIGITD)" train --recipe line --idx "$(IDX)" $(if $(STROKES),--strokes "$(STROKES)") --seed 1 --output trained.safetensors
+	"$(DIGITD)" train --recipe line --idx "$(IDX)" $(if $(STROKES),--strokes "$(STROKES)" --pages) --seed 1 --output trained.safetensors
 	$(MAKE) --no-print-directory calibrate-line
 
 .PHONY: calibrate-line
