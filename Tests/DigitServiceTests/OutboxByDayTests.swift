@@ -134,7 +134,8 @@ private struct SuddenDeath: Error {}
 
     private static func files(of ledger: String) -> [String: Data] {
         var files: [String: Data] = [:]
-        for path in [ledger, ledger + "-wal"] {
+        // The log first: what is taken over into the database meanwhile is then in both, not in neither.
+        for path in [ledger + "-wal", ledger] {
             files[path] = FileManager.default.contents(atPath: path)
         }
         return files
