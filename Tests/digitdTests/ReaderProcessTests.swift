@@ -12,15 +12,7 @@ private final class FaultyRig {
 
     init() throws {
         folder = try TemporaryFolder()
-        library = folder.url.appending(path: "faults.so").path
-        let source = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Faults/ReadingFaults.c").path
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = ["clang", "-shared", "-fPIC", "-o", library, source, "-ldl"]
-        try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0, "the library of faults cannot be built")
+        library = try FaultLibrary.build("ReadingFaults.c", in: folder)
     }
 
     var root: String { folder.url.appending(path: "digits").path }

@@ -20,15 +20,7 @@ private final class StallingRig {
 
     init() throws {
         folder = try TemporaryFolder()
-        library = folder.url.appending(path: "faults.so").path
-        let source = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Faults/MachineFaults.c").path
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = ["clang", "-shared", "-fPIC", "-o", library, source, "-ldl"]
-        try compiler.run()
-        compiler.waitUntilExit()
-        try #require(compiler.terminationStatus == 0, "the library of faults cannot be built")
+        library = try FaultLibrary.build("MachineFaults.c", in: folder)
 
         let path = try folder.write(String(repeating: "\0", count: 4096), to: "told")
         let file = open(path, O_RDWR)
@@ -121,7 +113,7 @@ private final class StallingRig {
         #expect(status.output.contains("in hand   3"), "\(status.output)")
         // Nor does it ask for more time when it is to end
         running.terminate()
-        usleep(1_000_000)
+        try await Task.sleep(for: .seconds(1))
         let last = rig.messages()
         #expect(!last.contains { $0.contains("WATCHDOG=1") || $0.contains("EXTEND") }, "\(last)")
         if isKilled {
