@@ -249,7 +249,8 @@ import Testing
         #expect(
             await sentences(text)
                 == "The configuration file 'digitd.yaml' is not a YAML mapping of keys to values: "
-                + "It has more than 10000 values.")
+                + "It has more than 10000 values. Write what aliases (*name) stand for in its place."
+        )
     }
 
     @Test func `points into a file that is not YAML`() async throws {

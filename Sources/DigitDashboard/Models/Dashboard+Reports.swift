@@ -19,7 +19,8 @@ extension Dashboard {
                 changed.indices.contains(place)
             else {
                 throw Problem(
-                    .notFound, "no-label", "The report has \(changed.count) such pictures.")
+                    .notFound, "no-label",
+                    "The report has \(changed.count) such pictures, counted from 0.")
             }
             // Anyone in the group may write a report: a name counts only as that of a label which is there.
             let name = changed[place].name

@@ -53,7 +53,9 @@ final class LocatedYAMLSnapshot: FileConfigSnapshot {
 
     /// What a file is that no person has written for us.
     private struct TooLarge: Error, CustomStringConvertible {
-        var description: String { "It has more than \(LocatedYAMLSnapshot.mostNodes) values." }
+        var description: String {
+            "It has more than \(LocatedYAMLSnapshot.mostNodes) values. Write what aliases (*name) stand for in its place."
+        }
     }
 
     private static let mostNodes = 10_000
