@@ -118,7 +118,8 @@ extension LabelledPage {
             .filter { $0.share > Self.outside }
         let plain = shares.filter { $0.number.flaw == nil }
         guard let (number, share) = plain.first else {
-            return shares.isEmpty && isWhole(frame) ? .nothing : nil
+            return shares.allSatisfy({ $0.number.flaw == .struckOut }) && isWhole(frame)
+                ? .nothing : nil
         }
         let way = number.direction / number.direction.length
         guard plain.count == 1, share >= Self.inside,

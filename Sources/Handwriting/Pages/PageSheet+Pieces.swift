@@ -1,6 +1,9 @@
 import NeuralNetwork
 
 extension PageSheet {
+    /// How often a number that stands beside one that is struck out is taken, where there is one.
+    private static let putRightShare: Float = 0.5
+
     /// Draws what lies around one number, another one each time.
     ///
     /// - Parameters:
@@ -14,8 +17,12 @@ extension PageSheet {
         around origin: PageNumber.Origin, dotsPerInch: Float, showing surroundings: Float = 1.5,
         using generator: inout SeededGenerator
     ) -> (page: LabelledPage, number: PageNumber)? {
-        let numbers = numbers(dotsPerInch: dotsPerInch)
-            .filter { $0.origin == origin && $0.flaw == nil }
+        let all = numbers(dotsPerInch: dotsPerInch)
+        var numbers = all.filter { $0.origin == origin && $0.flaw == nil }
+        let putRight = numbers.filter { number in
+            all.contains { $0.flaw == .struckOut && $0.stands(beside: number) }
+        }
+        if !putRight.isEmpty, generator.chance(Self.putRightShare) { numbers = putRight }
         guard !numbers.isEmpty else { return nil }
         let wanted = numbers[generator.number(below: numbers.count)]
         let margin = Int((surroundings * wanted.height).rounded(.up))
@@ -38,4 +45,16 @@ extension PageSheet {
 extension PageNumber {
     /// The height of its digits in pixels.
     var height: Float { (corners[3] - corners[0]).length }
+
+    /// The middle of its box.
+    private var middle: SIMD2<Float> { (corners[0] + corners[2]) / 2 }
+
+    /// Whether it stands on one line with another number, and near to it.
+    func stands(beside other: PageNumber) -> Bool {
+        let along = other.direction / max(other.direction.length, 1e-3)
+        let way = middle - other.middle
+        let (far, high) = (way.x * along.x + way.y * along.y, way.y * along.x - way.x * along.y)
+        let reach = (direction.length + other.direction.length) / 2 + 1.5 * other.height
+        return abs(far) < reach && abs(high) < other.height
+    }
 }

@@ -48,12 +48,22 @@ import Testing
         #expect(page.truth(in: Self.frame(99...195)) == nil)
     }
 
-    @Test func `is the number beside one that is struck out, and nothing is said of that one`() {
+    @Test func `is the number beside one that is struck out, and nothing where that one is alone`()
+    {
         let number = Self.number("504", at: 100, width: 60)
         let page = Self.page(
             number, Self.number("19", at: 180, width: 40, flaw: .struckOut))
         #expect(page.truth(in: Self.frame(99...221)) == .number(number))
-        #expect(page.truth(in: Self.frame(179...221)) == nil)
+        #expect(page.truth(in: Self.frame(179...221)) == .nothing)
+    }
+
+    @Test func `stands beside another on its line and near`() {
+        let number = Self.number("504", at: 100, width: 60)
+        func isBeside(_ left: Float, top: Float = 40) -> Bool {
+            Self.number("19", at: left, width: 40, top: top).stands(beside: number)
+        }
+        #expect(isBeside(170) && isBeside(180, top: 50) && isBeside(40))
+        #expect(!isBeside(200) && !isBeside(10) && !isBeside(170, top: 65))
     }
 
     @Test func `is not known where it is no plain string of digits`() {
