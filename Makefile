@@ -313,7 +313,7 @@ modules: ## a table of the modules: files, lines, the longest function, test lin
 
 .PHONY: coverage
 coverage: dependencies ## the share of each module's lines that the tests run through; the lines themselves as HTML
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test --scratch-path $(COVERAGE) --enable-code-coverage
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --no-parallel --scratch-path $(COVERAGE) --enable-code-coverage
 	$(LLVM_COV) show -format=html -output-dir=$(COVERAGE)/html -ignore-filename-regex='/\.build/|/Tests/' \
 	  -instr-profile=$(COVERAGE)/debug/codecov/default.profdata $(COVERAGE)/debug/digitdPackageTests.xctest
 	python3 Tests/coverage.py $(COVERAGE)/debug/codecov/digitd.json
