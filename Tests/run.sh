@@ -7,7 +7,7 @@ set -euo pipefail
 
 # Two processes share the tests, side by side. Within each they run one after the other: a daemon in a
 # test's own process needs Swift's threads, which are as many as cores, and a test that trains keeps one.
-services='^(digitdTests|DigitServiceTests|ScanSpoolTests|ScanLedgerTests|FilesTests)\.'
+services='^(digitdTests|DigitServiceTests)\.'
 
 started=$(date +%s.%N)
 "$SWIFT" build --build-tests --explicit-target-dependency-import-check error
