@@ -85,7 +85,30 @@ import Testing
     }
 }
 
-@Suite struct `Strips that a finder cuts out of drawn pages` {
+@Suite(.tellingSeeds) struct `Strips that a finder cuts out of drawn pages` {
+    @Test func `show a number that was put right more often than one comes`() {
+        var (pages, taken) = (0, 0)
+        var generator = SeededGenerator(testSeed: 5)
+        let synthesiser = PageSynthesiser(layouts: [.form, .table])
+        while pages < 24 {
+            let sheet = synthesiser.sheet(using: &generator)
+            let all = sheet.numbers(dotsPerInch: 100)
+            let plain = all.filter { $0.origin == .handwritten && $0.flaw == nil }
+            func isPutRight(_ number: PageNumber, among others: [PageNumber]) -> Bool {
+                others.contains { $0.flaw == .struckOut && $0.stands(beside: number) }
+            }
+            // On these pages fewer than one in four is.
+            let count = plain.count { isPutRight($0, among: all) }
+            guard count > 0, 4 * count < plain.count,
+                let (page, number) = sheet.piece(
+                    around: .handwritten, dotsPerInch: 100, using: &generator)
+            else { continue }
+            pages += 1
+            if isPutRight(number, among: page.numbers) { taken += 1 }
+        }
+        #expect(2 * taken >= pages, "\(taken) of \(pages)")
+    }
+
     @Test func `stay blank where it finds nothing`() {
         let blind = FoundStripSynthesiser(pages: PageSynthesiser()) { picture, resolution in
             let (width, height) = (picture.width / 2, picture.height / 2)
