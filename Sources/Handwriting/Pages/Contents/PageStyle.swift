@@ -52,8 +52,8 @@ struct PageStyle: Sendable {
 
     /// Draws a style.
     ///
-    /// On plain pages numbers are struck out and ringed as seldom as on those that people scan; on the others as
-    /// often as it teaches most.
+    /// On plain pages numbers are struck out, ringed and written wide apart as seldom as on those that people scan;
+    /// on the others as often as it teaches most.
     init(
         of supply: PageSupply, size: SIMD2<Float>, isPlain: Bool = false,
         using generator: inout SeededGenerator
@@ -81,7 +81,7 @@ struct PageStyle: Sendable {
             * min(1, size.min() / 150)
         let count = 1 + generator.index(weights: [5, 3, 2])
         var hands: [PageHand] = []
-        for _ in 0..<count { hands.append(PageHand(of: supply, using: &generator)) }
+        for _ in 0..<count { hands.append(PageHand(of: supply, isPlain: isPlain, using: &generator)) }
         self.hands = hands
         emptiness = generator.chance(0.5) ? 0.05 : generator.uniform(in: 0...0.5)
         ringed = generator.chance(isPlain ? 0.15 : 0.25) ? generator.uniform(in: 0.2...1) : 0.01

@@ -36,6 +36,10 @@ extension PageHand {
             }
             let step = index == 0 ? 0 : max(own, -0.14) * height
             switch sign {
+            case .digit(1, let size, let rise) where text.signs.count > 1:
+                writeOne(
+                    size: size, rise: rise, height: height, behind: step, on: &line,
+                    using: &generator)
             case .digit(let digit, let size, let rise):
                 write(
                     digit, size: size, rise: rise, height: height, behind: step, on: &line,
@@ -86,6 +90,29 @@ extension PageHand {
                 using: &generator)
         }
         line.pen = written.last?.points.last
+    }
+
+    /// Writes a one beside other digits, as a plain stroke where this is the hand's way.
+    private func writeOne(
+        size: Float, rise: Float, height: Float, behind step: Float, on line: inout Line,
+        using generator: inout SeededGenerator
+    ) {
+        let isFirst = line.ink.digits.isEmpty && line.ink.crops.isEmpty
+        guard
+            let stroke = ones.stroke(
+                isFirst: isFirst, height: height * size, left: line.edge + step,
+                foot: height * (1 - rise), radius: radius(forHeight: height), using: &generator)
+        else {
+            return write(
+                1, size: size, rise: rise, height: height, behind: step, on: &line,
+                using: &generator)
+        }
+        line.ink.digits.append(stroke)
+        // What follows stands behind its foot, more or less under its head.
+        let box = PageShape.strokes([stroke]).bounds
+        line.edge = max(
+            line.edge, box.low.x + box.size.x * generator.uniform(in: 0.4...1))
+        line.pen = nil
     }
 
     /// Writes a sign that is no digit.

@@ -45,6 +45,9 @@ struct PageHand: Sendable {
 
     /// Whether the pen stays on the paper between digits.
     let links: PageHand.Links
+
+    /// How ones are written.
+    let ones: PageHand.Ones
     let sizeSpread: Float
     let zeroSize: Float
     let slant: Float
@@ -54,8 +57,8 @@ struct PageHand: Sendable {
     /// The turn of the line in radians.
     let climb: Float
 
-    /// Draws a hand.
-    init(of supply: PageSupply, using generator: inout SeededGenerator) {
+    /// Draws a hand; on plain pages few write their digits as wide apart as they are high.
+    init(of supply: PageSupply, isPlain: Bool = false, using generator: inout SeededGenerator) {
         writer = Writer(from: .mixed, inNumbers: true, using: &generator)
         source = supply.source(writer, using: &generator)
         (ink, penRadius) = Self.pen(using: &generator)
@@ -68,7 +71,7 @@ struct PageHand: Sendable {
         } else {
             (words, letters, symbols) = ([], [], [:])
         }
-        switch generator.index(weights: [22, 46, 22, 10]) {
+        switch generator.index(weights: [22, 46, 22, isPlain ? 2 : 10]) {
         case 0: gap = generator.uniform(in: -0.1...0.05)
         case 1: gap = generator.uniform(in: 0.05...0.28)
         case 2: gap = generator.uniform(in: 0.28...0.7)
@@ -86,6 +89,7 @@ struct PageHand: Sendable {
         strokeChange = generator.uniform(in: -0.5...0.8)
         climb = generator.normal(deviation: 0.02)
         links = Links(using: &generator)
+        ones = Ones(using: &generator)
     }
 
     /// Draws a pen: its colour, and half the width of its line in millimetres.

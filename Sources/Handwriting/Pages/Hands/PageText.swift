@@ -43,13 +43,19 @@ struct PageText: Sendable {
 }
 
 extension PageText {
-    /// Digits of which the first is seldom a zero.
+    /// Digits of which the first is seldom a zero, and most often a one, as in most collections of numbers
+    /// (F. Benford, *The Law of Anomalous Numbers*, 1938).
     static func digits(_ count: Int, using generator: inout SeededGenerator) -> String {
         (0..<count).map { place in
             let isLeading = place == 0 && count > 1 && generator.chance(0.85)
-            return String(isLeading ? 1 + generator.number(below: 9) : generator.number(below: 10))
+            return String(
+                isLeading
+                    ? 1 + generator.index(weights: Self.leading) : generator.number(below: 10))
         }.joined()
     }
+
+    /// How often a number begins with 1, 2, … 9: the logarithm of `1 + 1/d`, in thousandths.
+    private static let leading: [Float] = [301, 176, 125, 97, 79, 67, 58, 51, 46]
 
     /// A plain number of a field: a count, a year, a long string, a sum.
     static func number(using generator: inout SeededGenerator) -> PageText {
