@@ -119,6 +119,19 @@ struct InkOnScan {
             .success(reading), isDoubtful: isPlain && reading.confidence < Self.doubt)
     }
 
+    /// Puts the digit network's answers, taken in the order of the ``candidates``, to the lines.
+    ///
+    /// - Returns: The strip of each line, in reading order, with the number on it where there is one; none
+    ///   where digits stand apart.
+    func strips(
+        with answers: inout DigitAnswers
+    ) -> [(strip: LineStrip, number: NumberReading?)] {
+        guard case .lines(let lines) = ink else { return [] }
+        return lines.map { line, _ in
+            (line.strip, line.number(with: line.candidates.map { _ in answers.nextTen() }))
+        }
+    }
+
     /// The confidence below which a digit alone may as well be a short line.
     private static let doubt = 0.5
 

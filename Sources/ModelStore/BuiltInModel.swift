@@ -14,7 +14,7 @@ public enum BuiltInModel {
                     start: default_model_bytes(), count: default_model_length())))
     }
 
-    /// Reads whole lines; the same for every model of digits.
+    /// Reads whole lines where the model of digits brings no reader of its own.
     ///
     /// It was tried when the program was built and tested, so one that cannot be used is a broken
     /// promise of the program's own.
@@ -29,6 +29,11 @@ public enum BuiltInModel {
             preconditionFailure("the built-in model of lines cannot be used: \(error)")
         }
     }()
+
+    /// Returns what reads whole lines beside a model of digits: its own reader, or ``lines``.
+    public static func lines(beside model: Model) -> LineReader {
+        model.lines.flatMap(LineReader.init) ?? lines
+    }
 
     /// Finds numbers on pages; tried as ``lines`` was.
     public static let finder: PageFinder = {

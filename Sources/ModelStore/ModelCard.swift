@@ -41,6 +41,12 @@ public struct ModelCard: Sendable, Equatable, Codable {
     /// The calibration of its probabilities.
     public var temperature: Double
 
+    /// The SHA-256 of the file of the reader of lines that it brings; `nil` where the built-in one reads.
+    public var lines: String?
+
+    /// What that reader was trained on, in words.
+    public var linesData: String?
+
     /// The fingerprint of the labelled images it was trained with, when there were any.
     public var labels: LabelFingerprint?
 
@@ -62,6 +68,8 @@ public struct ModelCard: Sendable, Equatable, Codable {
         data = model.facts.data
         accuracy = model.facts.accuracy
         temperature = model.facts.temperature
+        lines = model.lines?.identity
+        linesData = model.lines?.facts.data
         self.labels = labels
     }
 }

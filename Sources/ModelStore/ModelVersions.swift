@@ -130,6 +130,13 @@ extension ModelVersions {
                 reason: "its network is \(model.network.architecture); reading digits takes 784 "
                     + "inputs and 10 outputs, or 11 with softmax.")
         }
+        if let lines = model.lines, LineReader(model: lines) == nil {
+            throw .damagedModel(
+                path: path,
+                reason:
+                    "the network beside it is \(lines.network.architecture); reading lines takes one "
+                    + "that slides along strips of 32 rows and ends in 11 outputs.")
+        }
     }
 
     /// The card of a version; `nil` when it is missing or cannot be read.

@@ -44,6 +44,50 @@ import Testing
         #expect(store.list().map(\.isCurrent) == [true])
     }
 
+    /// An untrained network beside a reader of lines.
+    private static func model(_ number: UInt64, beside lines: Model) -> Model {
+        let model = model(number)
+        return Model(network: model.network, lines: lines, facts: model.facts)
+    }
+
+    /// An untrained network that slides along strips and tells so many classes.
+    private static func lines(telling classes: Int) throws -> Model {
+        var generator = SeededGenerator(testSeed: 7)
+        let architecture = try Architecture(
+            parsing: "32x4-4c3x3nrelu-p4x2-6c3x3nrelu-p8x2-\(classes)softmax")
+        return Model(
+            network: Network(architecture, initialization: .scaled, using: &generator),
+            facts: ModelFacts(
+                recipe: "none", cost: .crossEntropy, seed: 7, epochs: 0, data: "nothing"))
+    }
+
+    @Test func `keeps a reader of lines in the file of the model that it belongs to`() throws {
+        let lines = try Self.lines(telling: 11)
+        let model = Self.model(1, beside: lines)
+        #expect(model.identity != Self.model(1).identity)
+        try store.promote(model, reason: "A test.")
+        let loaded = try store.load().model
+        #expect(loaded.identity == model.identity)
+        #expect(loaded.lines?.identity == lines.identity)
+        #expect(BuiltInModel.lines(beside: loaded).model.identity == lines.identity)
+        #expect(
+            BuiltInModel.lines(beside: Self.model(1)).model.identity
+                == BuiltInModel.lines.model.identity)
+        #expect(store.card(version: "000001")?.lines == lines.identity)
+        let exported = try store.fileBytes(of: "000001")
+        #expect(try Model(fileBytes: exported).lines?.identity == lines.identity)
+    }
+
+    @Test func `refuses a model with a reader that does not read lines`() throws {
+        let model = Self.model(1, beside: try Self.lines(telling: 3))
+        let error = #expect(throws: ModelStoreError.self) {
+            try store.importModel(model.fileBytes, from: "m.safetensors")
+        }
+        #expect(error?.description.contains("ends in 11 outputs") == true)
+        #expect(throws: ModelStoreError.self) { try store.promote(model, reason: "A test.") }
+        #expect(store.currentVersion() == nil)
+    }
+
     @Test func `gives the model that was promoted last`() throws {
         #expect(try promote(1) == "000001")
         #expect(try promote(2) == "000002")

@@ -100,7 +100,8 @@ final class ReadingRoom: Sendable {
                 logger.warning("A model cannot be used", metadata: ["reason": "\(warning)"])
             }
             let reader = DigitReader(
-                model: loaded.model, lines: BuiltInModel.lines, finder: BuiltInModel.finder,
+                model: loaded.model, lines: BuiltInModel.lines(beside: loaded.model),
+                finder: BuiltInModel.finder,
                 settings: settings)
             state.reader = reader
             state.version = version

@@ -35,7 +35,7 @@ extension LineStrip {
     private static let paleInk: UInt8 = 40
 
     /// The height of the middle, in rows from the top.
-    static let middle = Double(height) / 2
+    package static let middle = Double(height) / 2
 
     /// The rows in which the body of the digits stands, without the ends of long ones: nine tenths of the ink
     /// lie within.
@@ -67,7 +67,7 @@ extension LineStrip {
     ///   - factor: How much wider it is besides.
     ///   - slant: The columns to the right per row upwards that are taken away.
     /// - Returns: The pixels, row by row, and the width.
-    func view(
+    package func view(
         enlargedBy zoom: Double = 1, around centre: Double = middle, widenedBy factor: Double,
         withoutSlant slant: Double
     ) -> (pixels: [UInt8], width: Int) {

@@ -31,6 +31,9 @@ struct NumberWeighing {
     /// The digits in all places, as the digit network is to see them.
     let candidates: [DigitCandidate]
 
+    /// The line as the line reader saw it.
+    var strip: LineStrip { opinion.strip }
+
     private let opinion: LineOpinion
     private let calibration: NumberCalibration?
     private let inkLeftAside: Double

@@ -25,7 +25,7 @@ public enum ReaderWork {
             return
         }
         // Loaded before it is ready, for the time of the first scan is limited.
-        let (lines, finder) = (BuiltInModel.lines, BuiltInModel.finder)
+        let (lines, finder) = (BuiltInModel.lines(beside: model.model), BuiltInModel.finder)
         guard say(.ready(model: model.model.identity)) else { return }
         var reader: DigitReader?
         while let line = readLine(), let request = request(line) {

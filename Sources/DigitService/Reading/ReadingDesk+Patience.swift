@@ -60,7 +60,8 @@ extension ReadingDesk {
         let reading = ChunkReading(
             spool: spool,
             reader: DigitReader(
-                model: model, lines: BuiltInModel.lines, finder: BuiltInModel.finder,
+                model: model, lines: BuiltInModel.lines(beside: model),
+                finder: BuiltInModel.finder,
                 settings: settings.reading))
         let outcome = await WatchedWork<ReadScan>.run(
             1, workers: 1, patience: settings.scanTimeLimit, mayGoOn: mayGoOn, passed: passed

@@ -59,7 +59,8 @@ struct ReadingDesk: Sendable {
         let reading = ChunkReading(
             spool: spool,
             reader: DigitReader(
-                model: model, lines: BuiltInModel.lines, finder: BuiltInModel.finder,
+                model: model, lines: BuiltInModel.lines(beside: model),
+                finder: BuiltInModel.finder,
                 settings: settings.reading))
         let workers = workerCount(askedFor: settings.workers)
         let chunks = Self.chunks(of: small, workers: workers)

@@ -9,6 +9,13 @@ public struct Model: Sendable {
     /// The small network that looks first, if there is one.
     public let scout: Scout?
 
+    /// The model that reads whole lines beside this one of single digits, where it has learned something of its
+    /// own; `nil` where the one that digitd was built with does.
+    public var lines: Model? { companion.first }
+
+    /// None or one: a structure cannot hold itself.
+    private let companion: [Model]
+
     /// What is known of it.
     public let facts: ModelFacts
 
@@ -23,12 +30,18 @@ public struct Model: Sendable {
     /// A few probe images and the network's outputs for them are stored with it, so that whoever
     /// loads it can see that it still computes the same.
     ///
-    /// - Precondition: A scout has the inputs and outputs of the network.
-    public init(network: Network, scout: Scout? = nil, facts: ModelFacts) {
+    /// - Parameters:
+    ///   - network: The network.
+    ///   - scout: Looks first, if there is one.
+    ///   - lines: Reads whole lines beside it; its file is a tensor of this one, so that both come and go together.
+    ///   - facts: What is known of the network.
+    /// - Precondition: A scout has the inputs and outputs of the network; the model of lines has no companion.
+    public init(network: Network, scout: Scout? = nil, lines: Model? = nil, facts: ModelFacts) {
         precondition(
             scout.map {
                 $0.network.inputs == network.inputs && $0.network.outputs == network.outputs
             } ?? true, "a scout sees and answers what the network does")
+        precondition(lines?.lines == nil, "a companion has none of its own")
         var metadata = facts.metadata.merging(scout?.metadata ?? [:]) { own, _ in own }
         metadata["architecture"] = network.architecture.description
         metadata["format"] = "digitd-model-1"
@@ -46,14 +59,24 @@ public struct Model: Sendable {
             scout.map { SelfTest(probing: $0.network, named: "scout.selftest") },
         ].compactMap(\.self)
         tensors += probes.map(\.outputsTensor) + probes.map(\.imagesTensor)
+        if let lines {
+            tensors.append(
+                SafetensorsFile.Tensor(
+                    name: Self.linesTensor, type: .byte, shape: [lines.fileBytes.count],
+                    bytes: lines.fileBytes[...]))
+        }
         var bytes = SafetensorsFile(metadata: metadata, tensors: tensors).serialized()
         SafetensorsFile.seal(&bytes)
         self.network = network
         self.scout = scout
         self.facts = facts
+        companion = lines.map { [$0] } ?? []
         fileBytes = bytes
         identity = SHA256Digest(of: bytes).hexadecimal
     }
+
+    /// The tensor that holds the file of the model of lines.
+    private static let linesTensor = "lines.file"
 
     /// Reads a model from its file's bytes and tries it.
     ///
@@ -80,8 +103,21 @@ public struct Model: Sendable {
             try SelfTest(from: file, for: scout.network, named: "scout.selftest").check(
                 scout.network)
         }
+        companion = try Self.companion(in: file)
         self.fileBytes = fileBytes
         identity = SHA256Digest(of: fileBytes).hexadecimal
+    }
+
+    /// Reads the model of lines in a model's file, if there is one.
+    private static func companion(in file: SafetensorsFile) throws(ModelError) -> [Model] {
+        guard let tensor = file.tensors.first(where: { $0.name == linesTensor }) else { return [] }
+        let bytes = try file.tensor(linesTensor, .byte, shape: [tensor.bytes.count]).bytes
+        let lines = try Model(fileBytes: Array(bytes))
+        guard lines.lines == nil else {
+            throw .badFact(
+                linesTensor, found: "a model with a model of lines", expected: "one without")
+        }
+        return [lines]
     }
 
     private static func network(

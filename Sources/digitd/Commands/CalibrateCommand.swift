@@ -104,8 +104,9 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
 
     private func calibrateLines(_ interruption: Interruption) throws -> Outcome? {
+        let model = try modelOptions.load()
         let run = NumberCalibrationRun(
-            model: try modelOptions.load(), lines: try modelOptions.loadLines(),
+            model: model, lines: try modelOptions.loadLines(beside: model),
             count: count ?? 48_000, seed: work.seed, workers: work.cores)
         let outcome = try showing(run.count, "pictures") { show in
             try run.run(onProgress: show, shouldContinue: { !interruption.isRaised })
@@ -124,7 +125,7 @@ struct CalibrateCommand: AsyncParsableCommand {
                 in: .absolute($0), part: .heldOut, where: PenLabelCheck(model: model).isUsable)
         }
         let run = PageCalibrationRun(
-            model: model, lines: try modelOptions.loadLines(),
+            model: model, lines: try modelOptions.loadLines(beside: model),
             finder: try modelOptions.loadFinder(),
             synthesiser: PageSynthesiser(
                 faces: PageMaterial.faces(of: .heldOut), pens: pens, layouts: PageLayout.allCases,

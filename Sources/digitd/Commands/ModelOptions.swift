@@ -67,8 +67,12 @@ struct ModelOptions: ParsableArguments {
     }
 
     /// Loads the reader of lines.
-    func loadLines() throws -> LineReader {
-        guard let lineModel else { return BuiltInModel.lines }
+    ///
+    /// - Parameter model: The model of digits, which may bring its own.
+    /// - Returns: The reader.
+    /// - Throws: A ``CommandFailure`` when the file of one that was asked for cannot be used.
+    func loadLines(beside model: Model) throws -> LineReader {
+        guard let lineModel else { return BuiltInModel.lines(beside: model) }
         return try Self.load(
             lineModel,
             for: "reading lines takes one that slides along strips of 32 rows, as 'digitd train "

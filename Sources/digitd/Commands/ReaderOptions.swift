@@ -21,8 +21,9 @@ struct ReaderOptions: ParsableArguments {
         ).configuration
         var settings = configuration.readingSettings
         settings.hint = hint
+        let model = try modelOptions.load()
         let reader = DigitReader(
-            model: try modelOptions.load(), lines: try modelOptions.loadLines(),
+            model: model, lines: try modelOptions.loadLines(beside: model),
             finder: try modelOptions.loadFinder(), settings: settings)
         return (reader, configuration)
     }

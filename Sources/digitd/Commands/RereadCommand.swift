@@ -47,7 +47,8 @@ struct RereadCommand: AsyncParsableCommand {
             let rereading = Rereading(
                 layout: layout, ledger: try ScanLedger.openReadOnly(at: layout.ledger.string),
                 reader: DigitReader(
-                    model: loaded.model, lines: BuiltInModel.lines, finder: BuiltInModel.finder,
+                    model: loaded.model, lines: BuiltInModel.lines(beside: loaded.model),
+                    finder: BuiltInModel.finder,
                     settings: settings.reading),
                 hints: settings.hints, workers: settings.workers)
             outcome = try read(rereading, interruption)

@@ -48,7 +48,8 @@ enum ModelsText {
             ("accuracy", card.accuracy.map(PercentText.format)),
             ("architecture", card.architecture), ("recipe", card.recipe),
             ("seed", "\(card.seed)"), ("epochs", "\(card.epochs)"), ("data", card.data),
-            ("temperature", "\(card.temperature)"), ("labels", card.labels?.hexadecimal),
+            ("temperature", "\(card.temperature)"), ("lines", card.lines ?? "built-in"),
+            ("lines data", card.linesData), ("labels", card.labels?.hexadecimal),
             ("parent", card.parent), ("before", card.previous ?? "built-in"),
             ("in use since", card.promoted), ("because", card.reason),
         ]
