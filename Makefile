@@ -235,6 +235,14 @@ bench-lines: build $(VENV)/bin/python ## one line of eight digits to its reading
 bench-pages: build $(VENV)/bin/python ## whole pages to their numbers on one thread: time, memory, what is right, against RapidOCR
 	$(VENV)/bin/python Benchmarks/pages.py --digitd "$(DIGITD)" $(if $(STROKES),--strokes "$(STROKES)") $(RECORDING)
 
+# Folders with labelled numbers: labels.csv, and images/ beside it.
+OFFICES ?=
+
+.PHONY: bench-learning
+bench-learning: build $(VENV)/bin/python ## offices that label numbers: errors left, wrong labels, time: make bench-learning OFFICES='a b' STROKES=strokes
+	$(VENV)/bin/python Benchmarks/learning.py --digitd "$(DIGITD)" $(foreach office,$(OFFICES),--office "$(office)") \
+	    $(if $(STROKES),--strokes "$(STROKES)") $(RECORDING)
+
 .PHONY: bench-no-digits
 bench-no-digits: build $(VENV)/bin/python ## letters, signs, clothes, textures: how many of them are accepted as digits
 	$(VENV)/bin/python Benchmarks/no_digits.py --digitd "$(DIGITD)" $(RECORDING)

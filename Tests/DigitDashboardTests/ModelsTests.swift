@@ -138,6 +138,22 @@ import Testing
         #expect(gone.code == "no-label")
     }
 
+    @Test func `may be a whole number`() async throws {
+        let rig = try DashboardRig()
+        try rig.report(numbers: ["numbers/47__a.png", "numbers/47__gone.png"])
+        try rig.label("numbers/47__a.png")
+        let visitor = try rig.visitor()
+        let labels = try await list(visitor)
+        #expect(labels.map { $0["name"] as? String } == ["numbers/47__a.png"])
+        #expect(labels[0]["number"] as? String == "47")
+        #expect(labels[0]["number_read"] as? String == "41")
+        #expect(labels[0]["label"] == nil && labels[0]["read"] == nil)
+        let id = try #require(labels[0]["id"] as? String)
+        #expect(
+            try await visitor.post("/api/suspicious/\(id)", json: "{\"keep\":true}").status == 204)
+        #expect(rig.labels == ["numbers/47__sure__a.png"])
+    }
+
     @Test func `counts only as the name of a label that is there`() async throws {
         // Anyone in the group may write a report.
         let rig = try rig(["../../digitd.sqlite", "1/a.png"])
@@ -195,9 +211,9 @@ extension DashboardRig {
     /// Writes a report as a retraining leaves it.
     fileprivate func report(
         at time: String = "2026-11-22T14-05-09", outcome: String = "promoted",
-        suspicious: [String] = [], changed: [String] = []
+        suspicious: [String] = [], changed: [String] = [], numbers: [String] = []
     ) throws {
-        let report: [String: Any] = [
+        var report: [String: Any] = [
             "time": "2026-11-22T14:05:09Z", "outcome": outcome, "reason": "It is better.",
             "nextStep": "Nothing.", "countsPerDigit": Array(repeating: 2, count: 10),
             "heldOut": 2, "identityBefore": "0123456789ab",
@@ -209,6 +225,16 @@ extension DashboardRig {
             },
             "problems": [], "notes": [], "files": [],
         ]
+        if !numbers.isEmpty {
+            report["numbers"] =
+                [
+                    "usable": 30, "heldOut": 6, "changed": [],
+                    "suspicious": numbers.map {
+                        ["name": $0, "label": "47", "read": "41", "confidence": 0.97]
+                            as [String: Any]
+                    },
+                ] as [String: Any]
+        }
         let reports = folder.url.appending(path: "root/training/reports")
         try FileManager.default.createDirectory(at: reports, withIntermediateDirectories: true)
         try JSONSerialization.data(withJSONObject: report).write(

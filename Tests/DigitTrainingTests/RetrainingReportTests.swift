@@ -41,6 +41,28 @@ import Testing
         return report
     }
 
+    @Test func `tells of whole numbers, what changed and what looks wrong`() {
+        var report = Self.full
+        report.numbers = .init(
+            usable: 31, heldOut: 6, base: Self.comparison("synthetic numbers", 500, 404, 404),
+            labelled: Self.comparison("labelled numbers, held out in turn,", 31, 20, 26),
+            changed: [.init(name: "numbers/47__a.png", label: "47", before: "", after: "47")],
+            suspicious: [
+                .init(name: "numbers/12__b.png", label: "12", read: "72", confidence: 0.97)
+            ])
+        let text = report.text
+        for part in [
+            "- Of 31 labelled numbers, held out in turn, 20 were right before",
+            "- Of 500 synthetic numbers, 404 were right before", "31 labelled numbers can be used.",
+            "- `numbers/47__a.png`, labelled 47, was read as no number and is read as 47. "
+                + "![](<../numbers/47__a.png>)",
+            "## Labelled numbers that look wrong: 1", "as in `47__sure__scan.png`",
+            "- `numbers/12__b.png` is labelled 12 and reads as 72 (97.00 %).",
+        ] {
+            #expect(text.contains(part), "\(part) is missing in \(text)")
+        }
+    }
+
     @Test func `is a page that a clerk reads`() {
         #expect(
             Self.full.text == """

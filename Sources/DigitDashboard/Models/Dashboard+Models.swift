@@ -199,16 +199,30 @@ extension Dashboard {
     private struct SuspiciousLabel: Encodable {
         let id: String
         let name: String
-        let label: Int
-        let read: Int
         let confidence: Double
+
+        /// The digit and what is read, where it is one digit.
+        var label: Int?
+        var read: Int?
+
+        /// The number and what is read, where it is a whole number.
+        var number: String?
+        var numberRead: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id, name, confidence, label, read, number
+            case numberRead = "number_read"
+        }
 
         init(_ label: SuspiciousPictures.Label) {
             id = label.id
             name = label.report.name
-            self.label = label.report.label
-            read = label.report.read
-            confidence = label.report.confidence
+            switch label.report {
+            case .digit(let digit):
+                (self.label, read, confidence) = (digit.label, digit.read, digit.confidence)
+            case .number(let whole):
+                (number, numberRead, confidence) = (whole.label, whole.read, whole.confidence)
+            }
         }
     }
 

@@ -16,10 +16,32 @@ struct SuspiciousPictures: Sendable {
         let id: String
 
         /// What the report says of it.
-        let report: RetrainingReport.SuspiciousLabel
+        let report: Suspicion
 
         /// The file, found among the labels that are there.
         let path: FilePath
+    }
+
+    /// What a report says of a label that looks wrong.
+    enum Suspicion: Sendable {
+        case digit(RetrainingReport.SuspiciousLabel)
+        case number(RetrainingReport.SuspiciousNumber)
+
+        /// The file's name, from its folder in `training/` on.
+        var name: String {
+            switch self {
+            case .digit(let label): label.name
+            case .number(let label): label.name
+            }
+        }
+
+        /// What it is labelled as.
+        var label: String {
+            switch self {
+            case .digit(let label): String(label.label)
+            case .number(let label): label.label
+            }
+        }
     }
 
     private let layout: SpoolLayout
@@ -32,13 +54,17 @@ struct SuspiciousPictures: Sendable {
 
     /// The suspicious labels that are still there and that nobody has spoken of.
     func labels() -> [Label] {
-        guard let report = shelf.newest(1).first?.report, !report.suspicious.isEmpty,
-            let labels = try? TrainingLabels(in: layout.training)
-        else { return [] }
+        guard let report = shelf.newest(1).first?.report else { return [] }
+        let suspicions =
+            report.suspicious.map(Suspicion.digit)
+            + (report.numbers?.suspicious.map(Suspicion.number) ?? [])
+        guard !suspicions.isEmpty, let labels = try? TrainingLabels(in: layout.training) else {
+            return []
+        }
         // Anyone in the group may write a report: a name counts only as that of a label which is there.
         let paths = Dictionary(
             labels.scans.map { ($0.name, $0.path) }, uniquingKeysWith: { first, _ in first })
-        return report.suspicious.compactMap { suspicious in
+        return suspicions.compactMap { suspicious in
             paths[suspicious.name].map {
                 Label(id: Self.id(suspicious.name), report: suspicious, path: $0)
             }

@@ -123,7 +123,7 @@ async function showSuspicious() {
   byId("suspicious").hidden = labels.length === 0;
   byId("tiles").replaceChildren(...labels.map((wrong) => {
     const tile = make("li", {}, make("img", {src: `api/suspicious/${wrong.id}/picture`, alt: wrong.name, width: 96, height: 96}),
-      make("p", {class: "small"}, `${t("labelled")} ${wrong.label}, ${t("read as")} ${digit(wrong.read)} (${percent(wrong.confidence)})`));
+      make("p", {class: "small"}, `${t("labelled")} ${wrong.number ?? wrong.label}, ${t("read as")} ${wrong.number_read ?? digit(wrong.read)} (${percent(wrong.confidence)})`));
     for (const [word, keep] of [["Keep", true], ["Throw out", false]]) {
       const button = make("button", {"aria-label": `${t(word)}: ${wrong.name}`}, t(word));
       button.addEventListener("click", async () => {

@@ -30,6 +30,9 @@ struct Learning {
     /// Labels that look wrong.
     var suspicious: [RetrainingReport.SuspiciousLabel] = []
 
+    /// What came of labels that are whole numbers; `nil` where there are none.
+    var numbers: NumberLearning?
+
     /// Files that could not be used.
     var problems: [FileProblem] = []
 
@@ -66,22 +69,22 @@ extension RetrainingReport {
         nonDigits = learning.comparisons?.nonDigits
         changed = learning.comparisons?.changed
         suspicious = learning.suspicious
-        problems = learning.problems
-        notes += learning.notes
-        switch learning.end {
-        case .stopped:
-            concludeInterrupted()
-        case .tooFewImages:
-            let count = countsPerDigit.reduce(0, +)
-            conclude(
-                .skipped,
-                "There are \(count) usable labelled images; learning begins with \(minimum).",
-                next: "Add at least \(minimum - count) more.")
-        case .judged(_, .promote(let reason, let next)):
-            conclude(.promoted, reason, next: next)
-        case .judged(_, .keepOut(let reason, let next)):
-            conclude(.keptOut, reason, next: next)
+        numbers = learning.numbers?.report
+        problems = (learning.problems + (learning.numbers?.problems ?? [])).sorted {
+            $0.name < $1.name
         }
+        notes += learning.notes
+        let digits = learning.conclusion(of: countsPerDigit.reduce(0, +), minimum: minimum)
+        let whole = learning.numbers.map { $0.conclusion(minimum: minimum) }
+        // Where nothing but whole numbers is labelled, nothing is to be said of digits.
+        let parts = [whole != nil && countsPerDigit.allSatisfy { $0 == 0 } ? nil : digits, whole]
+            .compactMap(\.self)
+        let order: [Outcome] = [.interrupted, .promoted, .keptOut, .skipped]
+        let outcome = order.first { outcome in parts.contains { $0.outcome == outcome } }
+        guard let outcome, outcome != .interrupted else { return concludeInterrupted() }
+        conclude(
+            outcome, parts.map(\.reason).joined(separator: " "),
+            next: parts.filter { $0.outcome == outcome }.map(\.next).unique.joined(separator: " "))
     }
 
     /// Sets that the run was stopped.
@@ -89,5 +92,51 @@ extension RetrainingReport {
         conclude(
             .interrupted, "The retraining was stopped before its end.",
             next: "It begins anew at the next opportunity.")
+    }
+}
+
+/// How a part of a retraining ended, why, and what is to be done.
+private typealias Conclusion = (
+    outcome: RetrainingReport.Outcome, reason: String, next: String
+)
+
+extension Learning {
+    /// How learning from single digits ended.
+    fileprivate func conclusion(of count: Int, minimum: Int) -> Conclusion {
+        switch end {
+        case .stopped: (.interrupted, "", "")
+        case .tooFewImages:
+            (
+                .skipped,
+                "There are \(count) usable labelled images; learning begins with \(minimum).",
+                "Add at least \(minimum - count) more."
+            )
+        case .judged(_, .promote(let reason, let next)): (.promoted, reason, next)
+        case .judged(_, .keepOut(let reason, let next)): (.keptOut, reason, next)
+        }
+    }
+}
+
+extension NumberLearning {
+    /// How learning from whole numbers ended.
+    fileprivate func conclusion(minimum: Int) -> Conclusion {
+        switch end {
+        case .stopped: (.interrupted, "", "")
+        case .tooFewNumbers:
+            (
+                .skipped,
+                "There are \(report.usable) usable labelled numbers; learning begins with \(minimum).",
+                "Add at least \(minimum - report.usable) more whole numbers."
+            )
+        case .judged(_, .promote(let reason, let next)): (.promoted, reason, next)
+        case .judged(_, .keepOut(let reason, let next)): (.keptOut, reason, next)
+        }
+    }
+}
+
+extension [String] {
+    /// Each of them once, in their order.
+    fileprivate var unique: [String] {
+        indices.filter { !self[..<$0].contains(self[$0]) }.map { self[$0] }
     }
 }

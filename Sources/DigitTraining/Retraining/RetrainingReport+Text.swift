@@ -7,7 +7,8 @@ extension RetrainingReport {
     public var text: String {
         var lines = ["# Retraining, \(time)", "", "**\(headline)** \(reason)", ""]
         lines.append("**Next:** \(nextStep)")
-        let comparisons = [labelled, base, nonDigits].compactMap(\.self)
+        let comparisons = [labelled, base, nonDigits, numbers?.labelled, numbers?.base]
+            .compactMap(\.self)
         if !comparisons.isEmpty {
             lines += ["", "## Before and after", ""] + comparisons.map(Self.sentence)
         }
@@ -20,10 +21,21 @@ extension RetrainingReport {
         lines.append("| digit |" + (0..<10).map { " \($0) |" }.joined())
         lines.append("| --- |" + String(repeating: " ---: |", count: 10))
         lines.append("| images |" + countsPerDigit.map { " \($0.grouped) |" }.joined())
+        if let numbers {
+            lines += ["", "\(numbers.usable.grouped) labelled numbers can be used."]
+        }
         lines += list("Labelled images that are read otherwise", changed ?? [], hint: nil) {
             Self.line(for: $0)
         }
         lines += list("Labels that look wrong", suspicious, hint: Self.hint, Self.line(for:))
+        if let numbers {
+            lines += list("Labelled numbers that are read otherwise", numbers.changed, hint: nil) {
+                Self.line(for: $0)
+            }
+            lines += list(
+                "Labelled numbers that look wrong", numbers.suspicious, hint: Self.hintOnNumbers,
+                Self.line(for:))
+        }
         lines += list("Files that could not be used", problems, hint: nil) {
             ["- `\($0.name)`: \($0.reason)"]
         }
@@ -34,6 +46,11 @@ extension RetrainingReport {
     private static let hint =
         "If a label is wrong, move the file to the folder of its digit. If it is right, put "
         + "`\(SuspiciousLabels.assurance)` in front of the file's name; it is not asked about again."
+
+    private static let hintOnNumbers =
+        "If a label is wrong, change the number in front of the file's name. If it is right, put "
+        + "`\(SuspiciousLabels.assurance)` behind the `__`, as in `47__\(SuspiciousLabels.assurance)scan.png`. "
+        + "Nothing is learned from them before."
 
     private var headline: String {
         switch outcome {
@@ -71,6 +88,23 @@ extension RetrainingReport {
         [
             "- `\(image.name)`, labelled \(image.label), was read as \(word(image.before)) and is read "
                 + "as \(word(image.after)). ![](<../\(image.name)>)"
+        ]
+    }
+
+    /// Names a labelled number that looks wrong, with its picture.
+    private static func line(for number: SuspiciousNumber) -> [String] {
+        [
+            "- `\(number.name)` is labelled \(number.label) and reads as \(number.read) "
+                + "(\(PercentText.format(number.confidence))). ![](<../\(number.name)>)"
+        ]
+    }
+
+    /// Names a labelled number that is read otherwise, with its picture.
+    private static func line(for number: ChangedNumber) -> [String] {
+        func word(_ read: String) -> String { read.isEmpty ? "no number" : read }
+        return [
+            "- `\(number.name)`, labelled \(number.label), was read as \(word(number.before)) and is read "
+                + "as \(word(number.after)). ![](<../\(number.name)>)"
         ]
     }
 

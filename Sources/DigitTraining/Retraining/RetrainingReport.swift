@@ -57,6 +57,57 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
         public var confidence: Double
     }
 
+    /// A labelled number whose label is probably wrong.
+    public struct SuspiciousNumber: Sendable, Equatable, Codable {
+        /// The file's name, from `numbers/` on.
+        public var name: String
+
+        /// The number it is labelled as.
+        public var label: String
+
+        /// What the model in use reads.
+        public var read: String
+
+        /// The probability it gives to that.
+        public var confidence: Double
+    }
+
+    /// A labelled number, learned from by neither of two models, that they read otherwise.
+    public struct ChangedNumber: Sendable, Equatable, Codable {
+        /// The file's name, from `numbers/` on.
+        public var name: String
+
+        /// The number it is labelled as.
+        public var label: String
+
+        /// What the old model reads.
+        public var before: String
+
+        /// What the new model reads.
+        public var after: String
+    }
+
+    /// What came of labels that are whole numbers.
+    public struct Numbers: Sendable, Equatable, Codable {
+        /// How many of them can be used.
+        public var usable = 0
+
+        /// How many of these were kept from learning, to compare the two readers of lines on.
+        public var heldOut = 0
+
+        /// The two readers on synthetic numbers.
+        public var base: Comparison?
+
+        /// The two readers on labelled numbers that they did not learn from.
+        public var labelled: Comparison?
+
+        /// The labelled numbers that the new reader reads otherwise.
+        public var changed: [ChangedNumber] = []
+
+        /// Labels that look wrong, the surest first; nothing was learned from them.
+        public var suspicious: [SuspiciousNumber] = []
+    }
+
     /// A labelled image, learned from by neither of two models, that they read otherwise.
     public struct ChangedAnswer: Sendable, Equatable, Codable {
         /// The file's name, from its digit's folder on.
@@ -118,6 +169,10 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
     /// of versions that did not tell, and where no model was compared.
     public var changed: [ChangedAnswer]?
 
+    /// What came of labels that are whole numbers; `nil` where there are none, and in reports of versions that did
+    /// not learn from them.
+    public var numbers: Numbers?
+
     /// Labels that look wrong, the surest first.
     public var suspicious: [SuspiciousLabel]
 
@@ -151,6 +206,7 @@ public struct RetrainingReport: Sendable, Equatable, Codable {
     public var saysNothingNew: Bool {
         outcome == .unchanged
             || outcome == .skipped && countsPerDigit.allSatisfy { $0 == 0 } && problems.isEmpty
+                && numbers == nil
     }
 
     /// Sets how the run ended.

@@ -3,8 +3,40 @@ import DigitReading
 import NeuralNetwork
 
 extension RetrainingRun {
-    /// Trains a new model and lets the gate judge it.
+    /// Trains new networks and lets the gates judge them: one of single digits, and one that reads lines where whole
+    /// numbers are labelled.
     func learn(
+        from labels: DigestedLabels, parent: Model, onStage: @escaping (Stage) -> Void,
+        shouldContinue: @escaping @Sendable () -> Bool
+    ) -> Learning {
+        var learning = learnDigits(
+            from: labels, parent: parent, onStage: onStage, shouldContinue: shouldContinue)
+        guard shouldContinue() else { return learning }
+        learning.numbers = learnNumbers(
+            from: labels, parent: parent, onProgress: { onStage(.training($0)) },
+            shouldContinue: shouldContinue)
+        return learning
+    }
+
+    /// The model that comes of an attempt to learn: what was let in, beside what is in use; `nil` where nothing was.
+    func model(of learning: Learning, parent: Model) -> Model? {
+        let lines = learning.numbers?.promoted
+        if case .judged(let digits, .promote) = learning.end {
+            return Model(
+                network: digits.network, scout: digits.scout, lines: lines ?? parent.lines,
+                facts: digits.facts)
+        }
+        guard let lines else { return nil }
+        var facts = parent.facts
+        (facts.parent, facts.created) = (parent.identity, now().iso)
+        facts.digitdVersion = digitdVersion
+        facts.additional["lines_data"] = lines.facts.data
+        return Model(
+            network: parent.network, scout: parent.scout, lines: lines, facts: facts)
+    }
+
+    /// Trains a new network of single digits and lets the gate judge it.
+    private func learnDigits(
         from labels: DigestedLabels, parent: Model, onStage: @escaping (Stage) -> Void,
         shouldContinue: @escaping @Sendable () -> Bool
     ) -> Learning {
@@ -44,11 +76,6 @@ extension RetrainingRun {
                 "Of \(labels.entries.count) labelled files a fixed sample of "
                     + "\(settings.maximumImages) was used.")
             labels.limit(to: settings.maximumImages)
-        }
-        if !labels.numbers.isEmpty {
-            learning.notes.append(
-                "\(labels.numbers.count) images are labelled with whole numbers. They correct answers; "
-                    + "the reader of lines does not learn from them.")
         }
         return labels
     }

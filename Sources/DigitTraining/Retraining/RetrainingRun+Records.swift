@@ -47,7 +47,7 @@ extension RetrainingRun {
     private var settingsInWords: String {
         "images \(settings.minimumImages) to \(settings.maximumImages), rehearsed "
             + "\(settings.rehearsalImages), epochs \(settings.epochs), tolerance "
-            + "\(settings.baseTolerance), idx \(settings.idxFolder?.display ?? "none")"
+            + "\(settings.baseTolerance), idx \(settings.idxFolder?.display ?? "none"), numbers"
     }
 
     /// Writes down how far the run on these labels has come.

@@ -35,6 +35,9 @@ public struct RetrainingRun: Sendable {
     /// Makes the digits to rehearse and to compare models on.
     public var baseMemory: @Sendable (_ settings: RetrainingSettings, _ seed: UInt64) -> BaseMemory
 
+    /// How much the reader of lines is trained and compared.
+    var numberExtent = NumberTraining.Extent()
+
     /// Creates a run.
     public init(
         training: FilePath, store: ModelVersions,
@@ -154,16 +157,15 @@ public struct RetrainingRun: Sendable {
         let learning = learn(
             from: labels, parent: parent, onStage: onStage, shouldContinue: shouldContinue)
         report.take(learning, minimumImages: settings.minimumImages)
-        switch learning.end {
-        case .stopped:
+        if report.outcome == .interrupted {
             try remember(labels.fingerprint, outcome: nil, reason: "", unfinished: 0)
             return report
-        case .judged(let candidate, .promote(let reason, _)):
+        }
+        if let candidate = model(of: learning, parent: parent) {
             report.versionAfter = try store.promote(
-                candidate, at: now(), reason: reason, labels: labels.fingerprint,
+                candidate, at: now(), reason: report.reason, labels: labels.fingerprint,
                 labelLines: labels.lines, report: report.text)
             report.identityAfter = candidate.identity
-        case .judged(_, .keepOut), .tooFewImages: break
         }
         return try finish(report, unfinished: 0)
     }

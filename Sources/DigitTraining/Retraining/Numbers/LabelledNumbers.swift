@@ -1,0 +1,126 @@
+import ContentDigest
+import DigitEvaluation
+import DigitReading
+import NeuralNetwork
+import ParallelWork
+import ScanImages
+
+/// The strips of whole numbers that people have labelled, found and prepared as scans are.
+struct LabelledNumbers: Sendable {
+    /// One labelled number.
+    struct Number: Sendable {
+        /// The line as the reader of lines sees it.
+        var strip: LineStrip
+
+        /// The digits on it.
+        var label: [UInt8]
+
+        /// The name of the file it stands on.
+        var name: String
+
+        /// The digest of that file.
+        var digest: SHA256Digest
+    }
+
+    /// The numbers that can be learned from, in the order of their files' digests.
+    private(set) var numbers: [Number] = []
+
+    /// Labels that look wrong, the surest first; nothing is learned from them.
+    private(set) var suspicious: [RetrainingReport.SuspiciousNumber] = []
+
+    /// The files that cannot be learned from, and why.
+    private(set) var problems: [FileProblem] = []
+
+    /// The confidence from which on the reader in use is so sure of another number that the label is not
+    /// believed.
+    static let sure = 0.95
+
+    /// Reads labelled files; once `shouldContinue` says no, the rest is left out.
+    ///
+    /// - Parameters:
+    ///   - entries: The files with their labels; those that say there is no number are passed over.
+    ///   - reader: Finds the numbers, and says what it reads.
+    ///   - workers: The most threads used.
+    ///   - shouldContinue: Asked before each file.
+    init(
+        _ entries: [DigestedLabels.Entry], readBy reader: DigitReader, workers: Int,
+        shouldContinue: @Sendable () -> Bool = { true }
+    ) {
+        let found = concurrentMap(entries.count, workers: workers) { index in
+            shouldContinue()
+                ? Self.finds(in: entries[index], readBy: reader)
+                : .failure(Unusable(reason: "It was not looked at."))
+        }
+        for (entry, result) in zip(entries, found) {
+            switch result {
+            case .success(let finds): for find in finds { take(find, on: entry) }
+            case .failure(let unusable):
+                problems.append(FileProblem(name: entry.scan.name, reason: unusable.reason))
+            }
+        }
+        suspicious.sort { ($1.confidence, $0.name) < ($0.confidence, $1.name) }
+    }
+
+    /// Why a file cannot be learned from.
+    private struct Unusable: Error {
+        var reason: String
+    }
+
+    /// A strip with its label and what is read on it.
+    private typealias Find = (strip: LineStrip, label: String, number: NumberReading?)
+
+    private static func finds(
+        in entry: DigestedLabels.Entry, readBy reader: DigitReader
+    ) -> Result<[Find], Unusable> {
+        guard let label = NumberLabel(entry.scan.label) else { return .success([]) }
+        // That there is no number says nothing of digits.
+        guard label.numbers.contains(where: { $0 != nil }) else { return .success([]) }
+        let bytes: [UInt8]
+        do { bytes = try entry.scan.bytes() } catch {
+            return .failure(Unusable(reason: "\(error)"))
+        }
+        do throws(Refusal) {
+            let strips = try reader.strips(on: bytes)
+            guard strips.count == label.numbers.count else {
+                let (found, said) = (strips.count, label.numbers.count)
+                return .failure(
+                    Unusable(
+                        reason:
+                            "digitd finds \(found) \(found == 1 ? "number" : "numbers") on it where the "
+                            + "label says \(said). Cut it into one image for each number."))
+            }
+            return .success(
+                zip(strips, label.numbers).compactMap { found, text in
+                    text.map { (found.strip, $0, found.number) }
+                })
+        } catch {
+            return .failure(Unusable(reason: error.description))
+        }
+    }
+
+    /// Sorts a strip: what can be learned from, what looks wrong, what shows only a part of its label.
+    private mutating func take(_ find: Find, on entry: DigestedLabels.Entry) {
+        let name = entry.scan.name
+        if let number = find.number, number.text != find.label {
+            let (text, label) = (number.text, find.label)
+            if text.count < label.count, label.hasPrefix(text) || label.hasSuffix(text) {
+                problems.append(
+                    FileProblem(
+                        name: name,
+                        reason:
+                            "Only \(text) of \(label) was found. Cut the number out with some paper "
+                            + "around it."))
+                return
+            }
+            if number.confidence >= Self.sure, !SuspiciousLabels.isAssured(name) {
+                suspicious.append(
+                    .init(name: name, label: label, read: text, confidence: number.confidence))
+                return
+            }
+        }
+        numbers.append(
+            Number(
+                strip: find.strip, label: find.label.utf8.map { $0 - 0x30 }, name: name,
+                digest: entry.digest))
+    }
+}

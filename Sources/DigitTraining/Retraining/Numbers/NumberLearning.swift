@@ -1,0 +1,140 @@
+import DigitEvaluation
+import DigitReading
+import Handwriting
+import ModelStore
+import NeuralNetwork
+
+/// What an attempt to learn from labelled numbers came to.
+struct NumberLearning {
+    /// How it ended.
+    enum End {
+        /// It was told to stop.
+        case stopped
+
+        /// There are too few numbers that can be used; nothing was trained.
+        case tooFewNumbers
+
+        /// A reader was trained, and the gate has judged it.
+        case judged(LineReader, RetrainingGate.Verdict)
+    }
+
+    /// How it ended.
+    var end = End.stopped
+
+    /// What the report says of it.
+    var report = RetrainingReport.Numbers()
+
+    /// Files that could not be used.
+    var problems: [FileProblem] = []
+
+    /// The reader that the gate lets in, if it does.
+    var promoted: Model? {
+        if case .judged(let reader, .promote) = end { reader.model } else { nil }
+    }
+}
+
+extension RetrainingRun {
+    /// Trains the reader of lines on labelled numbers and lets the gate judge it.
+    ///
+    /// - Parameters:
+    ///   - labels: The labels.
+    ///   - parent: The model in use.
+    ///   - onProgress: Called after each mini-batch.
+    ///   - shouldContinue: Asked before each file and each mini-batch.
+    /// - Returns: What came of it; `nil` where no whole number is labelled.
+    func learnNumbers(
+        from labels: DigestedLabels, parent: Model,
+        onProgress: @escaping (TrainingProgress) -> Void,
+        shouldContinue: @escaping @Sendable () -> Bool
+    ) -> NumberLearning? {
+        guard !labels.numbers.isEmpty else { return nil }
+        var learning = NumberLearning()
+        let lines = BuiltInModel.lines(beside: parent)
+        let found = LabelledNumbers(
+            Array(labels.numbers.prefix(Self.mostNumbers)),
+            readBy: DigitReader(model: parent, lines: lines, finder: BuiltInModel.finder),
+            workers: settings.workers, shouldContinue: shouldContinue)
+        guard shouldContinue() else { return learning }
+        learning.problems = found.problems
+        learning.report.usable = found.numbers.count
+        learning.report.suspicious = found.suspicious
+        guard found.numbers.count >= settings.minimumImages else {
+            learning.end = .tooFewNumbers
+            return learning
+        }
+        let parts = HeldOutLabels(of: found.numbers.map(\.digest))
+        learning.report.heldOut = parts.heldOut.count
+        let trial = trial(
+            on: found.numbers, parent: lines, onProgress: onProgress, shouldContinue: shouldContinue
+        )
+        guard let reader = trial.reader(leavingOut: parts.heldOut) else { return learning }
+        let base = trial.comparisonOnBase(of: reader)
+        var labelled = trial.comparison(of: reader, onNumbers: parts.heldOut)
+        var changed = trial.changedAnswers(of: reader, onNumbers: parts.heldOut)
+        // Few held-out numbers prove little; where they do not speak against it, let others take their turn.
+        if found.numbers.count <= Self.mostNumbersForTurns {
+            for turn in parts.turns(Self.turns) {
+                guard let reader = trial.reader(leavingOut: turn + parts.heldOut) else {
+                    return learning
+                }
+                labelled.add(trial.comparison(of: reader, onNumbers: turn))
+                changed += trial.changedAnswers(of: reader, onNumbers: turn)
+            }
+            labelled = labelled.named("labelled numbers, held out in turn,")
+        }
+        learning.report.labelled = labelled.answers
+        learning.report.base = base.answers
+        learning.report.changed = changed.sorted { $0.name < $1.name }
+        let verdict = NumberGate().verdict(
+            base: base, labelled: labelled, suspicious: found.suspicious.count,
+            usable: found.numbers.count)
+        learning.end = .judged(reader, verdict)
+        return learning
+    }
+
+    /// The most labelled numbers used in one run; of more, those with the smallest digests.
+    private static let mostNumbers = 10_000
+
+    /// The most labelled numbers for which more trainings are worth their time, and how many more.
+    private static let mostNumbersForTurns = 300
+    private static let turns = 4
+
+    private func trial(
+        on numbers: [LabelledNumbers.Number], parent: LineReader,
+        onProgress: @escaping (TrainingProgress) -> Void,
+        shouldContinue: @escaping @Sendable () -> Bool
+    ) -> NumberTrial {
+        func synthesiser(_ hands: Int, seed: UInt64) -> StripSynthesiser {
+            StripSynthesiser(
+                hands: HandwritingSynthesiser(inNumbers: true).hands(
+                    count: hands, writingEachDigit: 2, seed: seed, workers: settings.workers))
+        }
+        let old = parent.model.facts
+        var facts = ModelFacts(
+            recipe: "retrained", cost: old.cost, seed: seed, epochs: numberExtent.epochs,
+            data: "\(numbers.count) labelled numbers, and synthetic ones rehearsed",
+            temperature: old.temperature, parent: parent.model.identity, created: now().iso,
+            digitdVersion: digitdVersion, preprocessing: old.preprocessing)
+        // Calibrated as the reader before: on many numbers, not on the few that were labelled.
+        for key in [NumberCalibration.factKey, RiskCoverageCurve.factKey] {
+            facts.additional[key] = old.additional[key]
+        }
+        let rehearsal = synthesiser(numberExtent.rehearsedHands, seed: seed ^ 0x6C69_6E65)
+        return NumberTrial(
+            training: NumberTraining(
+                parent: parent, rehearsal: rehearsal, extent: numberExtent, seed: seed,
+                workers: settings.workers, onProgress: onProgress,
+                shouldContinue: shouldContinue),
+            numbers: numbers,
+            base: synthesiser(numberExtent.comparedHands, seed: Self.comparisonSeed).strips(
+                count: numberExtent.comparedStrips, seed: Self.comparisonSeed,
+                workers: settings.workers),
+            facts: facts,
+            rehearsed: rehearsal.strips(
+                count: numberExtent.comparedStrips / 2, seed: Self.comparisonSeed,
+                workers: settings.workers))
+    }
+
+    /// The seed of the strips that readers are compared on; it never changes, so that figures of different runs can be compared.
+    private static let comparisonSeed: UInt64 = 0x6E75_6D62
+}
