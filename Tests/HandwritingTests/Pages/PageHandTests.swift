@@ -60,6 +60,45 @@ import Testing
         }
     }
 
+    @Test func `may write ones as long strokes that lean, the first one most often`() {
+        var generator = SeededGenerator(testSeed: 4)
+        let all = (0..<400).map { _ in PageHand.Ones(using: &generator) }
+        func strokes(isFirst: Bool) -> [InkStroke] {
+            all.compactMap {
+                $0.stroke(
+                    isFirst: isFirst, height: 10, left: 5, foot: 10, radius: 0.2, using: &generator)
+            }
+        }
+        let first = strokes(isFirst: true)
+        #expect((70...160).contains(first.count), "\(first.count)")
+        #expect(strokes(isFirst: false).count < first.count)
+        let boxes = first.map { PageShape.strokes([$0]).bounds.size }
+        #expect(boxes.contains { $0.y > 13 } && boxes.contains { $0.x > 6 })
+        #expect(boxes.allSatisfy { $0.y < 22 && $0.x < 25 })
+        // From foot to head, as people do it who write nothing but a stroke.
+        #expect(first.allSatisfy { $0.points[0].y > $0.points[6].y })
+    }
+
+    @Test func `are seldom as wide apart on plain pages as they are high`() {
+        var generator = SeededGenerator(testSeed: 5)
+        let supply = PageSupply(faces: [.plain], pens: nil, crops: nil)
+        func wide(isPlain: Bool) -> Int {
+            (0..<400).count { _ in
+                PageHand(of: supply, isPlain: isPlain, using: &generator).gap > 0.7
+            }
+        }
+        let (plain, others) = (wide(isPlain: true), wide(isPlain: false))
+        #expect(plain < 20 && others > 22, "\(plain), \(others)")
+    }
+
+    @Test func `begin numbers with a one as often as most collections do`() {
+        var generator = SeededGenerator(testSeed: 6)
+        let numbers = (0..<2_000).map { _ in PageText.digits(4, using: &generator) }
+        let share = Double(numbers.count { $0.hasPrefix("1") }) / 2_000
+        // Benford's 0.301 of those that do not begin with any digit at all.
+        #expect(abs(share - (0.85 * 0.301 + 0.015)) < 0.04, "\(share)")
+    }
+
     @Test func `may write zeros in one coil, as many as there are`() {
         var generator = SeededGenerator(testSeed: 1)
         let all = (0..<200).map { _ in PageHand.Links(using: &generator) }

@@ -81,7 +81,9 @@ struct PageStyle: Sendable {
             * min(1, size.min() / 150)
         let count = 1 + generator.index(weights: [5, 3, 2])
         var hands: [PageHand] = []
-        for _ in 0..<count { hands.append(PageHand(of: supply, isPlain: isPlain, using: &generator)) }
+        for _ in 0..<count {
+            hands.append(PageHand(of: supply, isPlain: isPlain, using: &generator))
+        }
         self.hands = hands
         emptiness = generator.chance(0.5) ? 0.05 : generator.uniform(in: 0...0.5)
         ringed = generator.chance(isPlain ? 0.15 : 0.25) ? generator.uniform(in: 0.2...1) : 0.01

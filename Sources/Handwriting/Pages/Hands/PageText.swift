@@ -43,8 +43,9 @@ struct PageText: Sendable {
 }
 
 extension PageText {
-    /// Digits of which the first is seldom a zero, and most often a one, as in most collections of numbers
-    /// (F. Benford, *The Law of Anomalous Numbers*, 1938).
+    /// Digits of which the first is seldom a zero, and a one most often.
+    ///
+    /// So it is in most collections of numbers (Benford, *The Law of Anomalous Numbers*, 1938).
     static func digits(_ count: Int, using generator: inout SeededGenerator) -> String {
         (0..<count).map { place in
             let isLeading = place == 0 && count > 1 && generator.chance(0.85)
