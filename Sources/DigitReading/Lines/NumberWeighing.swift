@@ -38,6 +38,7 @@ struct NumberWeighing {
     private let calibration: NumberCalibration?
     private let inkLeftAside: Double
     private let finder: FinderFigures?
+    private let context: NumberContext
     private let trust: Double
     private let placed: [PlacedReading]
 
@@ -69,12 +70,14 @@ struct NumberWeighing {
     ///   - opinion: What the line reader makes of it.
     ///   - calibration: Makes a confidence of what speaks for a number; without one, its share is that.
     ///   - finder: What the finder of numbers says of it, where one was asked.
+    ///   - context: How it stands among the others on its page.
     ///   - trust: What part of the confidence is left, `0...1`, where something else speaks against it.
     init(
         of line: FoundLine, by opinion: LineOpinion, calibration: NumberCalibration? = nil,
-        finder: FinderFigures? = nil, trust: Double = 1
+        finder: FinderFigures? = nil, context: NumberContext = NumberContext(), trust: Double = 1
     ) {
         self.finder = finder
+        self.context = context
         self.trust = trust
         self.opinion = opinion
         self.calibration = calibration
@@ -144,7 +147,9 @@ struct NumberWeighing {
         let evidence = NumberCalibration.Evidence(
             share: weights[best] / total * found,
             surestLook: opinion.surestLook(of: reading.hypothesis), inkLeftAside: inkLeftAside,
-            digits: digits.count, leastDigit: digits.map(\.confidence).min() ?? 0, finder: finder)
+            digits: digits.count, leastDigit: digits.map(\.confidence).min() ?? 0,
+            sizeSpread: Self.sizeSpread(of: digits), footSpread: Self.footSpread(of: digits),
+            finder: finder, context: context)
         let confidence = calibration?.confidence(evidence) ?? evidence.share
         return NumberReading(
             text: reading.text, confidence: trust * confidence * agreement(on: reading, with: seen),
@@ -160,6 +165,21 @@ struct NumberWeighing {
             doubt: best == likeliest
                 ? nil
                 : "The digits look like \(placed[likeliest].text); the hint allows other numbers.")
+    }
+
+    /// The logarithm of the highest digit's height as a part of the lowest one's.
+    private static func sizeSpread(of digits: [NumberReading.Digit]) -> Double {
+        let heights = digits.map { Double(max(1, $0.box.height)) }
+        return log((heights.max() ?? 1) / (heights.min() ?? 1))
+    }
+
+    /// How far the feet of digits are apart, in parts of the height of all.
+    private static func footSpread(of digits: [NumberReading.Digit]) -> Double {
+        let (heads, feet) = (digits.map(\.box.y), digits.map(\.box.endY))
+        guard let head = heads.min(), let lowest = feet.max(), let highest = feet.min() else {
+            return 0
+        }
+        return Double(lowest - highest) / Double(max(1, lowest - head))
     }
 
     /// Returns how far the digit network goes along with a number: all the way where it gives half of

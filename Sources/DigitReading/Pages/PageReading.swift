@@ -56,10 +56,13 @@ struct PageReading {
                 noHandwrittenNumberBeside: printed, width: image.width, height: image.height)
         }
         if isUpsideDown(opinions) { opinions = self.opinions(isUpsideDown: true).wanted }
-        let numbers = opinions.map { number, opinion in
+        let contexts = NumberContext.ofEach(
+            opinions.map(\.number.line.strip.box), sureness: opinions.map(\.opinion.sureness))
+        let numbers = zip(opinions, contexts).map { found, context in
+            let (number, opinion) = found
             let weighing = NumberWeighing(
                 of: number.line, by: opinion, calibration: calibration,
-                finder: number.figures)
+                finder: number.figures, context: context)
             return (line: weighing, place: Optional(PagePlace(of: number)))
         }
         return (numbers, printed)
