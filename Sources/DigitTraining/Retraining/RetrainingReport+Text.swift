@@ -68,7 +68,10 @@ extension RetrainingReport {
             PercentText.format(Double(correct) / Double(max(comparison.count, 1)))
         }
         let (gained, lost) = (comparison.gained, comparison.lost)
-        return "- Of \(comparison.count.grouped) \(comparison.images), "
+        // "labelled images, held out in turn," brings its own comma.
+        let images =
+            comparison.images.hasSuffix(",") ? comparison.images : comparison.images + ","
+        return "- Of \(comparison.count.grouped) \(images) "
             + "\(comparison.correctBefore.grouped) were right before "
             + "(\(share(comparison.correctBefore))) and \(comparison.correctAfter.grouped) are with the "
             + "new model (\(share(comparison.correctAfter))): \(gained.grouped) were wrong and are right, "
