@@ -83,6 +83,11 @@ public struct Model: Sendable {
     /// - Throws: ``ModelError`` when anything about the file is not as it must be: its syntax,
     ///   shapes, digest, a number that is not finite, or outputs other than those stored with it.
     public init(fileBytes: [UInt8]) throws(ModelError) {
+        try self.init(fileBytes: fileBytes, mayBringLines: true)
+    }
+
+    /// Reads a model; one in another's file brings none of its own, so that no file is a nest without a bottom.
+    private init(fileBytes: [UInt8], mayBringLines: Bool) throws(ModelError) {
         let file = try SafetensorsFile(parsing: fileBytes)
         try SafetensorsFile.checkSeal(of: fileBytes, metadata: file.metadata)
         var metadata = file.metadata
@@ -103,21 +108,22 @@ public struct Model: Sendable {
             try SelfTest(from: file, for: scout.network, named: "scout.selftest").check(
                 scout.network)
         }
-        companion = try Self.companion(in: file)
+        companion = try Self.companion(in: file, isAllowed: mayBringLines)
         self.fileBytes = fileBytes
         identity = SHA256Digest(of: fileBytes).hexadecimal
     }
 
     /// Reads the model of lines in a model's file, if there is one.
-    private static func companion(in file: SafetensorsFile) throws(ModelError) -> [Model] {
+    private static func companion(
+        in file: SafetensorsFile, isAllowed: Bool
+    ) throws(ModelError) -> [Model] {
         guard let tensor = file.tensors.first(where: { $0.name == linesTensor }) else { return [] }
-        let bytes = try file.tensor(linesTensor, .byte, shape: [tensor.bytes.count]).bytes
-        let lines = try Model(fileBytes: Array(bytes))
-        guard lines.lines == nil else {
+        guard isAllowed else {
             throw .badFact(
-                linesTensor, found: "a model with a model of lines", expected: "one without")
+                linesTensor, found: "a model of lines in a model of lines", expected: "none there")
         }
-        return [lines]
+        let bytes = try file.tensor(linesTensor, .byte, shape: [tensor.bytes.count]).bytes
+        return [try Model(fileBytes: Array(bytes), mayBringLines: false)]
     }
 
     private static func network(

@@ -2,8 +2,9 @@ import ContentDigest
 import DigitTestSupport
 import Glibc
 import LinearAlgebra
-import NeuralNetwork
 import Testing
+
+@testable import NeuralNetwork
 
 @Suite(.tellingSeeds) struct `A model` {
     static let facts = ModelFacts(
@@ -24,6 +25,36 @@ import Testing
         #expect(read.facts == model.facts)
         #expect(read.identity == model.identity)
         #expect(read.identity == SHA256Digest(of: model.fileBytes).hexadecimal)
+    }
+
+    @Test func `brings a model of lines in its own file, which brings none`() throws {
+        let lines = try Self.model("2-1")
+        let network = try Patterns.network("60-20-10", seed: 1)
+        let model = Model(network: network, lines: lines, facts: Self.facts)
+        let read = try Model(fileBytes: model.fileBytes)
+        #expect(read.network == network && read.lines?.identity == lines.identity)
+        #expect(read.facts == Self.facts)
+        #expect(read.identity != Model(network: network, facts: Self.facts).identity)
+        // A file in a file in a file is no model, however deep it goes on.
+        let nest = try Self.bytes(of: model, bringing: model.fileBytes)
+        #expect(throws: ModelError.self) { try Model(fileBytes: nest) }
+        // Nor is one that brings something else, or a damaged one.
+        for bytes in [[UInt8]([1, 2, 3]), Array(lines.fileBytes.dropLast())] {
+            let other = try Self.bytes(of: model, bringing: bytes)
+            #expect(throws: ModelError.self) { try Model(fileBytes: other) }
+        }
+    }
+
+    /// The file of a model with other bytes in the place of its model of lines.
+    private static func bytes(of model: Model, bringing lines: [UInt8]) throws -> [UInt8] {
+        var file = try SafetensorsFile(parsing: model.fileBytes)
+        let place = try #require(file.tensors.firstIndex { $0.name == "lines.file" })
+        file.metadata[SafetensorsFile.digestKey] = SafetensorsFile.digestPlaceholder
+        file.tensors[place] = SafetensorsFile.Tensor(
+            name: "lines.file", type: .byte, shape: [lines.count], bytes: lines[...])
+        var bytes = file.serialized()
+        SafetensorsFile.seal(&bytes)
+        return bytes
     }
 
     @Test func `has the same bytes for the same network and facts`() throws {
