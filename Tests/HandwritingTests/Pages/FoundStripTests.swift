@@ -90,7 +90,7 @@ import Testing
         var (pages, taken) = (0, 0)
         var generator = SeededGenerator(testSeed: 5)
         let synthesiser = PageSynthesiser(layouts: [.form, .table])
-        while pages < 60 {
+        while pages < 120 {
             let sheet = synthesiser.sheet(using: &generator)
             let all = sheet.numbers(dotsPerInch: 100)
             let plain = all.filter { $0.origin == .handwritten && $0.flaw == nil }
@@ -100,14 +100,15 @@ import Testing
             // On these pages fewer than one in four is.
             let count = plain.count { isPutRight($0, among: all) }
             guard count > 0, 4 * count < plain.count,
-                let (page, number) = sheet.piece(
+                let (_, number) = sheet.piece(
                     around: .handwritten, dotsPerInch: 100, using: &generator)
             else { continue }
             pages += 1
-            if isPutRight(number, among: page.numbers) { taken += 1 }
+            // Looked up on the sheet: of what is struck out the piece may show too little to name it.
+            let own = plain.filter { $0.text == number.text }
+            if own.contains(where: { isPutRight($0, among: all) }) { taken += 1 }
         }
-        // Every second one is asked for; a third is three deviations and a half below that.
-        #expect(3 * taken >= pages, "\(taken) of \(pages)")
+        #expect(2 * taken >= pages, "\(taken) of \(pages)")
     }
 
     @Test func `stay blank where it finds nothing`() {
