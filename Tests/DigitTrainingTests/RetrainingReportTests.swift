@@ -61,6 +61,10 @@ import Testing
         ] {
             #expect(text.contains(part), "\(part) is missing in \(text)")
         }
+        // Where nothing else is labelled, no table of nothing.
+        #expect(text.contains("| digit |"))
+        report.countsPerDigit = [Int](repeating: 0, count: 10)
+        #expect(!report.text.contains("| digit |"))
     }
 
     @Test func `is a page that a clerk reads`() {
@@ -202,7 +206,7 @@ import Testing
     @Test func `is how many images are missing`() {
         var learning = Learning()
         learning.countsPerDigit = [1, 0, 0, 2, 0, 0, 0, 0, 0, 0]
-        learning.end = .tooFewImages
+        learning.end = .tooFew
         let report = Self.report(of: learning)
         #expect(report.outcome == .skipped)
         #expect(

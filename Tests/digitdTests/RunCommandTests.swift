@@ -37,15 +37,16 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let lines = outcome.output.split(separator: "\n")
         #expect(
-            lines.prefix(5) == [
+            lines.prefix(6) == [
                 "digitd \(Digitd.version)",
                 "  drop scans into   \(root.path)/inbox",
                 "  find answers in   \(root.path)/outbox",
                 "  label digits in   \(root.path)/training/0 … 9",
+                "  label numbers in  \(root.path)/training/numbers",
                 "  reads with        the model it was built with",
             ])
-        #expect(lines[5].hasPrefix("20 scans answered ("))
-        #expect(lines[5].hasSuffix("; see \(root.path)/outbox"))
+        #expect(lines[6].hasPrefix("20 scans answered ("))
+        #expect(lines[6].hasSuffix("; see \(root.path)/outbox"))
         #expect(rows(in: root).count == 20)
 
         let again = try BuiltTool.run("run", "--root", root.path, "--once")

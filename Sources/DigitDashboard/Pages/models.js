@@ -93,7 +93,7 @@ async function showReport(id) {
   const report = await ask(`api/reports/${id}`);
   const parts = [make("p", {}, make("strong", {}, t(report.outcome)), ` · ${new Date(report.time).toLocaleString()}`),
     make("p", {}, report.reason), make("p", {class: "soft small"}, report.nextStep)];
-  for (const part of [report.labelled, report.base, report.nonDigits].filter((part) => part?.count)) {
+  for (const part of [report.labelled, report.base, report.nonDigits, report.numbers?.labelled, report.numbers?.base].filter((part) => part?.count)) {
     parts.push(make("p", {class: "small"}, `${part.images.replace(/,$/, "")}: ${part.count}`),
       bars([[t("before"), part.correctBefore / part.count], [t("after"), part.correctAfter / part.count]]),
       make("p", {class: "soft small"}, `+${part.gained} · −${part.lost}`));
@@ -106,6 +106,12 @@ async function showReport(id) {
           `${digit(image.before)} → ${digit(image.after)}`),
         make("p", {class: "soft small"}, `${t("labelled")} ${image.label}`)))));
     if (report.changed.length > 60) parts.push(make("p", {class: "soft small"}, `… ${report.changed.length}`));
+  }
+  if (report.numbers?.changed.length) {
+    parts.push(make("h3", {}, t("Whole numbers that are read otherwise")),
+      make("ul", {class: "plain"}, ...report.numbers.changed.slice(0, 60).map((number) => make("li", {
+        class: number.after === number.label ? "better" : number.before === number.label ? "worse" : ""},
+        `${number.before || t("no number")} → ${number.after || t("no number")} (${t("labelled")} ${number.label})`))));
   }
   byId("report").replaceChildren(...parts);
 }

@@ -52,7 +52,7 @@ export const german = {
   // Models and health
   "Models": "Modelle", "Health": "Zustand", "In use": "In Gebrauch", "in use": "in Gebrauch", "built in": "mitgeliefert",
   "Go back to the model before": "Zurück zum vorigen Modell", "Labels": "Beispiele", "What was learned": "Was gelernt wurde", "Report": "Bericht", "Learn now": "Jetzt lernen",
-  "What is read otherwise": "Was anders gelesen wird", "no digit": "keine Ziffer", "The daemon was asked to learn.": "Der Dienst ist gebeten zu lernen.",
+  "What is read otherwise": "Was anders gelesen wird", "Whole numbers that are read otherwise": "Ganze Zahlen, die anders gelesen werden", "no digit": "keine Ziffer", "The daemon was asked to learn.": "Der Dienst ist gebeten zu lernen.",
   "No daemon runs. It learns as soon as one does.": "Es läuft kein Dienst. Gelernt wird, sobald einer läuft.",
   "All models": "Alle Modelle", "Compare": "Vergleichen", "with": "mit", "History": "Verlauf",
   "Labels that look wrong": "Beispiele, die falsch aussehen",

@@ -32,7 +32,8 @@ extension NumberContext {
     /// - Returns: What is said of each, in their order.
     static func ofEach(_ boxes: [PixelBox], sureness: [Double]) -> [NumberContext] {
         let heights = boxes.map { Double(max(1, $0.height)) }
-        let usual = heights.sorted().isEmpty ? 1 : heights.sorted()[heights.count / 2]
+        guard !boxes.isEmpty else { return [] }
+        let usual = heights.sorted()[heights.count / 2]
         let odds = sureness.map { log(bounded($0) / (1 - bounded($0))) }
         let sum = odds.reduce(0, +)
         return boxes.indices.map { place in

@@ -1,22 +1,27 @@
 import DigitEvaluation
 import NeuralNetwork
 
+/// How an attempt to learn from labels of one kind ended.
+enum LearningEnd<Trained> {
+    /// It was told to stop.
+    case stopped
+
+    /// There are too few labels that can be used; nothing was trained.
+    case tooFew
+
+    /// Something was trained, and its gate has judged it.
+    case judged(Trained, RetrainingGate.Verdict)
+
+    /// What was trained, where the gate lets it in.
+    var promoted: Trained? {
+        if case .judged(let trained, .promote) = self { trained } else { nil }
+    }
+}
+
 /// What an attempt to learn from labels came to.
 struct Learning {
     /// How it ended.
-    enum End {
-        /// It was told to stop.
-        case stopped
-
-        /// There are too few images that can be used; nothing was trained.
-        case tooFewImages
-
-        /// A model was trained, and the gate has judged it.
-        case judged(Model, RetrainingGate.Verdict)
-    }
-
-    /// How it ended.
-    var end = End.stopped
+    var end = LearningEnd<Model>.stopped
 
     /// The number of usable labelled images of each digit, shaped `[10]`.
     var countsPerDigit = [Int](repeating: 0, count: 10)
@@ -73,12 +78,17 @@ extension RetrainingReport {
         problems = (learning.problems + (learning.numbers?.problems ?? [])).sorted {
             $0.name < $1.name
         }
-        notes += learning.notes
-        let digits = learning.conclusion(of: countsPerDigit.reduce(0, +), minimum: minimum)
-        let whole = learning.numbers.map { $0.conclusion(minimum: minimum) }
+        notes += learning.notes + (learning.numbers?.notes ?? [])
+        let digits = countsPerDigit.reduce(0, +)
+        var parts: [Conclusion] = []
         // Where nothing but whole numbers is labelled, nothing is to be said of digits.
-        let parts = [whole != nil && countsPerDigit.allSatisfy { $0 == 0 } ? nil : digits, whole]
-            .compactMap(\.self)
+        if digits > 0 || learning.numbers == nil {
+            parts.append(learning.end.conclusion(of: digits, "image", minimum: minimum))
+        }
+        if let numbers = learning.numbers {
+            parts.append(
+                numbers.end.conclusion(of: numbers.report.usable, "number", minimum: minimum))
+        }
         let order: [Outcome] = [.interrupted, .promoted, .keptOut, .skipped]
         let outcome = order.first { outcome in parts.contains { $0.outcome == outcome } }
         guard let outcome, outcome != .interrupted else { return concludeInterrupted() }
@@ -100,33 +110,17 @@ private typealias Conclusion = (
     outcome: RetrainingReport.Outcome, reason: String, next: String
 )
 
-extension Learning {
-    /// How learning from single digits ended.
-    fileprivate func conclusion(of count: Int, minimum: Int) -> Conclusion {
-        switch end {
+extension LearningEnd {
+    /// How a part of a retraining ended that found so many usable labels of a kind, `image` or `number`.
+    fileprivate func conclusion(of count: Int, _ kind: String, minimum: Int) -> Conclusion {
+        switch self {
         case .stopped: (.interrupted, "", "")
-        case .tooFewImages:
+        case .tooFew:
             (
                 .skipped,
-                "There are \(count) usable labelled images; learning begins with \(minimum).",
+                "There \(count == 1 ? "is 1" : "are \(count)") usable labelled \(kind)"
+                    + "\(count == 1 ? "" : "s"); learning begins with \(minimum).",
                 "Add at least \(minimum - count) more."
-            )
-        case .judged(_, .promote(let reason, let next)): (.promoted, reason, next)
-        case .judged(_, .keepOut(let reason, let next)): (.keptOut, reason, next)
-        }
-    }
-}
-
-extension NumberLearning {
-    /// How learning from whole numbers ended.
-    fileprivate func conclusion(minimum: Int) -> Conclusion {
-        switch end {
-        case .stopped: (.interrupted, "", "")
-        case .tooFewNumbers:
-            (
-                .skipped,
-                "There are \(report.usable) usable labelled numbers; learning begins with \(minimum).",
-                "Add at least \(minimum - report.usable) more whole numbers."
             )
         case .judged(_, .promote(let reason, let next)): (.promoted, reason, next)
         case .judged(_, .keepOut(let reason, let next)): (.keptOut, reason, next)

@@ -1,4 +1,5 @@
 import DigitEvaluation
+import DigitReading
 import ModelStore
 import NeuralNetwork
 import SystemPackage
@@ -48,12 +49,15 @@ public struct ModelComparison: Sendable, Equatable, Encodable {
         self.other = other.name
         parts = []
         let base = BaseMemory(settings, seed: 1)
-        if let labels = try? TrainingLabels(in: training) {
-            let images = LabelledFolder(DigestedLabels(labels), workers: settings.workers).images
+        if let labels = try? DigestedLabels(TrainingLabels(in: training)) {
+            let images = LabelledFolder(labels, workers: settings.workers).images
             if images.count > 0 {
                 parts.append(
                     Self.part(
                         "labelled images", images, one.model, other.model, settings.workers))
+            }
+            if let part = Self.part(of: labels.numbers, one.model, other.model, settings.workers) {
+                parts.append(part)
             }
         }
         parts.append(
@@ -64,11 +68,37 @@ public struct ModelComparison: Sendable, Equatable, Encodable {
     private static func part(
         _ name: String, _ images: LabelledImages, _ one: Model, _ other: Model, _ workers: Int
     ) -> Part {
-        let first = one.network.classify(images, workers: workers)
-        let second = other.network.classify(images, workers: workers)
-        var part = Part(images: name, count: images.count, both: 0, onlyOne: 0, onlyOther: 0)
-        for (index, label) in images.labels.enumerated() {
-            switch (first[index] == Int(label), second[index] == Int(label)) {
+        func right(_ model: Model) -> [Bool] {
+            zip(model.network.classify(images, workers: workers), images.labels)
+                .map { $0 == Int($1) }
+        }
+        return part(name, right(one), right(other))
+    }
+
+    /// How both read labelled numbers; `nil` where their readers of lines are the same, or there are none.
+    private static func part(
+        of entries: [DigestedLabels.Entry], _ one: Model, _ other: Model, _ workers: Int
+    ) -> Part? {
+        let readers = [one, other].map(BuiltInModel.lines(beside:))
+        guard readers[0].model.identity != readers[1].model.identity, !entries.isEmpty else {
+            return nil
+        }
+        let found = LabelledNumbers(
+            entries,
+            readBy: DigitReader(model: one, lines: readers[0], finder: BuiltInModel.finder),
+            workers: workers
+        ).numbers
+        guard !found.isEmpty else { return nil }
+        let right = readers.map { reader in
+            NumberTrial.answers(of: reader, to: found, workers: workers).map(\.isRight)
+        }
+        return part("labelled numbers", right[0], right[1])
+    }
+
+    private static func part(_ name: String, _ first: [Bool], _ second: [Bool]) -> Part {
+        var part = Part(images: name, count: first.count, both: 0, onlyOne: 0, onlyOther: 0)
+        for answers in zip(first, second) {
+            switch answers {
             case (true, true): part.both += 1
             case (true, false): part.onlyOne += 1
             case (false, true): part.onlyOther += 1

@@ -16,11 +16,14 @@ extension RetrainingReport {
             "", "Model before: \(versionBefore ?? "built-in") (\(identityBefore.prefix(12))).",
         ]
         if let versionAfter { lines.append("Model now: \(versionAfter).") }
+        lines += ["", "## Labels"]
         let count = countsPerDigit.reduce(0, +)
-        lines += ["", "## Labels", "", "\(count.grouped) labelled images can be used:", ""]
-        lines.append("| digit |" + (0..<10).map { " \($0) |" }.joined())
-        lines.append("| --- |" + String(repeating: " ---: |", count: 10))
-        lines.append("| images |" + countsPerDigit.map { " \($0.grouped) |" }.joined())
+        if count > 0 || numbers == nil {
+            lines += ["", "\(count.grouped) labelled images can be used:", ""]
+            lines.append("| digit |" + (0..<10).map { " \($0) |" }.joined())
+            lines.append("| --- |" + String(repeating: " ---: |", count: 10))
+            lines.append("| images |" + countsPerDigit.map { " \($0.grouped) |" }.joined())
+        }
         if let numbers {
             lines += ["", "\(numbers.usable.grouped) labelled numbers can be used."]
         }

@@ -13,15 +13,15 @@ extension RetrainingRun {
             from: labels, parent: parent, onStage: onStage, shouldContinue: shouldContinue)
         guard shouldContinue() else { return learning }
         learning.numbers = learnNumbers(
-            from: labels, parent: parent, onProgress: { onStage(.training($0)) },
+            from: labels, parent: parent, onProgress: { onStage(.trainingLines($0)) },
             shouldContinue: shouldContinue)
         return learning
     }
 
     /// The model that comes of an attempt to learn: what was let in, beside what is in use; `nil` where nothing was.
     func model(of learning: Learning, parent: Model) -> Model? {
-        let lines = learning.numbers?.promoted
-        if case .judged(let digits, .promote) = learning.end {
+        let lines = learning.numbers?.end.promoted?.model
+        if let digits = learning.end.promoted {
             return Model(
                 network: digits.network, scout: digits.scout, lines: lines ?? parent.lines,
                 facts: digits.facts)
@@ -30,7 +30,6 @@ extension RetrainingRun {
         var facts = parent.facts
         (facts.parent, facts.created) = (parent.identity, now().iso)
         facts.digitdVersion = digitdVersion
-        facts.additional["lines_data"] = lines.facts.data
         return Model(
             network: parent.network, scout: parent.scout, lines: lines, facts: facts)
     }
@@ -48,7 +47,7 @@ extension RetrainingRun {
         learning.problems = all.problems
         for label in all.images.labels { learning.countsPerDigit[Int(label)] += 1 }
         guard all.images.count >= settings.minimumImages else {
-            learning.end = .tooFewImages
+            learning.end = .tooFew
             return learning
         }
         let parts = HeldOutLabels(of: all.digests)

@@ -65,6 +65,9 @@ public struct RetrainingRun: Sendable {
         /// The new model is trained.
         case training(TrainingProgress)
 
+        /// The reader of lines is trained on whole numbers, and compared as it goes.
+        case trainingLines(TrainingProgress)
+
         /// The two models are compared.
         case comparing
     }

@@ -38,4 +38,16 @@ public struct TrainingProgress: Sendable, Equatable {
 
     /// The images of one epoch.
     public let imagesPerEpoch: Int
+
+    /// Returns how far a series of equal runs is, of which this is one.
+    ///
+    /// - Parameters:
+    ///   - place: Which of the runs this is, counted from 0.
+    ///   - count: How many there are.
+    /// - Returns: The progress of all of them, as of one run with all epochs.
+    package func inRun(_ place: Int, of count: Int) -> TrainingProgress {
+        TrainingProgress(
+            epoch: place * epochs + epoch, epochs: count * epochs, imagesSeen: imagesSeen,
+            imagesPerEpoch: imagesPerEpoch)
+    }
 }

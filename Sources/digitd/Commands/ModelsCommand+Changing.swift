@@ -91,12 +91,13 @@ extension ModelsCommand {
     /// The command `digitd models compare`.
     struct Compare: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Counts how two models read the same digits.",
+            abstract: "Counts how two models read the same digits and numbers.",
             usage: "digitd models compare A B [--root DIR] [--json]",
             discussion: """
                 The digits are the labelled ones in training/, from which the models may have \
                 learned, and others that have nothing to do with them. Each is read by the network \
-                alone, without the bar from which on an answer is accepted.
+                alone, without the bar from which on an answer is accepted. Where the two bring \
+                different readers of lines, the labelled whole numbers are read by both.
 
                   digitd models compare built-in 000003 --root ~/digits
                 """)

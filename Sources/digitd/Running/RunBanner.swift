@@ -13,6 +13,7 @@ enum RunBanner {
               drop scans into   \(layout.inbox.display)
               find answers in   \(layout.outbox.display)
               label digits in   \(layout.training.display)/0 … 9
+              label numbers in  \(layout.training.display)/numbers
               reads with        \(model(layout))
             \(end)
             """

@@ -17,6 +17,7 @@ final class RetrainingDisplay {
     private let listener: Listener
     private var bar: ProgressBar?
     private var toldTenths = -1
+    private var label = "Learning"
 
     /// Creates the display for a listener.
     init(telling listener: Listener) {
@@ -30,12 +31,23 @@ final class RetrainingDisplay {
         case .comparing:
             bar?.clear()
             tell("Comparing the new model with the present one")
-        case .training(let progress):
-            if listener == .aTerminal {
-                progress.show(on: &bar, unit: "images", label: "Learning")
-            } else {
-                tell(progress)
-            }
+        case .training(let progress): show(progress, of: "images", as: "Learning")
+        case .trainingLines(let progress):
+            show(progress, of: "strips", as: "Learning whole numbers")
+        }
+    }
+
+    private func show(_ progress: TrainingProgress, of unit: String, as label: String) {
+        if label != self.label {
+            // Another training, which begins anew.
+            bar?.clear()
+            bar = nil
+            (self.label, toldTenths) = (label, -1)
+        }
+        if listener == .aTerminal {
+            progress.show(on: &bar, unit: unit, label: label)
+        } else {
+            tell(progress)
         }
     }
 
@@ -52,7 +64,7 @@ final class RetrainingDisplay {
             let told = TrainerProgress(learned: Double(tenths) / 10)
             if let line = try? JSONLine.encode(told) { StandardStream.output.writeLine(line) }
         } else {
-            tell("Learning: \(tenths * 10) %")
+            tell("\(label): \(tenths * 10) %")
         }
     }
 

@@ -95,6 +95,27 @@ import Testing
             found.problems.map(\.reason).first?.contains("Only 3052 of 30529 was found") == true)
     }
 
+    @Test func `is not begun where all that is labelled says that there is no number`() throws {
+        try label("3052", as: "none__a.png")
+        #expect(try run().run().numbers == nil)
+    }
+
+    @Test func `tells how far it is over all trainings, once from nothing to the end`() throws {
+        for index in 0..<12 {
+            try label("30\(10 + index)", as: "30\(10 + index)__sure__\(index).png")
+        }
+        var shares: [Double] = []
+        _ = try run().run { stage in
+            guard case .trainingLines(let progress) = stage else { return }
+            shares.append(
+                Double(progress.epoch * progress.imagesPerEpoch + progress.imagesSeen)
+                    / Double(progress.epochs * progress.imagesPerEpoch))
+        }
+        #expect(shares == shares.sorted() && shares.last == 1)
+        // One training and four turns, three passes of three mini-batches each.
+        #expect(shares.count == 45)
+    }
+
     @Test func `does not believe a label that the reader is surely of another opinion about`()
         throws
     {
@@ -115,7 +136,7 @@ import Testing
         try label("3052", as: "3052__a.png")
         let report = try run().run()
         #expect(report.outcome == .skipped)
-        #expect(report.reason == "There are 1 usable labelled numbers; learning begins with 10.")
+        #expect(report.reason == "There is 1 usable labelled number; learning begins with 10.")
         #expect(report.numbers?.usable == 1)
         #expect(!report.saysNothingNew)
     }
@@ -149,8 +170,16 @@ import Testing
         }
         #expect(try right(after) > right(before))
 
-        // The next model of digits keeps it.
-        let again = try run().run()
-        #expect(again.outcome == .unchanged)
+        let comparison = ModelComparison(
+            of: ("built-in", before), and: ("000001", after),
+            training: folder.path.appending("training"), settings: RetrainingSettings(workers: 2))
+        let part = try #require(comparison.parts.first { $0.images == "labelled numbers" })
+        #expect(part.onlyOther > part.onlyOne)
+
+        // A model of digits that is learned later keeps the reader.
+        var learning = Learning()
+        learning.end = .judged(before, .promote(reason: "Better.", next: ""))
+        #expect(run().model(of: learning, parent: after)?.lines?.identity == lines.identity)
+        #expect(try run().run().outcome == .unchanged)
     }
 }

@@ -7,19 +7,7 @@ import NeuralNetwork
 /// What an attempt to learn from labelled numbers came to.
 struct NumberLearning {
     /// How it ended.
-    enum End {
-        /// It was told to stop.
-        case stopped
-
-        /// There are too few numbers that can be used; nothing was trained.
-        case tooFewNumbers
-
-        /// A reader was trained, and the gate has judged it.
-        case judged(LineReader, RetrainingGate.Verdict)
-    }
-
-    /// How it ended.
-    var end = End.stopped
+    var end = LearningEnd<LineReader>.stopped
 
     /// What the report says of it.
     var report = RetrainingReport.Numbers()
@@ -27,10 +15,8 @@ struct NumberLearning {
     /// Files that could not be used.
     var problems: [FileProblem] = []
 
-    /// The reader that the gate lets in, if it does.
-    var promoted: Model? {
-        if case .judged(let reader, .promote) = end { reader.model } else { nil }
-    }
+    /// What else a reader of the report should know.
+    var notes: [String] = []
 }
 
 extension RetrainingRun {
@@ -47,39 +33,51 @@ extension RetrainingRun {
         onProgress: @escaping (TrainingProgress) -> Void,
         shouldContinue: @escaping @Sendable () -> Bool
     ) -> NumberLearning? {
-        guard !labels.numbers.isEmpty else { return nil }
+        // That there is no number says nothing of digits.
+        let entries = labels.numbers.filter {
+            $0.scan.label != NumberLabel(number: nil).description
+        }
+        guard !entries.isEmpty else { return nil }
         var learning = NumberLearning()
         let lines = BuiltInModel.lines(beside: parent)
         let found = LabelledNumbers(
-            Array(labels.numbers.prefix(Self.mostNumbers)),
+            Array(entries.prefix(Self.mostFiles)),
             readBy: DigitReader(model: parent, lines: lines, finder: BuiltInModel.finder),
             workers: settings.workers, shouldContinue: shouldContinue)
         guard shouldContinue() else { return learning }
         learning.problems = found.problems
+        if entries.count > Self.mostFiles {
+            learning.notes.append(
+                "Of \(entries.count) files with whole numbers a fixed sample of \(Self.mostFiles) was used."
+            )
+        }
         learning.report.usable = found.numbers.count
         learning.report.suspicious = found.suspicious
         guard found.numbers.count >= settings.minimumImages else {
-            learning.end = .tooFewNumbers
+            learning.end = .tooFew
             return learning
         }
         let parts = HeldOutLabels(of: found.numbers.map(\.digest))
         learning.report.heldOut = parts.heldOut.count
+        // Few held-out numbers prove little: others take their turn then.
+        let turns = found.numbers.count <= Self.mostNumbersForTurns ? parts.turns(Self.turns) : []
         let trial = trial(
-            on: found.numbers, parent: lines, onProgress: onProgress, shouldContinue: shouldContinue
-        )
-        guard let reader = trial.reader(leavingOut: parts.heldOut) else { return learning }
+            on: found.numbers, parent: lines, trainings: 1 + turns.count, onProgress: onProgress,
+            shouldContinue: shouldContinue)
+        guard let reader = trial.reader(leavingOut: parts.heldOut, training: 0) else {
+            return learning
+        }
         let base = trial.comparisonOnBase(of: reader)
         var labelled = trial.comparison(of: reader, onNumbers: parts.heldOut)
         var changed = trial.changedAnswers(of: reader, onNumbers: parts.heldOut)
-        // Few held-out numbers prove little; where they do not speak against it, let others take their turn.
-        if found.numbers.count <= Self.mostNumbersForTurns {
-            for turn in parts.turns(Self.turns) {
-                guard let reader = trial.reader(leavingOut: turn + parts.heldOut) else {
-                    return learning
-                }
-                labelled.add(trial.comparison(of: reader, onNumbers: turn))
-                changed += trial.changedAnswers(of: reader, onNumbers: turn)
-            }
+        for (place, turn) in turns.enumerated() {
+            guard
+                let reader = trial.reader(leavingOut: turn + parts.heldOut, training: 1 + place)
+            else { return learning }
+            labelled.add(trial.comparison(of: reader, onNumbers: turn))
+            changed += trial.changedAnswers(of: reader, onNumbers: turn)
+        }
+        if !turns.isEmpty {
             labelled = labelled.named("labelled numbers, held out in turn,")
         }
         learning.report.labelled = labelled.answers
@@ -92,15 +90,17 @@ extension RetrainingRun {
         return learning
     }
 
-    /// The most labelled numbers used in one run; of more, those with the smallest digests.
-    private static let mostNumbers = 10_000
+    /// The most files used in one run; of more, those with the smallest digests.
+    ///
+    /// A page takes half a second to read.
+    private static let mostFiles = 5_000
 
     /// The most labelled numbers for which more trainings are worth their time, and how many more.
     private static let mostNumbersForTurns = 300
     private static let turns = 4
 
     private func trial(
-        on numbers: [LabelledNumbers.Number], parent: LineReader,
+        on numbers: [LabelledNumbers.Number], parent: LineReader, trainings: Int,
         onProgress: @escaping (TrainingProgress) -> Void,
         shouldContinue: @escaping @Sendable () -> Bool
     ) -> NumberTrial {
@@ -123,7 +123,7 @@ extension RetrainingRun {
         return NumberTrial(
             training: NumberTraining(
                 parent: parent, rehearsal: rehearsal, extent: numberExtent, seed: seed,
-                workers: settings.workers, onProgress: onProgress,
+                workers: settings.workers, trainings: trainings, onProgress: onProgress,
                 shouldContinue: shouldContinue),
             numbers: numbers,
             base: synthesiser(numberExtent.comparedHands, seed: Self.comparisonSeed).strips(
@@ -135,6 +135,7 @@ extension RetrainingRun {
                 workers: settings.workers))
     }
 
-    /// The seed of the strips that readers are compared on; it never changes, so that figures of different runs can be compared.
+    /// The seed of the strips that readers are compared on; it never changes, so that figures of different runs
+    /// can be compared.
     private static let comparisonSeed: UInt64 = 0x6E75_6D62
 }

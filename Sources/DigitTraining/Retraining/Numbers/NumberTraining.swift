@@ -26,6 +26,9 @@ struct NumberTraining {
     /// The most threads used; the network does not depend on it.
     let workers: Int
 
+    /// How many trainings there are, which progress is told over.
+    let trainings: Int
+
     /// Called after each mini-batch.
     let onProgress: (TrainingProgress) -> Void
 
@@ -58,10 +61,15 @@ struct NumberTraining {
             schedule: .cosine(warmUpEpochs: 0.5), l2: 100, optimiser: .adam)
     }
 
-    /// Trains on numbers and returns the reader, with the facts of the one in use but for where it comes from;
-    /// `nil` when it was told to stop.
+    /// Trains on numbers.
+    ///
+    /// - Parameters:
+    ///   - numbers: The labelled numbers.
+    ///   - facts: What is known of the reader that comes of it.
+    ///   - place: Which of the trainings it is, counted from 0.
+    /// - Returns: The reader; `nil` when it was told to stop.
     func reader(
-        learningFrom numbers: [LabelledNumbers.Number], facts: ModelFacts
+        learningFrom numbers: [LabelledNumbers.Number], facts: ModelFacts, training place: Int
     ) -> LineReader? {
         let network = parent.model.network
         let trainer = Trainer(network, settings: settings, seed: seed, workers: workers)
@@ -73,7 +81,10 @@ struct NumberTraining {
             return numbers[generator.number(below: numbers.count)].changed(using: &generator)
         }
         guard
-            trainer.run(on: lesson, onProgress: onProgress, shouldContinue: shouldContinue)
+            trainer.run(
+                on: lesson,
+                onProgress: { onProgress($0.inRun(place, of: trainings)) },
+                shouldContinue: shouldContinue)
         else { return nil }
         return LineReader(model: Model(network: trainer.network, facts: facts))
     }

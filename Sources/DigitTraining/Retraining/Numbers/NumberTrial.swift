@@ -17,18 +17,24 @@ struct NumberTrial {
     /// The facts of what is trained, but for what it learned from.
     let facts: ModelFacts
 
-    private var parent: LineReader { training.parent }
-
     /// Strips by the hands that are rehearsed, on which the way from the old reader to the new one is measured.
     let rehearsed: [LabelledStrip]
 
+    private var parent: LineReader { training.parent }
+
     /// Trains a reader on all labelled numbers but some, and takes one on the way there: see ``leastChanged(_:from:)``.
     ///
+    /// - Parameters:
+    ///   - places: The places of the numbers left out.
+    ///   - place: Which of the trainings it is, counted from 0.
     /// - Returns: The reader, or `nil` when training was told to stop.
-    func reader(leavingOut places: [Int]) -> LineReader? {
+    func reader(leavingOut places: [Int], training place: Int) -> LineReader? {
         let leftOut = Set(places)
         let learned = numbers.indices.filter { !leftOut.contains($0) }.map { numbers[$0] }
-        guard let trained = training.reader(learningFrom: learned, facts: facts) else { return nil }
+        guard
+            let trained = training.reader(
+                learningFrom: learned, facts: facts, training: place)
+        else { return nil }
         return leastChanged(trained, from: learned)
     }
 
@@ -40,14 +46,15 @@ struct NumberTrial {
     private func leastChanged(
         _ trained: LineReader, from learned: [LabelledNumbers.Number]
     ) -> LineReader {
+        let before = (
+            learned: answers(of: parent, to: learned), rehearsed: answers(of: parent, to: rehearsed)
+        )
         func gain(_ reader: LineReader) -> Double {
             NumberComparison(
-                of: "", before: answers(of: parent, to: learned),
-                after: answers(of: reader, to: learned)
+                of: "", before: before.learned, after: answers(of: reader, to: learned)
             ).meanGain
         }
         let needed = Self.shareOfGain * gain(trained)
-        let before = answers(of: parent, to: rehearsed)
         var nearest: LineReader?
         for share in CandidateTraining.sharesOfTheWay {
             let between = Network(
@@ -56,7 +63,8 @@ struct NumberTrial {
                 continue
             }
             let rehearsed = NumberComparison(
-                of: "", before: before, after: answers(of: reader, to: self.rehearsed))
+                of: "", before: before.rehearsed,
+                after: answers(of: reader, to: self.rehearsed))
             if let nearest, rehearsed.meanGain < -Self.mostForgotten { return nearest }
             if gain(reader) >= needed { return reader }
             nearest = reader
@@ -116,7 +124,14 @@ struct NumberTrial {
     private func answers(
         of reader: LineReader, to numbers: [LabelledNumbers.Number]
     ) -> [Answer] {
-        concurrentMap(numbers.count, workers: training.workers) { index in
+        Self.answers(of: reader, to: numbers, workers: training.workers)
+    }
+
+    /// Returns what a reader says of labelled numbers.
+    static func answers(
+        of reader: LineReader, to numbers: [LabelledNumbers.Number], workers: Int
+    ) -> [Answer] {
+        concurrentMap(numbers.count, workers: workers) { index in
             let number = numbers[index]
             let answer = reader.answer(to: number.strip, labelled: number.label)
             return Answer(
