@@ -10,7 +10,8 @@ struct ClaimRow: FetchableRecord {
     init(row: Row) {
         claim = ScanClaim(
             id: row["id"], name: [UInt8](row["name"] as Data), display: row["display"],
-            inode: UInt64(bitPattern: row["inode"] as Int64), attempts: row["attempts"])
+            inode: UInt64(bitPattern: row["inode"] as Int64), attempts: row["attempts"],
+            page: row["page"], firstPage: row["firstPage"])
     }
 }
 

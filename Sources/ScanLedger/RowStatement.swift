@@ -52,6 +52,11 @@ struct RowStatement {
             note(sqlite3_bind_int64(handle, next(), value))
         }
 
+        mutating func append(_ value: Int64?) {
+            guard let value else { return skip() }
+            append(value)
+        }
+
         mutating func append(_ value: Int?) {
             guard let value else { return skip() }
             append(Int64(value))

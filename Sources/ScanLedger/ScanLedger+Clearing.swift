@@ -22,17 +22,42 @@ extension ScanLedger {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT scan.id, name, display, inode, attempts, day, sha256,
+                    SELECT scan.id, name, display, inode, attempts, page, firstPage, day, sha256,
                         answer.document AS answerDocument
                     FROM answer JOIN scan ON scan.id = answer.scan
                     LEFT JOIN clearing ON clearing.scan = answer.scan
                     WHERE answer.scan > ? AND day <= ? AND state = 'filed'
                         AND ifnull(clearing.\(thing.column), 0) < 2
-                        AND (status <> 'rejected' OR ?)
+                        AND (? OR firstPage IS NULL
+                            AND (status <> 'rejected' OR EXISTS (
+                                SELECT 1 FROM scan AS other JOIN answer AS its ON its.scan = other.id
+                                WHERE other.firstPage = scan.id AND its.status <> 'rejected')))
                     ORDER BY answer.scan LIMIT ?
                     """,
                 arguments: [scan, day, thing == .documents, limit])
-            return try rows.map { try Self.clearable($0, in: db) }
+            return try rows.map { row in
+                var scan = try Self.clearable(row, in: db)
+                if thing == .originals, scan.claim.page != nil {
+                    try Self.addPages(to: &scan, in: db)
+                }
+                return scan
+            }
+        }
+    }
+
+    /// Lets an original wait for whatever page of its file is wanted longest.
+    private static func addPages(to scan: inout ClearableScan, in db: Database) throws {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT scan.id, name, display, inode, attempts, page, firstPage, day, sha256,
+                    answer.document AS answerDocument
+                FROM answer JOIN scan ON scan.id = answer.scan WHERE firstPage = ?
+                """, arguments: [scan.claim.id])
+        for row in rows {
+            let page = try clearable(row, in: db)
+            scan.isOpen = scan.isOpen || page.isOpen
+            scan.lastDay = max(scan.lastDay, page.lastDay)
         }
     }
 

@@ -7,7 +7,7 @@ extension ScanLedger {
     /// The answered scans of some contents, as they count now.
     ///
     /// - Parameter digests: The SHA-256 digests, 32 bytes each.
-    /// - Returns: The scans in the order of their claims.
+    /// - Returns: The scans in the order of their claims; of a file of many pages each of them.
     /// - Throws: `LedgerError` when the ledger cannot be read.
     /// - Complexity: Looks at every answer once; there is no index of contents, which would cost each answer.
     public func correctableScans(
@@ -31,26 +31,31 @@ extension ScanLedger {
     /// - Parameters:
     ///   - name: The path below the inbox as people read it, or its last part.
     ///   - digest: The beginning of a digest in hexadecimal.
-    /// - Returns: Each content with the name and the day of its last answer.
+    /// - Returns: Each content with the page that is meant, where a name says one, and the name and the day of its last
+    ///   answer.
     /// - Throws: `LedgerError` when the ledger cannot be read.
     public func contents(
         ofScansNamed name: String, orDigest digest: String?
-    ) throws(LedgerError) -> [(sha256: [UInt8], display: String, day: String)] {
+    ) throws(LedgerError) -> [(sha256: [UInt8], page: Int?, display: String, day: String)] {
         try read { db in
-            try Row.fetchAll(
+            // A file of many pages is meant by its own name, too, and then no page of it.
+            let pages =
+                "(CASE WHEN page IS NULL OR display = ?1 OR substr(display, ?2) = ?3 THEN page END)"
+            return try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT sha256, display, max(day) AS day
+                    SELECT sha256, \(pages) AS meant, display, max(day) AS day
                     FROM answer JOIN scan ON scan.id = answer.scan
-                    WHERE sha256 IS NOT NULL AND (display = ? OR substr(display, ?) = ?
-                        OR lower(hex(sha256)) GLOB ?)
-                    GROUP BY sha256 ORDER BY max(scan.id)
+                    WHERE sha256 IS NOT NULL AND (display = ?1 OR substr(display, ?2) = ?3
+                        OR CAST(name AS TEXT) = ?1 OR substr(CAST(name AS TEXT), ?2) = ?3
+                        OR lower(hex(sha256)) GLOB ?4)
+                    GROUP BY sha256, meant ORDER BY max(scan.id)
                     """,
                 arguments: [
                     name, -name.unicodeScalars.count - 1, "/" + name,
                     digest.map { $0.lowercased() + "*" } ?? "-",
                 ]
-            ).map { ([UInt8]($0["sha256"] as Data), $0["display"], $0["day"]) }
+            ).map { ([UInt8]($0["sha256"] as Data), $0["meant"], $0["display"], $0["day"]) }
         }
     }
 
@@ -120,7 +125,7 @@ extension ScanLedger {
         try Row.fetchOne(
             db,
             sql: """
-                SELECT scan.id, name, display, inode, attempts, sha256, day, status,
+                SELECT scan.id, name, display, inode, attempts, page, firstPage, sha256, day, status,
                     width IS NOT NULL AND height IS NOT NULL AS hasSize,
                     (SELECT label FROM takenOver
                         WHERE takenOver.scan = scan.id AND origin = 'label') AS label
@@ -176,7 +181,7 @@ extension ScanLedger {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT scan.id, scan.name, display, inode, attempts, sha256,
+                SELECT scan.id, scan.name, display, inode, attempts, page, firstPage, sha256,
                     answer.width AS wide, answer.height AS high,
                     correctedAt, correction.utcOffset, correction.day, correction.document,
                     correction.model AS readAgainBy,

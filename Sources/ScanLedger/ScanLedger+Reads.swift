@@ -12,7 +12,7 @@ extension ScanLedger {
             try ClaimRow.fetchAll(
                 db,
                 sql: """
-                    SELECT id, name, display, inode, attempts FROM scan
+                    SELECT id, name, display, inode, attempts, page, firstPage FROM scan
                     WHERE state <> 'filed' AND state = 'claimed' ORDER BY attempts, id
                     """
             ).map(\.claim)
@@ -25,7 +25,7 @@ extension ScanLedger {
             try ClaimRow.fetchAll(
                 db,
                 sql: """
-                    SELECT id, name, display, inode, attempts FROM scan
+                    SELECT id, name, display, inode, attempts, page, firstPage FROM scan
                     WHERE state <> 'filed' ORDER BY id
                     """
             ).map(\.claim)
@@ -46,13 +46,15 @@ extension ScanLedger {
     /// Which of these scans are answered and filed away, as far as the ledger knows.
     ///
     /// - Parameter scans: The identities found on the work files, in any order.
-    /// - Returns: The answered ones, in the order of their rows.
+    /// - Returns: The answered ones, in the order of their rows; of a file of many pages all of them.
     /// - Throws: `LedgerError` when the ledger cannot be read.
     public func filedScans(among scans: [Int64]) throws(LedgerError) -> [AnsweredScan] {
         try read { db in
             try scans.sorted().flatMap { scan in
                 try Self.answeredScans(
-                    in: db, where: "scan.id = ? AND scan.state = 'filed'", arguments: [scan])
+                    in: db,
+                    where: "(scan.id = ? OR scan.firstPage = ?) AND scan.state = 'filed'",
+                    arguments: [scan, scan])
             }
         }
     }
@@ -218,7 +220,7 @@ extension ScanLedger {
         let answers = try AnswerRow.fetchAll(
             db,
             sql: """
-                SELECT scan.id, name, display, inode, attempts,
+                SELECT scan.id, name, display, inode, attempts, page, firstPage,
                     status, code, reason, model, sha256, width, height, answeredAt, utcOffset,
                     day, duration, answer.document AS documentName, outgoing.document
                 FROM scan JOIN answer ON answer.scan = scan.id

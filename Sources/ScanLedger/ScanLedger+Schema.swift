@@ -52,6 +52,9 @@ extension ScanLedger {
             try db.execute(sql: schemaOfClearings)
         }
 
+        // Files of many pages: each page is a scan, and they share one original.
+        migrator.registerMigration("v8") { db in try db.execute(sql: schemaOfPages) }
+
         return migrator
     }
 
@@ -69,6 +72,14 @@ extension ScanLedger {
         UPDATE result SET reason = answer.reason FROM answer
         WHERE answer.scan = result.scan AND answer.reason IS NOT NULL
             AND result.number IS NOT NULL
+        """
+
+    private static let schemaOfPages = """
+        -- Of a file of many pages: which one it is, from 1, and the scan of the first one.
+        ALTER TABLE scan ADD COLUMN page INTEGER CHECK (page >= 1);
+        ALTER TABLE scan ADD COLUMN firstPage INTEGER REFERENCES scan (id) ON DELETE RESTRICT
+            CHECK (firstPage IS NULL OR (firstPage < id AND page > 1));
+        CREATE UNIQUE INDEX onePagePerFile ON scan (firstPage, page) WHERE firstPage IS NOT NULL;
         """
 
     private static let schemaOfClearings = """

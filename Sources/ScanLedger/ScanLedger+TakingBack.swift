@@ -23,8 +23,9 @@ extension ScanLedger {
             let scans = try RowStatement(
                 db,
                 sql: """
-                    INSERT INTO scan (id, name, display, inode, state, attempts, claimedAt)
-                    VALUES (?, ?, ?, 0, 'filed', 1, ?)
+                    INSERT INTO scan
+                        (id, name, display, inode, state, attempts, claimedAt, page, firstPage)
+                    VALUES (?, ?, ?, 0, 'filed', 1, ?, ?, ?)
                     """)
             var taken: [AnsweredScan] = []
             for var scan in shown where try !Self.knows(scan.rows, in: db) {
@@ -34,11 +35,14 @@ extension ScanLedger {
                 }
                 let id = try Self.takeNumbers(1, of: "nextScan", in: db)
                 scan.answer.claim.id = id
+                scan.answer.claim.firstPage = try Self.firstPage(of: scan, in: db)
                 try scans.run { values in
                     values.append(id)
                     values.append(scan.claim.name)
                     values.append(scan.claim.display)
                     values.append(scan.time.millisecondsSince1970)
+                    values.append(scan.claim.page)
+                    values.append(scan.claim.firstPage)
                 }
                 let insertion = try AnswerInsertion(db, at: scan.time)
                 let name = try insertion.freeName(of: scan.answer, isTaken: isTaken)
@@ -64,6 +68,23 @@ extension ScanLedger {
                 db.cachedStatement(sql: "SELECT number FROM result WHERE seq = ?"), arguments: [row]
             )
         }
+    }
+
+    /// The scan of the first page of the file that a scan is a page of; nil where the page before is not the answer of
+    /// the row before.
+    private static func firstPage(of scan: AnsweredScan, in db: Database) throws -> Int64? {
+        guard let page = scan.claim.page, page > 1 else { return nil }
+        return try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT ifnull(firstPage, id) FROM result JOIN scan ON scan.id = result.scan
+                JOIN answer ON answer.scan = scan.id
+                WHERE seq = ? AND name = ? AND page = ? AND sha256 IS ?
+                """,
+            arguments: [
+                scan.rows.lowerBound - 1, Data(scan.claim.name), page - 1,
+                scan.answer.sha256.map { Data($0) },
+            ])
     }
 
     private static func knows(_ rows: ClosedRange<Int64>, in db: Database) throws -> Bool {

@@ -35,6 +35,33 @@ extension ScanLedger {
         return first
     }
 
+    /// Gives pages behind the first of their file identities of their own, as scans that are claimed; the first ones
+    /// become pages.
+    static func claimingPages(_ answers: [ScanAnswer], in db: Database) throws -> [ScanAnswer] {
+        let further = answers.count { $0.claim.isFurtherPage }
+        var next = further > 0 ? try takeNumbers(further, of: "nextScan", in: db) : 0
+        return try answers.map { answer in
+            guard let page = answer.claim.page else { return answer }
+            guard let first = answer.claim.firstPage else {
+                try db.execute(
+                    sql: "UPDATE scan SET page = ?, display = ? WHERE id = ?",
+                    arguments: [page, answer.claim.display, answer.claim.id])
+                return answer
+            }
+            var answer = answer
+            answer.claim.id = next
+            try db.execute(
+                sql: """
+                    INSERT INTO scan
+                        (id, name, display, inode, state, attempts, claimedAt, page, firstPage)
+                    SELECT ?, name, ?, 0, 'claimed', 1, claimedAt, ?, id FROM scan WHERE id = ?
+                    """,
+                arguments: [next, answer.claim.display, page, first])
+            next += 1
+            return answer
+        }
+    }
+
     /// Moves scans from one state to the next; each of them has to be in the first one.
     static func advance(
         _ scans: [Int64], from state: String, to next: String, in db: Database

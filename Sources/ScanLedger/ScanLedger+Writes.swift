@@ -87,7 +87,8 @@ extension ScanLedger {
     /// synced the file system, which the documents need anyway.
     ///
     /// - Parameters:
-    ///   - answers: One answer for each scan.
+    ///   - answers: One answer for each scan; of a file of many pages one for each of them, which get identities of
+    ///     their own behind the first.
     ///   - time: The moment they share.
     ///   - isTaken: Whether the document of an answer cannot have a name that no other one has as far
     ///     as the ledger knows.
@@ -98,6 +99,7 @@ extension ScanLedger {
         isTaken: (_ name: [UInt8], _ answer: ScanAnswer) -> Bool = { _, _ in false }
     ) throws(LedgerError) -> [AnsweredScan] {
         try write(.ordered) { db in
+            let answers = try Self.claimingPages(answers, in: db)
             let rowCount = answers.reduce(0) { $0 + max(1, $1.numbers.count) }
             var next = try Self.takeNumbers(rowCount, of: "nextRow", in: db)
             let insertion = try AnswerInsertion(db, at: time)

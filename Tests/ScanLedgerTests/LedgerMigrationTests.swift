@@ -136,7 +136,7 @@ import Testing
     }
 
     private static let content = """
-        INSERT INTO scan VALUES (1, x'31', '1', 11, 'filed', 1, 0),
+        INSERT INTO scan (id, name, display, inode, state, attempts, claimedAt) VALUES (1, x'31', '1', 11, 'filed', 1, 0),
             (2, x'32', '2', 12, 'answered', 1, 0), (3, x'FF33', '\\xFF3', -1, 'claimed', 2, 0);
         INSERT INTO answer VALUES
             (1, 'rejected', 'no-digit', 'The page is blank.', NULL, NULL, NULL, NULL,

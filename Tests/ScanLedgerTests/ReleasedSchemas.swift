@@ -11,7 +11,7 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
     var testDescription: String { migrations.last ?? "" }
 
     /// Every version that was released, the oldest first.
-    static let all = [first, second, third, fourth, fifth, sixth, seventh]
+    static let all = [first, second, third, fourth, fifth, sixth, seventh, eighth]
 
     /// With one doubt for all numbers of a scan.
     static let first = ReleasedSchema(
@@ -178,5 +178,16 @@ struct ReleasedSchema: Sendable, CustomTestStringConvertible {
                 what TEXT PRIMARY KEY CHECK (what = 'originals' OR what = 'documents'),
                 count INTEGER NOT NULL CHECK (count >= 0)
             ) STRICT, WITHOUT ROWID;
+            """)
+
+    /// With files of many pages, of which each is a scan.
+    static let eighth = ReleasedSchema(
+        migrations: ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"],
+        sql: seventh.sql + """
+
+            ALTER TABLE scan ADD COLUMN page INTEGER CHECK (page >= 1);
+            ALTER TABLE scan ADD COLUMN firstPage INTEGER REFERENCES scan (id) ON DELETE RESTRICT
+                CHECK (firstPage IS NULL OR (firstPage < id AND page > 1));
+            CREATE UNIQUE INDEX onePagePerFile ON scan (firstPage, page) WHERE firstPage IS NOT NULL;
             """)
 }
