@@ -21,7 +21,7 @@ RELEASE := -c release --static-swift-stdlib $(SMALL)
 DIGITD  := .build/release/digitd
 
 DEBIAN_PACKAGES := libjpeg62-turbo-dev libopenblas-dev libpng-dev libsqlite3-dev nettle-dev \
-	pkg-config zlib1g-dev
+	pkg-config zlib1g-dev libtiff6 poppler-utils libheif-examples
 
 .PHONY: help
 help: ## list the targets
@@ -54,7 +54,7 @@ build: dependencies ## build the release program
 	$(SWIFT) build $(RELEASE) --product digitd
 
 .PHONY: dependencies
-dependencies: ## install the Debian packages the build needs, where they are missing
+dependencies: ## install the Debian packages that building, tests and the reading of TIFF, PDF and HEIC need
 	@command -v $(SWIFT) >/dev/null || { \
 	  echo "make: there is no Swift here; digitd needs the Swift 6.3 toolchain, see https://www.swift.org/install" >&2; \
 	  exit 69; }
@@ -63,7 +63,7 @@ dependencies: ## install the Debian packages the build needs, where they are mis
 	    || missing="$$missing $$package"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	install="apt-get install --yes --no-install-recommends$$missing"; \
-	echo "Installing the Debian packages digitd is built with:$$missing"; \
+	echo "Installing the Debian packages that digitd is built and tested with:$$missing"; \
 	if ! command -v apt-get >/dev/null; then \
 	  echo "make: there is no apt-get here; install the equivalents of these Debian packages, then run make again:$$missing" >&2; exit 69; fi; \
 	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; else \

@@ -82,6 +82,14 @@ let package = Package(
         // From bytes to a reading: pure.
         .target(
             name: "ScanImages", dependencies: ["CScanCodecs", "CPNG"], swiftSettings: arithmetic),
+        // From a file to its pages: what other programs decode is here, so that ScanImages stays pure.
+        .target(
+            name: "ScanPages",
+            dependencies: [
+                "CScanCodecs", "CSystemCalls", "Files", "ScanImages",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
             swiftSettings: strict),
@@ -162,7 +170,7 @@ let package = Package(
             dependencies: [
                 "CorrectionRequests",
                 "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore", "ScanSpool",
-                "ScanLedger", "ContentDigest", "Files", "ScanImages", "NeuralNetwork",
+                "ScanLedger", "ScanPages", "ContentDigest", "Files", "ScanImages", "NeuralNetwork",
                 "ParallelWork",
                 "PlainText", "CivilTime",
                 .product(name: "Logging", package: "swift-log"),
@@ -178,8 +186,8 @@ let package = Package(
             dependencies: [
                 "CDashboardFiles", "CorrectionRequests", "DigitEvaluation", "DigitTraining",
                 "ScanSpool",
-                "ScanLedger", "ModelStore", "DigitReading", "NeuralNetwork", "LinearAlgebra",
-                "ScanImages", "ContentDigest", "Files", "CivilTime", "PlainText",
+                "ScanLedger", "ScanPages", "ModelStore", "DigitReading", "NeuralNetwork",
+                "LinearAlgebra", "ScanImages", "ContentDigest", "Files", "CivilTime", "PlainText",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -196,7 +204,8 @@ let package = Package(
                 "CNoUnicodeData", "DigitDashboard", "DigitService", "CorrectionRequests",
                 "DigitReading", "DigitTraining",
                 "DigitEvaluation", "ModelStore",
-                "Handwriting", "ScanSpool", "ScanLedger", "ScanImages", "NeuralNetwork",
+                "Handwriting", "ScanSpool", "ScanLedger", "ScanImages", "ScanPages",
+                "NeuralNetwork",
                 "LinearAlgebra", "ContentDigest", "Files", "Pictures", "ParallelWork",
                 "PlainText", "CivilTime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -248,6 +257,9 @@ let package = Package(
         .testTarget(
             name: "ScanImagesTests",
             dependencies: ["ScanImages", "NeuralNetwork", "CJPEGFixtures", "DigitTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ScanPagesTests", dependencies: ["ScanPages", "ScanImages", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PicturesTests", dependencies: ["Pictures", "ScanImages", "DigitTestSupport"],

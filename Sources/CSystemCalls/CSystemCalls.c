@@ -7,7 +7,9 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -76,4 +78,38 @@ int digitd_spawn(const char *path, char *const arguments[], int channel, pid_t *
     }
     posix_spawn_file_actions_destroy(&actions);
     return error;
+}
+
+int digitd_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int digitd_spawn_tool(
+    const char *name, char *const arguments[], int input, int output, int messages, pid_t *process) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error != 0) return error;
+    error = posix_spawnattr_init(&attributes);
+    if (error == 0) {
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&actions, messages, STDERR_FILENO);
+        posix_spawnattr_setsigmask(&attributes, &none);
+        posix_spawnattr_setsigdefault(&attributes, &all);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        error = posix_spawnp(process, name, &actions, &attributes, arguments, environ);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+int digitd_limit_process(pid_t process, uint64_t memory, uint64_t file, uint64_t seconds) {
+    struct rlimit space = {memory, memory}, bytes = {file, file}, time = {seconds, seconds}, none = {0, 0};
+    if (prlimit(process, RLIMIT_AS, &space, NULL) != 0) return -1;
+    if (prlimit(process, RLIMIT_FSIZE, &bytes, NULL) != 0) return -1;
+    if (prlimit(process, RLIMIT_CORE, &none, NULL) != 0) return -1;
+    return prlimit(process, RLIMIT_CPU, &time, NULL);
 }

@@ -5,6 +5,12 @@ public enum CorrectionProblem: Error, Sendable, Equatable {
     /// Nothing of this content was answered.
     case unknownContent(file: String)
 
+    /// The file has several pages, and nobody said which one is meant.
+    case severalPages(file: String, pages: Int)
+
+    /// The file has no such page.
+    case noSuchPage(file: String, page: Int, of: Int)
+
     /// The scan has several numbers, and nobody said which one is meant.
     case severalNumbers(file: String, found: Int)
 
@@ -31,6 +37,11 @@ extension CorrectionProblem: CustomStringConvertible {
         case .unknownContent(let file):
             "Nothing of the content of '\(file)' was answered here. Give the original in done/, its copy in "
                 + "review/, or the beginning of its SHA-256."
+        case .severalPages(let file, let pages):
+            "'\(file)' has \(pages) pages. Say which one with --page, from 1 to \(pages)."
+        case .noSuchPage(let file, let page, let pages):
+            "'\(file)' has no page \(page): \(pages.counted("page")) \(pages == 1 ? "was" : "were") "
+                + "answered."
         case .severalNumbers(let file, let found):
             "'\(file)' has \(found) numbers. Say which one with --field, from 1 to \(found), or with --box."
         case .otherCount(let file, let label, let labelled, let found):

@@ -16,6 +16,9 @@ public struct CorrectionRequest: Codable, Sendable, Equatable {
     /// The SHA-256 of the scan's content in hexadecimal.
     public var sha256: String
 
+    /// The page of a file of many, from 1; none where the file has one.
+    public var page: Int?
+
     /// The number of the number on its scan, from 1; none where the scan has one.
     public var field: Int?
 
@@ -26,7 +29,10 @@ public struct CorrectionRequest: Codable, Sendable, Equatable {
     public var file: String
 
     /// Creates a request.
-    public init(sha256: String, field: Int?, number: String?, file: String) {
+    public init(
+        sha256: String, page: Int? = nil, field: Int?, number: String?, file: String
+    ) {
+        self.page = page
         self.sha256 = sha256
         self.field = field
         self.number = number

@@ -7,7 +7,8 @@ import SystemPackage
 
 /// The answered scans that somebody means by a file, a name or a digest.
 ///
-/// All of them have the same content: who corrects a picture corrects every answer to it.
+/// All of them have the same content: who corrects a picture corrects every answer to it. Of a file of many pages one
+/// page is meant.
 public struct CorrectionTarget: Sendable {
     /// The scans, in the order of their claims; at least one.
     public let scans: [CorrectableScan]
@@ -15,18 +16,32 @@ public struct CorrectionTarget: Sendable {
     /// The SHA-256 digest of their content in hexadecimal.
     public let sha256: String
 
+    /// The page that is meant, from 1; `nil` where the file has one.
+    public let page: Int?
+
     /// Finds what is meant: a file by its content, wherever it lies; else a digest by its beginning of at
     /// least eight digits, or a name below the inbox.
     ///
+    /// A path and a name may end with a page: `form.pdf#page=2`.
+    ///
     /// - Parameters:
     ///   - text: The path, the name or the digest.
+    ///   - page: The page of a file of many, from 1.
     ///   - layout: The root.
     ///   - ledger: Its ledger.
     /// - Throws: A ``Failure`` when nothing is meant, or several contents; `LedgerError`.
-    public init(_ text: String, in layout: SpoolLayout, ledger: ScanLedger) throws {
+    public init(
+        _ text: String, page: Int? = nil, in layout: SpoolLayout, ledger: ScanLedger
+    ) throws {
         let digest: [UInt8]
+        var page = page
         if let bytes = Self.content(of: text, in: layout) {
             digest = SHA256Digest(of: bytes).bytes
+        } else if let part = ScanClaim.parted(text.utf8),
+            let bytes = Self.content(of: String(decoding: part.file, as: UTF8.self), in: layout)
+        {
+            digest = SHA256Digest(of: bytes).bytes
+            page = page ?? part.page
         } else {
             let isDigest = 8...64 ~= text.utf8.count && text.allSatisfy(\.isHexDigit)
             let found = try ledger.contents(
@@ -38,10 +53,18 @@ public struct CorrectionTarget: Sendable {
                     found.map { ($0.sha256.hexadecimalText, "\($0.display), \($0.day)") })
             }
             digest = first.sha256
+            page = page ?? first.page
         }
-        scans = try ledger.correctableScans(withContent: [digest])
+        let answered = try ledger.correctableScans(withContent: [digest])
         sha256 = digest.hexadecimalText
-        guard !scans.isEmpty else { throw CorrectionProblem.unknownContent(file: text) }
+        guard !answered.isEmpty else { throw CorrectionProblem.unknownContent(file: text) }
+        let pages = answered.compactMap(\.claim.page).max()
+        // A file that has one page alone has that page.
+        self.page = pages == nil && page == 1 ? nil : page
+        scans = answered.filter { [wanted = self.page] in $0.claim.page == wanted }
+        guard scans.isEmpty else { return }
+        throw page.map { .noSuchPage(file: text, page: $0, of: pages ?? 1) }
+            ?? CorrectionProblem.severalPages(file: text, pages: pages ?? 1)
     }
 
     /// Returns the field of the number that a box lies on, by the largest share of it.

@@ -57,10 +57,6 @@ public struct DigitReader: Sendable {
 
     /// Reads several scans with one pass through the network for all digits of all of them.
     ///
-    /// A scan with one piece of ink goes the short way: the digit network tells which digit it is. Where
-    /// there is more, or the network is in doubt, the finder says where numbers are, and each is read as a
-    /// whole; without a finder, rules tell the lines of the scan from all other ink.
-    ///
     /// - Parameters:
     ///   - scans: The bytes of each whole file.
     ///   - hints: What is known of the numbers on each scan, in the same order; without it, what
@@ -69,6 +65,24 @@ public struct DigitReader: Sendable {
     /// - Precondition: There is a hint, or `nil`, for every scan.
     public func read(
         _ scans: [[UInt8]], hints: [ReadingHint?]? = nil
+    ) -> [Result<Reading, Refusal>] {
+        read(scans.map(ScanContent.file), hints: hints)
+    }
+
+    /// Reads several scans with one pass through the network for all digits of all of them.
+    ///
+    /// A scan with one piece of ink goes the short way: the digit network tells which digit it is. Where
+    /// there is more, or the network is in doubt, the finder says where numbers are, and each is read as a
+    /// whole; without a finder, rules tell the lines of the scan from all other ink.
+    ///
+    /// - Parameters:
+    ///   - scans: Each whole file, or page of one.
+    ///   - hints: What is known of the numbers on each scan, in the same order; without it, what
+    ///     the settings say counts for all of them.
+    /// - Returns: For each scan, in the same order, what was read or why nothing was.
+    /// - Precondition: There is a hint, or `nil`, for every scan.
+    public func read(
+        _ scans: [ScanContent], hints: [ReadingHint?]? = nil
     ) -> [Result<Reading, Refusal>] {
         let hints = hints ?? Array(repeating: settings.hint, count: scans.count)
         precondition(hints.count == scans.count, "\(hints.count) hints for \(scans.count) scans")

@@ -52,6 +52,9 @@ public struct DocumentMembers: Sendable, Equatable {
     /// The file as people know it.
     public var file: String
 
+    /// Which page of the file it is, from 1; none where the file has one page alone.
+    public var page: Int?
+
     /// What became of the scan.
     public var status: String
 
@@ -98,6 +101,10 @@ public struct DocumentMembers: Sendable, Equatable {
         writer.value(ReadingDocument.schema)
         writer.key("file")
         writer.value(file)
+        if let page {
+            writer.key("page")
+            writer.value(page)
+        }
         writer.key("status")
         writer.value(status)
         writer.key("code")

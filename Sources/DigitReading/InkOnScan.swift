@@ -25,16 +25,16 @@ struct InkOnScan {
     /// Decodes a scan and finds what is written on it.
     ///
     /// - Parameters:
-    ///   - scan: The bytes of the whole file.
+    ///   - scan: The whole file, or a page of it.
     ///   - reader: How large it may be, who reads lines and finds numbers, and which are wanted.
     ///   - hint: What is known of the numbers.
     ///   - isLine: Whether a single piece of ink is to be read as a line, too.
     /// - Throws: Why nothing can be read.
     init(
-        _ scan: [UInt8], readBy reader: DigitReader, hint: ReadingHint?, isLine: Bool = false
+        _ scan: ScanContent, readBy reader: DigitReader, hint: ReadingHint?, isLine: Bool = false
     ) throws(Refusal) {
         do {
-            let decoded = try DecodedScan(decoding: scan, limits: reader.settings.limits)
+            let decoded = try scan.decoded(limits: reader.settings.limits)
             self.scan = reader.finder.map(decoded.fittedToWriting(seenBy:)) ?? decoded
         } catch {
             throw Refusal(error)

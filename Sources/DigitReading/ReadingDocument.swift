@@ -21,6 +21,10 @@ public struct ReadingDocument: Sendable, Equatable {
     /// The file as people know it: relative to the inbox, or the path as given to a command.
     public var file: String
 
+    /// Which page of the file it is, from 1; `nil` where the file has one page alone, and then the document has no
+    /// member `page`.
+    public var page: Int?
+
     /// What became of the scan.
     public var status: ReadingStatus
 
@@ -55,16 +59,19 @@ public struct ReadingDocument: Sendable, Equatable {
     /// Creates the document of a scan.
     ///
     /// - Parameters:
-    ///   - file: The file as people know it.
+    ///   - file: The file as people know it; of one of many pages with its page, `name#page=2`.
+    ///   - page: The page, from 1; `nil` where the file has one page alone.
     ///   - outcome: What was read, or why nothing was.
     ///   - modelIdentity: The whole identity of the model, or its beginning.
     ///   - sha256: The SHA-256 of the scan's bytes in hexadecimal.
     ///   - bars: The confidences from which on numbers are accepted (``DigitReader/bars``).
     public init(
-        file: String, outcome: Result<Reading, Refusal>, modelIdentity: String, sha256: String?,
+        file: String, page: Int? = nil, outcome: Result<Reading, Refusal>, modelIdentity: String,
+        sha256: String?,
         bars: AcceptanceBars
     ) {
         self.file = file
+        self.page = page
         self.sha256 = sha256
         self.bars = bars
         model = String(modelIdentity.prefix(12))
@@ -104,6 +111,7 @@ public struct ReadingDocument: Sendable, Equatable {
     /// What the document says.
     var members: DocumentMembers {
         var members = DocumentMembers(file: file, status: status.rawValue)
+        members.page = page
         members.code = code?.rawValue
         members.reason = reason
         members.model = model

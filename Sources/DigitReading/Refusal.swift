@@ -94,8 +94,10 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case truncated
     /// The data contradict their format.
     case corrupt
-    /// It is no PNG and no JPEG, or a kind of them that is not read.
+    /// It is of no format that is read, or a kind of one that is not read.
     case unsupported
+    /// The file has more pages than are read of one.
+    case tooManyPages = "too-many-pages"
     /// The file or the picture is over a limit.
     case tooLarge = "too-large"
     /// The machine has no memory for the picture.
@@ -117,6 +119,9 @@ public enum RefusalCode: String, Sendable, CaseIterable {
         switch error {
         case .empty: self = .empty
         case .otherFormat, .unsupported: self = .unsupported
+        case .pages(_, .tooMany): self = .tooManyPages
+        case .pages(_, .damaged), .pages(_, .noPages): self = .corrupt
+        case .pages: self = .unsupported
         case .truncated: self = .truncated
         case .corrupt: self = .corrupt
         case .tooManyBytes, .sideTooLong, .tooManyPixels: self = .tooLarge

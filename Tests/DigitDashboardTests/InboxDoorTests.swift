@@ -46,7 +46,12 @@ import Testing
         #expect(try StoredFile.read(layout.inbox.appending("a~2.png")) == Self.picture)
     }
 
-    @Test(arguments: [[], Array("GIF89a".utf8), Array("%PDF-1.7".utf8)] as [[UInt8]])
+    @Test func `takes files of many pages, called by their content`() throws {
+        #expect(try door.store(Array("%PDF-1.7".utf8), suggested: "form.png") == "form.pdf")
+        #expect(try door.store(Array("II*\0".utf8), suggested: "form") == "form.tif")
+    }
+
+    @Test(arguments: [[], Array("GIF89a".utf8), Array("<svg".utf8)] as [[UInt8]])
     func `stays shut for what is no picture`(bytes: [UInt8]) throws {
         let problem = #expect(throws: Problem.self) {
             try door.store(bytes, suggested: "a.png")

@@ -6,9 +6,7 @@ import Testing
         ("GIF89a\u{1}\u{0}", "a GIF picture"),
         ("BM\u{46}\u{0}\u{0}\u{0}", "a BMP picture"),
         ("RIFF\u{10}\u{0}\u{0}\u{0}WEBPVP8 ", "a WebP picture"),
-        ("\u{0}\u{0}\u{0}\u{18}ftypheic", "an HEIC picture"),
-        ("\u{0}\u{0}\u{0}\u{18}ftypmsf1", "an HEIF picture"),
-        ("%PDF-1.7\n", "a PDF document"),
+        ("\u{0}\u{0}\u{0}\u{18}ftypavif", "an AVIF picture"),
         ("PK\u{3}\u{4}", "a ZIP archive or an office document"),
         ("Milk, bread, 2 eggs\n", "text"),
         ("Grüße aus Graz\n", "text"),
@@ -16,14 +14,14 @@ import Testing
     func `is named when it is not read`(content: String, name: String) {
         #expect(
             sentence(for: Array(content.utf8))
-                == "This is \(name), whatever its name; digitd reads PNG and JPEG. "
+                == "This is \(name), whatever its name; digitd reads PNG, JPEG, TIFF, PDF and HEIC. "
                 + "Save the scan as one of them.")
     }
 
     @Test func `is called unknown when it is`() {
         #expect(
             sentence(for: [1, 2, 3])
-                == "The content is neither PNG nor JPEG, whatever its name. "
+                == "The content is neither PNG nor JPEG, TIFF, PDF or HEIC, whatever its name. "
                 + "Save the scan as one of them.")
         #expect(sentence(for: []) == "The file is empty (0 bytes). Scan or save it again.")
     }
@@ -35,7 +33,19 @@ import Testing
         #expect(ImageFormat.detect(in: [0x89, 0x50]) == .beginning(.png))
         #expect(ImageFormat.detect(in: [0xFF]) == .beginning(.jpeg))
         #expect(ImageFormat.detect(in: []) == .empty)
-        #expect(ImageFormat.detect(in: [0x49, 0x49, 0x2A, 0x00]) == .other("a TIFF picture"))
+        for (content, format) in [
+            ("II*\0", PagedFormat.tiff), ("MM\0*", .tiff), ("%PDF-1.7\n", .pdf),
+            ("\0\0\0\u{18}ftypheic", .heif), ("\0\0\0\u{18}ftypmsf1", .heif),
+        ] {
+            #expect(ImageFormat.detect(in: Array(content.utf8)) == .pages(format))
+        }
+    }
+
+    @Test func `of many pages is refused where single pictures are taken, by its name`() {
+        #expect(
+            sentence(for: Array("%PDF-1.7\n".utf8))
+                == "This is a PDF document; here only PNG and JPEG are taken. "
+                + "Save the page as one of them.")
     }
 
     private func completeness(_ bytes: [UInt8]) -> ImageFormat.Completeness {

@@ -87,12 +87,14 @@ class Books:
                 self.faults.append(f"{path} has no reason beside it")
 
 
-def check(root, drops, documents_of_lost_ledgers=False):
+def check(root, drops, documents_of_lost_ledgers=False, pages=None):
     """Compares what was dropped with what lies there.
 
     drops: by digest, (name, code the answer must have or None, whether it may have been replaced
-    before it was taken). Returns the sentences of what is wrong.
+    before it was taken). pages: by digest, how many pages a file has where it has more than one; each has an answer
+    and a document. Returns the sentences of what is wrong.
     """
+    pages = pages or {}
     books = Books(root)
     wrong = list(books.faults)
     for key, (name, code, may_be_replaced) in drops.items():
@@ -101,7 +103,12 @@ def check(root, drops, documents_of_lost_ledgers=False):
         originals = books.originals.get(key, [])
         if not rows and not originals and may_be_replaced:
             continue
-        fields = [row[4] for row in rows]
+        # A number is told by the page, which the name ends with, and its field.
+        fields = [(row[3], row[4]) for row in rows]
+        count = pages.get(key, 1)
+        names = {row[3] for row in rows}
+        if rows and not code and len(names) != count:
+            wrong.append(f"'{name}' of {count} pages has answers to {sorted(names)}")
         if not rows:
             wrong.append(f"lost: '{name}' has no row")
         elif not code and len(fields) != len(set(fields)):
@@ -110,7 +117,7 @@ def check(root, drops, documents_of_lost_ledgers=False):
             wrong.append(f"'{name}' has the code '{rows[0][8]}', not '{code}'")
         if len(originals) != 1:
             wrong.append(f"'{name}' has {len(originals)} originals: {originals}")
-        if not code and not documents_of_lost_ledgers and len(books.documents.get(key, [])) != 1:
+        if not code and not documents_of_lost_ledgers and len(books.documents.get(key, [])) != count:
             wrong.append(f"'{name}' has {len(books.documents.get(key, []))} documents")
     for key, rows in books.rows.items():
         if key not in drops and not key.startswith("name:"):

@@ -98,7 +98,8 @@ class Part:
 
     def judge(self, has_lost_its_ledger=False):
         """Counts, and lets digitd count; what may differ is known."""
-        wrong = books.check(self.root, self.drops, documents_of_lost_ledgers=has_lost_its_ledger)
+        wrong = books.check(self.root, self.drops, documents_of_lost_ledgers=has_lost_its_ledger,
+            pages=self.maker.pages)
         code, report = self.daemon.verify()
         kinds = [difference["kind"] for difference in report.get("differences", [])]
         if self.is_damage(report):

@@ -1,5 +1,6 @@
 """Scans to drop, each with bytes of its own, so that every one can be found again by its digest."""
 
+import hashlib
 import random
 import struct
 import zlib
@@ -48,6 +49,26 @@ def page(text, width=700, height=900):
     return png(width, height, rows, text)
 
 
+def tiff(count, text, side=48):
+    """A TIFF of many pages, each with an upright stroke but the second one, which is blank."""
+    data = b"II*\0" + struct.pack("<I", 8)
+    for number in range(count):
+        start = len(data)
+        pixels_at = start + 2 + 12 * 9 + 4
+        entries = [
+            (256, 4, side), (257, 4, side), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, pixels_at),
+            (277, 3, 1), (278, 4, side), (279, 4, side * side)]
+        directory = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries)
+        is_last = number + 1 == count
+        after = 0 if is_last else pixels_at + side * side
+        left = 12 + number % 16
+        row = b"\xff" * left + b"\x00" * 5 + b"\xff" * (side - left - 5)
+        empty = b"\xff" * side
+        rows = [row if side // 5 < y < side - side // 5 and number != 1 else empty for y in range(side)]
+        data += struct.pack("<H", len(entries)) + directory + struct.pack("<I", after) + b"".join(rows)
+    return data + text
+
+
 def faulty(word, side, text, padding=0):
     """A picture that lets its reader die or hang: see ReadingFaults.c."""
     return stroke(side, word.encode() + b" " + text + b"." * padding)
@@ -60,6 +81,8 @@ class Maker:
         self.random = random.Random(seed)
         self.count = 0
         self.has_faults = has_faults
+        # By the digest of a file with many pages, how many it has.
+        self.pages = {}
 
     def text(self):
         self.count += 1
@@ -67,7 +90,7 @@ class Maker:
 
     def make(self):
         """Returns the bytes of a scan, and the code that its answer must have (None: any but that)."""
-        kinds = ["stroke"] * 24 + ["broken"] * 3 + ["text"] * 2 + ["blank", "page", "empty-ish"]
+        kinds = ["stroke"] * 24 + ["broken"] * 3 + ["text"] * 2 + ["blank", "page", "empty-ish", "pages"]
         if self.has_faults and self.random.random() < 0.5:
             # A hang takes its three attempts to the end of the time limit.
             kinds += [self.random.choice(["kill", "crash"] * 3 + ["hang"])]
@@ -83,6 +106,11 @@ class Maker:
             return png(28, 28, [b"\xff" * 28] * 28, text), None
         if kind == "page":
             return page(text), None
+        if kind == "pages":
+            count = self.random.randrange(2, 6)
+            data = tiff(count, text)
+            self.pages[hashlib.sha256(data).hexdigest()] = count
+            return data, None
         if kind == "empty-ish":
             return png(1, 1, [b"\x00"], text), None
         word = {"kill": "KILL", "hang": "HANG", "crash": "CRASH"}[kind] + "-OF-A-READER"

@@ -42,7 +42,7 @@ import Testing
         #expect(
             report.findings.map(\.subject) == [
                 "folders", "claiming", "sharing", "room", "events", "limits", "clock", "processor",
-                "daemon", "ledger", "model", "retention",
+                "formats", "daemon", "ledger", "model", "retention",
             ])
         #expect(report.findings.filter { $0.level == "fault" }.isEmpty)
         #expect(report.finding("events")?.level == "fine")
@@ -62,6 +62,14 @@ import Testing
             text.contains("daemon     warning: Nobody works on this root.\n           → Start it"))
     }
 
+    @Test func `names the packages that decode what this machine cannot`() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try BuiltTool.run(
+            "doctor", "--root", try root(in: folder), environment: ["PATH": folder.url.path])
+        #expect(outcome.output.contains("Nothing on this machine decodes PDF and HEIC"))
+        #expect(outcome.output.contains("apt install poppler-utils libheif-examples"))
+    }
+
     @Test(arguments: ["", "new", "new/deep"])
     func `looks at a place before it is used, and leaves nothing there`(name: String) throws {
         let folder = try TemporaryFolder()
@@ -70,7 +78,7 @@ import Testing
         #expect(
             report.findings.map(\.subject) == [
                 "root", "folders", "claiming", "room", "events", "limits", "clock", "processor",
-                "ledger", "model", "retention",
+                "formats", "ledger", "model", "retention",
             ])
         #expect(report.findings.allSatisfy { $0.level == "fine" || $0.subject == "processor" })
         let found = try #require(report.finding("root")?.found)

@@ -92,3 +92,50 @@ size_t scan_codec_most_jpeg_bytes(uint32_t width, uint32_t height);
 scan_codec_status scan_codec_encode_jpeg(
     const uint8_t *pixels, uint32_t width, uint32_t height, int quality, uint8_t *bytes,
     size_t *count);
+
+/// A TIFF that is being read from memory. libtiff is loaded when the first one is opened, so that nothing needs it
+/// where none comes.
+typedef struct scan_codec_tiff scan_codec_tiff;
+
+/// What opening a TIFF came to.
+typedef enum {
+    scan_codec_tiff_opened,
+    /// libtiff is not on this machine.
+    scan_codec_tiff_no_library,
+    /// It is damaged; the message says how.
+    scan_codec_tiff_damaged,
+    scan_codec_tiff_no_memory,
+} scan_codec_tiff_status;
+
+/// A page of a TIFF, as its directory describes it.
+typedef struct {
+    uint32_t width, height;
+    /// As EXIF numbers it; 1 for upright.
+    uint16_t orientation;
+    /// Dots to the unit of length along and across; 0 where that is not told.
+    float dots_across, dots_down;
+} scan_codec_tiff_page;
+
+/// Opens a TIFF; the bytes have to stay where they are until it is closed.
+///
+/// `count` becomes the number of its pages, previews left out, but no more than `most`. On anything but
+/// `scan_codec_tiff_opened` nothing is left to be closed. `message` has room for 256 characters.
+scan_codec_tiff_status scan_codec_open_tiff(
+    const uint8_t *bytes, size_t length, uint32_t most, scan_codec_tiff **file, uint32_t *count,
+    char *message);
+
+/// Describes a page, from 0, which is the one that is decoded next.
+scan_codec_tiff_status scan_codec_measure_tiff(
+    scan_codec_tiff *file, uint32_t page, scan_codec_tiff_page *facts);
+
+/// Decodes the page that was measured last, seen on white, as it is stored.
+///
+/// `pixels` gets red, green and blue of each pixel of the picture made smaller by `reduction` on a side, rounded up.
+scan_codec_tiff_status scan_codec_decode_tiff(
+    scan_codec_tiff *file, uint32_t reduction, uint8_t *pixels);
+
+/// What libtiff said last, up to 255 characters.
+const char *scan_codec_tiff_message(const scan_codec_tiff *file);
+
+/// Closes it.
+void scan_codec_close_tiff(scan_codec_tiff *file);

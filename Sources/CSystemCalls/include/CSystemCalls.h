@@ -42,6 +42,18 @@ ssize_t digitd_extended_attribute(
 /// pidfd_open(2): a descriptor that is ready to be read when the process has ended.
 int digitd_open_process(pid_t process);
 
+/// memfd_create(2): a file in memory, closed on exec.
+int digitd_memory_file(const char *name);
+
+/// posix_spawnp(3): starts a program of the PATH whose input, output and messages are three files, in the
+/// process group of the caller, with all signals as a new program expects them. It returns 0 or the reason.
+int digitd_spawn_tool(
+    const char *name, char *const arguments[], int input, int output, int messages, pid_t *process);
+
+/// prlimit(2): the most memory and file bytes and seconds of a processor that a running program may take, and
+/// that it leaves no core.
+int digitd_limit_process(pid_t process, uint64_t memory, uint64_t file, uint64_t seconds);
+
 /// posix_spawn(3): starts a program whose input and output are `channel`, in a process group of its
 /// own, so that Ctrl-C does not reach it, with all signals as a new program expects them. Unlike the
 /// others it returns 0 or the reason itself. In C because `environ` is a variable, which Swift does not

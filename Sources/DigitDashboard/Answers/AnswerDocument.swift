@@ -10,6 +10,9 @@ struct AnswerDocument: Encodable, Equatable {
     /// The file as people know it: names are bytes, and what would mislead is escaped.
     let file: String
 
+    /// Which page of the file it is, from 1; none where the file has one.
+    let page: Int?
+
     /// When it was answered, in ISO 8601.
     let time: String
 
@@ -86,6 +89,7 @@ struct AnswerDocument: Encodable, Equatable {
         let answer = scan.answer
         self.scan = scan.claim.id
         file = scan.claim.display
+        page = scan.claim.page
         time =
             LocalTime(
                 millisecondsSince1970: scan.time.millisecondsSince1970,

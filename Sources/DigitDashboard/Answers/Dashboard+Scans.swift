@@ -17,9 +17,10 @@ extension Dashboard {
         }
         router.get("api/scans/:id/explanation") { _, context in
             let scan = try scan(context)
-            guard let bytes = try await pictures.original(of: scan) else { throw Self.noPicture }
+            guard let content = try await pictures.original(of: scan) else { throw Self.noPicture }
             return Response(
-                jsonText: try await reading.explain(bytes, name: scan.claim.display))
+                jsonText: try await reading.explain(
+                    content, sha256: scan.answer.sha256?.hexadecimalText, name: scan.claim.display))
         }
     }
 

@@ -41,6 +41,9 @@ final class CorrectionBook: Sendable {
         /// The SHA-256 digest of the scan in hexadecimal.
         let sha256: String
 
+        /// The page of a file of many.
+        let page: Int?
+
         /// The number of the number on its scan.
         let field: Int?
 
@@ -79,7 +82,7 @@ final class CorrectionBook: Sendable {
         guard !waiting.isEmpty else { return words }
         for scan in scans {
             let content = scan.answer.sha256?.hexadecimalText ?? ""
-            for request in waiting[content] ?? [] {
+            for request in waiting[content] ?? [] where request.page == scan.claim.page {
                 for field in Self.fields(of: request, on: scan) {
                     let place = Place(scan: scan.claim.id, field: field)
                     words[place] = Word(text: request.number, isWaiting: true)
@@ -97,7 +100,8 @@ final class CorrectionBook: Sendable {
                 look.waiting = CorrectionRequest.waiting(in: layout).compactMap { found in
                     found.request.map {
                         Waiting(
-                            name: found.name, sha256: $0.sha256, field: $0.field, number: $0.number)
+                            name: found.name, sha256: $0.sha256, page: $0.page, field: $0.field,
+                            number: $0.number)
                     }
                 }
                 look.changed = changed

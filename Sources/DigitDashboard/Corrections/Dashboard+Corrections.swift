@@ -58,8 +58,8 @@ extension Dashboard {
         }
         let name = try corrections.hand(
             CorrectionRequest(
-                sha256: scan.sha256.hexadecimalText, field: wish.field, number: wish.number,
-                file: scan.claim.display))
+                sha256: scan.sha256.hexadecimalText, page: scan.claim.page, field: wish.field,
+                number: wish.number, file: scan.claim.display))
         metrics.countCorrection()
         return Response(json: Handed(request: name), status: .accepted)
     }

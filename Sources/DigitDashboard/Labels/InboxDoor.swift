@@ -10,7 +10,7 @@ struct InboxDoor: Sendable {
     /// Puts a picture into the inbox.
     ///
     /// - Parameters:
-    ///   - picture: The bytes of a PNG or JPEG.
+    ///   - picture: The bytes of a scan in a format that is read.
     ///   - name: What the sender calls it. It is not used as it is: letters, digits and a few signs of it make
     ///     a new name, and the content tells the ending.
     /// - Returns: The name in the inbox.
@@ -20,10 +20,14 @@ struct InboxDoor: Sendable {
         switch ImageFormat.detect(in: picture) {
         case .picture(.png): ending = "png"
         case .picture(.jpeg): ending = "jpg"
+        case .pages(.tiff): ending = "tif"
+        case .pages(.pdf): ending = "pdf"
+        case .pages(.heif): ending = "heic"
         default:
             throw Problem(
                 .unsupportedMediaType, "no-picture",
-                "Only PNG and JPEG are taken. Save the picture as one of them and send it again.")
+                "Only PNG, JPEG, TIFF, PDF and HEIC are taken. Save the scan as one of them and send it again."
+            )
         }
         let stem = Self.stem(of: name ?? "upload")
         let inbox = try Folder(at: layout.inbox)

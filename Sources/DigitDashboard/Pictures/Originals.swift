@@ -40,13 +40,14 @@ struct Originals: Sendable {
         guard let path = RelativePath(bytes: scan.claim.name),
             let day = RelativePath(scan.time.day)
         else { return [] }
+        let id = String(scan.claim.file)
+        let names = (0..<4).map { path.tagged(RelativePath.tag(id, number: $0)) }
+        let (failed, done) = (
+            names.map { (layout.failed, $0) }, names.map { (layout.done, $0.below(day)) }
+        )
+        // A page that was refused lies where the others of its file were read.
         let isRejected = scan.answer.status == .rejected
-        let shelf = isRejected ? layout.failed : layout.done
-        let id = String(scan.claim.id)
-        let filed = (0..<4).map { number in
-            let tagged = path.tagged(RelativePath.tag(id, number: number))
-            return (shelf, isRejected ? tagged : tagged.below(day))
-        }
+        let filed = scan.claim.page != nil ? done + failed : isRejected ? failed : done
         // Until it is filed it lies in work/, under a name of its own.
         let claimed = layout.claimed(id).lastComponent.map {
             (layout.work, RelativePath(components: [$0.bytes]))

@@ -1,6 +1,7 @@
 import Files
 import ScanImages
 import ScanLedger
+import ScanPages
 import Synchronization
 import SystemPackage
 
@@ -61,9 +62,13 @@ final class PictureDesk: Sendable {
         }
     }
 
-    /// Returns the bytes of a scan's original; `nil` where it cannot be found.
-    func original(of scan: AnsweredScan) async throws -> [UInt8]? {
-        try await gate.run { [self] in originals.bytes(of: scan) }
+    /// Returns what was read of a scan, its original or its page of that; `nil` where it cannot be found.
+    func original(of scan: AnsweredScan) async throws -> ScanContent? {
+        try await gate.run { [self] in
+            originals.bytes(of: scan).flatMap {
+                try? ScanPages.content(of: scan.claim.page, in: $0, limits: limits)
+            }
+        }
     }
 
     private func decoded(_ scan: AnsweredScan) -> DecodedScan? {
@@ -71,7 +76,8 @@ final class PictureDesk: Sendable {
         let known = kept.withLock { $0.first { $0.scan == id } }
         if let known { return known.decoded }
         guard let bytes = originals.bytes(of: scan),
-            let decoded = try? DecodedScan(decoding: bytes, limits: limits)
+            let content = try? ScanPages.content(of: scan.claim.page, in: bytes, limits: limits),
+            let decoded = try? content.decoded(limits: limits)
         else { return nil }
         kept.withLock { kept in
             kept.removeAll { $0.scan == id }

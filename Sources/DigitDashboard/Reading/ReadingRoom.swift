@@ -48,19 +48,25 @@ final class ReadingRoom: Sendable {
     ) async throws -> (document: ReadingDocument, outcome: Result<Reading, Refusal>) {
         try await run { [self] reader in
             let outcome = reader.read(picture)
-            return (document(of: outcome, picture, name, reader), outcome)
+            let digest = SHA256Digest(of: picture).hexadecimal
+            return (document(of: outcome, sha256: digest, name, reader), outcome)
         }
     }
 
-    /// Reads a picture and says why it is read as it is.
+    /// Reads a scan and says why it is read as it is.
     ///
+    /// - Parameters:
+    ///   - scan: The scan, or a page of it.
+    ///   - sha256: The digest of its file in hexadecimal.
+    ///   - name: What it is called in the document.
     /// - Returns: What `digitd explain --json` prints, with a member `map` behind it where the finder of numbers
     ///   decided (``PlaceMap``).
-    func explain(_ picture: [UInt8], name: String) async throws -> String {
+    /// - Throws: ``Problem`` where too many wait, or ``ModelError``.
+    func explain(_ scan: ScanContent, sha256: String?, name: String) async throws -> String {
         try await run { [self] reader in
-            let explanation = reader.explain(picture)
+            let explanation = reader.explain(scan)
             let text = ExplanationDocument(
-                reading: document(of: explanation.outcome, picture, name, reader),
+                reading: document(of: explanation.outcome, sha256: sha256, name, reader),
                 explanation: explanation, picture: ""
             ).json()
             guard let map = explanation.map, let scan = explanation.scan else { return text }
@@ -77,12 +83,11 @@ final class ReadingRoom: Sendable {
     }
 
     private func document(
-        of outcome: Result<Reading, Refusal>, _ picture: [UInt8], _ name: String,
-        _ reader: DigitReader
+        of outcome: Result<Reading, Refusal>, sha256: String?, _ name: String, _ reader: DigitReader
     ) -> ReadingDocument {
         ReadingDocument(
             file: name, outcome: outcome, modelIdentity: reader.model.identity,
-            sha256: SHA256Digest(of: picture).hexadecimal, bars: reader.bars)
+            sha256: sha256, bars: reader.bars)
     }
 
     /// The reader, with another model when the daemon has another one: asked once a second at most.

@@ -87,9 +87,15 @@ extension DigitReader {
     ///
     /// - Parameter scan: The bytes of the whole file.
     /// - Returns: The reading, what it was read from, and the reasons for it.
-    public func explain(_ scan: [UInt8]) -> Explanation {
-        let outcome = read(scan)
-        let image = try? GreyImage(decoding: scan, limits: settings.limits)
+    public func explain(_ scan: [UInt8]) -> Explanation { explain(.file(scan)) }
+
+    /// Reads one scan and says why it is read as it is.
+    ///
+    /// - Parameter scan: The whole file, or a page of it.
+    /// - Returns: The reading, what it was read from, and the reasons for it.
+    public func explain(_ scan: ScanContent) -> Explanation {
+        let outcome = read([scan])[0]
+        let image = try? scan.decoded(limits: settings.limits).image
         let map = image.flatMap { decisiveMap(of: $0, readAs: outcome) }
         return Explanation(
             of: outcome, scan: image,

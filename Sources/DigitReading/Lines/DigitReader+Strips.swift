@@ -9,7 +9,7 @@ extension DigitReader {
     package func strips(
         on scan: [UInt8]
     ) throws(Refusal) -> [(strip: LineStrip, number: NumberReading?)] {
-        let ink = try InkOnScan(scan, readBy: self, hint: nil, isLine: true)
+        let ink = try InkOnScan(.file(scan), readBy: self, hint: nil, isLine: true)
         var answers = DigitAnswers(
             of: ink.candidates.map(\.bitmap), by: model, looksAgain: false)
         return ink.strips(with: &answers)

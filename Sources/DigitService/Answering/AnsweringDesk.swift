@@ -76,18 +76,20 @@ struct AnsweringDesk: Sendable {
         do {
             return try record(scans, at: time)
         } catch LedgerError.refused {
-            return try scans.flatMap { try recordAlone($0, at: time) }
+            let files = Dictionary(grouping: scans, by: \.answer.claim.file)
+            return try files.keys.sorted().flatMap { try recordAlone(files[$0] ?? [], at: time) }
         }
     }
 
-    /// Records one answer, or in its place that the ledger refuses it.
+    /// Records the answers to one file, or in their place that the ledger refuses them.
     ///
     /// An answer that breaks a rule of the tables would be refused at every start. Where the ledger takes
     /// not even the plainest one, the fault is its own, and is thrown.
-    private func recordAlone(_ scan: ReadScan, at time: AnswerTime) throws -> [AnsweredScan] {
+    private func recordAlone(_ pages: [ReadScan], at time: AnswerTime) throws -> [AnsweredScan] {
         do {
-            return try record([scan], at: time)
+            return try record(pages, at: time)
         } catch LedgerError.refused(_, let reason, let statement) {
+            guard let scan = pages.first else { return [] }
             log.error(
                 "The ledger refuses an answer; the scan is set aside",
                 metadata: [
@@ -101,7 +103,7 @@ struct AnsweringDesk: Sendable {
     }
 
     private func record(_ scans: [ReadScan], at time: AnswerTime) throws -> [AnsweredScan] {
-        let takenUp = Set(scans.filter(\.isTakenUp).map(\.answer.claim.id))
+        let takenUp = Set(scans.filter(\.isTakenUp).map(\.answer.claim.file))
         let dayBefore = takenUp.isEmpty ? nil : dayOfDocuments(before: time.day)
         let answers = scans.map { scan in
             var answer = scan.answer
@@ -112,7 +114,7 @@ struct AnsweringDesk: Sendable {
             return answer
         }
         return try ledger.recordAnswers(answers, at: time) { name, answer in
-            isTaken(name, for: answer, isTakenUp: takenUp.contains(answer.claim.id))
+            isTaken(name, for: answer, isTakenUp: takenUp.contains(answer.claim.file))
         }
     }
 
@@ -155,8 +157,8 @@ struct AnsweringDesk: Sendable {
     /// Moves the originals of a batch that was synced to where they belong, and records it.
     func fileAway(_ batch: WrittenBatch) throws {
         let (answers, corrections) = batch.answered.parted
-        for scan in answers {
-            try fileAway(scan)
+        for file in answers.byFile {
+            try fileAway(file)
             try crash(.originalFiled)
         }
         try ledger.recordFiled(
@@ -189,9 +191,13 @@ struct AnsweringDesk: Sendable {
     }
 
     /// Moves an original to its shelf; a reason that was staged goes with it.
-    func fileAway(_ scan: AnsweredScan) throws(SpoolError) {
-        let shelf: Shelf =
-            scan.answer.status == .rejected ? .failed : .done(day: scan.time.day)
+    ///
+    /// - Parameter pages: The answers to its pages, or the one answer to it.
+    /// - Throws: Trouble of the machine; it can be done once more.
+    func fileAway(_ pages: [AnsweredScan]) throws(SpoolError) {
+        guard let scan = pages.first else { return }
+        let isRejected = pages.allSatisfy { $0.answer.status == .rejected }
+        let shelf: Shelf = isRejected ? .failed : .done(day: scan.time.day)
         let place = try spool.fileAway(scan.workName, to: shelf, as: scan.path)
         late.watch(scan, at: place)
         status.moved(.filing, .recovery)
@@ -200,33 +206,40 @@ struct AnsweringDesk: Sendable {
     private func writeDocuments(
         of answered: [AnsweredScan], hasOriginal: (AnsweredScan) -> Bool
     ) throws {
-        for scan in answered {
-            guard let name = RelativePath(bytes: scan.documentName) else {
-                preconditionFailure("scan \(scan.claim.id) has a document without a name")
+        for pages in answered.byFile {
+            for (place, scan) in pages.enumerated() {
+                guard let name = RelativePath(bytes: scan.documentName) else {
+                    preconditionFailure("scan \(scan.claim.id) has a document without a name")
+                }
+                try spool.write(scan.documentBytes, to: .outbox, as: name)
+                status.moved(.writing, .recovery)
+                if place + 1 < pages.count { try crash(.documentWritten) }
             }
-            try spool.write(scan.documentBytes, to: .outbox, as: name)
-            switch scan.answer.status {
-            case .read: break
-            case _ where !hasOriginal(scan): break
-            case .rejected:
-                try spool.stageReason((scan.answer.reason ?? "") + "\n", for: scan.workName)
-            case .review: try copyForReview(scan)
-            }
-            status.moved(.writing, .recovery)
+            if let scan = pages.first, hasOriginal(scan) { try tell(ofFile: pages) }
             try crash(.documentWritten)
         }
     }
 
-    /// Puts a copy of a doubtful scan into `review/`, named with the best guess.
-    private func copyForReview(_ scan: AnsweredScan) throws {
+    /// Puts beside an original why it was not read, or a copy of it into `review/`.
+    private func tell(ofFile pages: [AnsweredScan]) throws {
+        let doubtful = pages.filter { $0.answer.status == .review }
+        if pages.allSatisfy({ $0.answer.status == .rejected }) {
+            let reasons = pages.map { scan in
+                (scan.claim.page.map { "Page \($0): " } ?? "") + (scan.answer.reason ?? "") + "\n"
+            }
+            try spool.stageReason(reasons.joined(), for: pages[0].workName)
+        } else if !doubtful.isEmpty {
+            try copyForReview(doubtful)
+        }
+    }
+
+    /// Puts a copy of a doubtful scan into `review/`, named with the best guess; of a file with many pages, with
+    /// those that are doubtful.
+    private func copyForReview(_ doubtful: [AnsweredScan]) throws {
+        let scan = doubtful[0]
         // Somebody may have removed it since it was read; then there is nothing to look at.
         guard let bytes = try? spool.read(scan.workName, maximumBytes: .max) else { return }
-        let numbers = scan.answer.numbers
-        var guess = numbers.isEmpty ? "unknown" : numbers.map(\.text).joined(separator: "-")
-        // Cut, it would say other numbers than were read.
-        if guess.utf8.count > 40 { guess = "\(numbers.count)-numbers" }
-        let name = Array("\(guess)__".utf8)
-        let named = scan.path.prefixed(name)
+        let named = scan.path.prefixed(Array("\(Self.guess(at: doubtful))__".utf8))
         // Two scans of one name have two documents, and so they have two copies.
         var number = scan.hasPlainDocumentName ? 0 : 1
         var place = named.tagged(RelativePath.tag(scan.workName, number: number))
@@ -235,5 +248,21 @@ struct AnsweringDesk: Sendable {
             place = named.tagged(RelativePath.tag(scan.workName, number: number))
         }
         try spool.write(bytes, to: .review, as: place)
+    }
+
+    /// The beginning of a copy's name.
+    ///
+    /// Of a file with one page it is the label that the copy would have in `training/numbers`.
+    private static func guess(at doubtful: [AnsweredScan]) -> String {
+        let pages = doubtful.compactMap(\.claim.page)
+        let numbers = doubtful[0].answer.numbers
+        let (what, count) = pages.isEmpty ? ("numbers", numbers.count) : ("pages", pages.count)
+        let guess =
+            pages.isEmpty
+            ? numbers.map(\.text).joined(separator: "-")
+            : "page-" + pages.map(String.init).joined(separator: "-")
+        if guess.isEmpty { return "unknown" }
+        // Cut, it would say other numbers than were read.
+        return guess.utf8.count > 40 ? "\(count)-\(what)" : guess
     }
 }

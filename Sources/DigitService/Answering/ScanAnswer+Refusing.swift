@@ -18,7 +18,7 @@ extension ScanAnswer {
                 digitd: send the picture to its authors.
                 """)
         let document = ReadingDocument(
-            file: answer.claim.display, outcome: .failure(refusal),
+            file: answer.claim.display, page: answer.claim.page, outcome: .failure(refusal),
             modelIdentity: answer.model ?? "",
             sha256: answer.sha256.map { digest in
                 digest.map { $0.zeroPadded(to: 2, radix: 16) }.joined()

@@ -10,6 +10,7 @@ extension ScanAnswer {
     /// Of a scan without numbers it is the document that was written, byte for byte.
     var rememberedDocument: String {
         var members = DocumentMembers(file: claim.display, status: status.rawValue)
+        members.page = claim.page
         members.code = code
         members.reason = reason
         members.model = model

@@ -37,7 +37,7 @@ extension AnsweringDesk {
         var number = 1
         while true {
             let tag = RelativePath.tag("\(word)-\(row.rows.lowerBound)", number: number)
-            let name = row.path.documentPath(tag: tag).below(day)
+            let name = row.pagePath.documentPath(tag: tag).below(day)
             if !spool.isTaken(name, in: .outbox) { return name.bytes }
             number += 1
         }

@@ -64,6 +64,7 @@ final class CorrectionGathering: Sendable {
         _ name: String, _ request: CorrectionRequest, _ digest: [UInt8], to found: inout Found
     ) throws {
         let scans = try ledger.correctableScans(withContent: [digest])
+            .filter { $0.claim.page == request.page }
         let label = request.number.map { NumberLabel($0) } ?? NumberLabel(number: nil)
         do throws(CorrectionProblem) {
             guard !scans.isEmpty else { throw .unknownContent(file: request.file) }
@@ -115,7 +116,9 @@ final class CorrectionGathering: Sendable {
             }
             labels[digest] = NumberLabel(different[0])
         }
-        for scan in try ledger.correctableScans(withContent: Set(labels.keys)) {
+        // A label says what a picture shows; of many pages it does not say which.
+        for scan in try ledger.correctableScans(withContent: Set(labels.keys))
+        where scan.claim.page == nil {
             guard let label = labels[scan.sha256], scan.label != "\(label)" else { continue }
             do throws(CorrectionProblem) {
                 found.corrections.append(
@@ -135,7 +138,8 @@ final class CorrectionGathering: Sendable {
         _ name: String, _ request: CorrectionRequest, _ digest: [UInt8],
         _ entries: [LabelledContents.Entry]
     ) throws {
-        if let scan = try ledger.correctableScans(withContent: [digest]).first {
+        let scans = try ledger.correctableScans(withContent: [digest])
+        if let scan = scans.first(where: { $0.claim.page == request.page }) {
             try CorrectionTeaching(layout: layout, entries: entries).teach(request, scan)
         }
         try crash(.correctionTaught)

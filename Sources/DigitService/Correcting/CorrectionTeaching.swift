@@ -4,6 +4,7 @@ import DigitEvaluation
 import Files
 import ScanImages
 import ScanLedger
+import ScanPages
 import ScanSpool
 import SystemPackage
 
@@ -24,16 +25,18 @@ struct CorrectionTeaching {
     func teach(_ request: CorrectionRequest, _ scan: CorrectableScan) throws(FileError) {
         guard let path = RelativePath(bytes: scan.claim.name) else { return }
         let label = NumberLabel(number: request.number)
-        guard scan.foundNumbers > 1 else {
+        guard scan.foundNumbers > 1 || scan.claim.page != nil else {
             return try teach(label, digest: scan.sha256, name: path.name) {
                 layout.original(of: scan)
             }
         }
-        guard let field = request.field,
+        guard let field = request.field ?? scan.numbers.first?.field,
             let box = scan.numbers.first(where: { $0.field == field })?.box,
-            let bytes = layout.original(of: scan), let picture = Self.picture(of: box, in: bytes)
+            let bytes = layout.original(of: scan),
+            let picture = Self.picture(of: box, onPage: scan.claim.page, of: bytes)
         else { return }
-        let name = path.appending(suffix: "~field-\(field).png").name
+        let place = (scan.claim.page.map { "~page-\($0)" } ?? "") + "~field-\(field).png"
+        let name = path.appending(suffix: place).name
         try teach(label, digest: SHA256Digest(of: picture).bytes, name: name) { picture }
     }
 
@@ -90,8 +93,11 @@ struct CorrectionTeaching {
     }
 
     /// The picture of a number, with a little paper around it.
-    private static func picture(of box: ScanAnswer.Box, in bytes: [UInt8]) -> [UInt8]? {
-        guard let scan = try? DecodedScan(decoding: bytes) else { return nil }
+    private static func picture(
+        of box: ScanAnswer.Box, onPage page: Int?, of bytes: [UInt8]
+    ) -> [UInt8]? {
+        let content = try? ScanPages.content(of: page, in: bytes)
+        guard let scan = try? content?.decoded(limits: ImageLimits()) else { return nil }
         let (image, scale) = (scan.image, max(1, scan.reduction))
         let margin = max(4, box.height / scale / 4)
         let left = max(0, box.x / scale - margin)
@@ -113,7 +119,7 @@ extension SpoolLayout {
         guard let path = RelativePath(bytes: scan.claim.name) else { return nil }
         for shelf in [done.appending(scan.day), failed] {
             for number in 0..<3 {
-                let tag = RelativePath.tag("\(scan.claim.id)", number: number)
+                let tag = RelativePath.tag("\(scan.claim.file)", number: number)
                 let place = shelf.appending(path.tagged(tag).filePath.components)
                 guard let bytes = try? StoredFile.read(place, followingSymlink: false),
                     SHA256Digest(of: bytes).bytes == scan.sha256

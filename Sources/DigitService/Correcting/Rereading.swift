@@ -3,7 +3,9 @@ import DigitEvaluation
 import DigitReading
 import Files
 import ParallelWork
+import ScanImages
 import ScanLedger
+import ScanPages
 import ScanSpool
 
 /// Reads the doubtful scans of a root again, with the model that is in use now.
@@ -117,9 +119,16 @@ public struct Rereading: Sendable {
         else {
             return .failure(Unusable(reason: "Its original is not in done/. Put it back there."))
         }
+        let outcome: Swift.Result<Reading, Refusal>
+        do throws(ScanImageError) {
+            let content = try ScanPages.content(
+                of: scan.claim.page, in: bytes, limits: reader.settings.limits)
+            outcome = reader.read([content], hints: [hints.hint(for: path)])[0]
+        } catch {
+            outcome = .failure(Refusal(error))
+        }
         let document = ReadingDocument(
-            file: scan.claim.display,
-            outcome: reader.read([bytes], hints: [hints.hint(for: path)])[0],
+            file: scan.claim.display, page: scan.claim.page, outcome: outcome,
             modelIdentity: reader.model.identity, sha256: nil, bars: reader.bars)
         let answer = ScanAnswer(
             to: scan.claim, document, sha256: scan.sha256, documentNames: [path.bytes])

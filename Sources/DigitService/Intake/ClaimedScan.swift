@@ -26,10 +26,21 @@ struct ClaimedScan: Sendable {
     var isSuspect = false
 
     /// The id of its file in `work/`.
-    var workName: String { String(claim.id) }
+    var workName: String { String(claim.file) }
 }
 
 extension ClaimedScan {
+    /// Returns a page of the file as a scan; itself where the file has one page alone.
+    ///
+    /// - Parameter page: The page, from 1; `nil` where there is one.
+    /// - Returns: The scan of the page.
+    func page(_ page: Int?) -> ClaimedScan {
+        guard let page else { return self }
+        var scan = self
+        scan.claim = claim.page(page)
+        return scan
+    }
+
     /// Parts a catch so that a row of large pictures is answered one after the other, and not all
     /// of them when the last one is read.
     static func batches(of scans: [ClaimedScan]) -> [[ClaimedScan]] {
@@ -75,13 +86,40 @@ extension AnsweredScan {
 
     /// Whether its document is called as the scan is, and not told from another one by an id.
     var hasPlainDocumentName: Bool {
-        let plain = path.documentPath().bytes
+        let plain = pagePath.documentPath().bytes
         // Those of earlier versions are in no day's folder.
         return documentName == plain || documentName == Array("\(time.day)/".utf8) + plain
     }
 
+    /// Where its page of a file of many would be in the inbox, were it a file: what its documents are called by.
+    var pagePath: RelativePath { path.ofPage(claim.page) }
+
     /// The id of its file in `work/`, as long as it is there.
-    var workName: String { String(claim.id) }
+    var workName: String { String(claim.file) }
+}
+
+extension [AnsweredScan] {
+    /// The answers file by file: of one that has many pages all of them, in the order of the first ones.
+    var byFile: [[AnsweredScan]] {
+        var files: [[AnsweredScan]] = []
+        var places: [Int64: Int] = [:]
+        for scan in self {
+            if let place = places[scan.claim.file] {
+                files[place].append(scan)
+            } else {
+                places[scan.claim.file] = files.count
+                files.append([scan])
+            }
+        }
+        return files
+    }
+}
+
+extension RelativePath {
+    /// The name of one of a file's pages, from 1; itself where there is one page alone.
+    func ofPage(_ page: Int?) -> RelativePath {
+        page.map { appending(suffix: ScanClaim.display("", page: $0)) } ?? self
+    }
 }
 
 extension Refusal {

@@ -1,9 +1,11 @@
 import ContentDigest
 import DigitReading
+import ScanImages
 import ScanLedger
+import ScanPages
 import ScanSpool
 
-/// Reads scans that lie in `work/`: the daemon many at a time, a reader process one by one.
+/// Reads scans that lie in `work/`: the daemon many at a time, a reader process one by one and page by page.
 struct ChunkReading: Sendable {
     let spool: Spool
     let reader: DigitReader
@@ -42,12 +44,13 @@ struct ChunkReading: Sendable {
         let answers = opened.map { opened in
             switch opened.content {
             case .failure(let refusal):
-                return answer(to: opened.scan, outcome: .failure(refusal), bytes: nil)
+                return answer(to: opened.scan, outcome: .failure(refusal), digest: nil)
             case .success(let bytes):
                 guard let outcome = outcomes.next() else {
                     preconditionFailure("\(readable.count) scans read, and one outcome is missing")
                 }
-                return answer(to: opened.scan, outcome: outcome, bytes: bytes)
+                return answer(
+                    to: opened.scan, outcome: outcome, digest: SHA256Digest(of: bytes))
             }
         }
         // The scans of a chunk are read together, so each gets an equal part of the time.
@@ -56,6 +59,41 @@ struct ChunkReading: Sendable {
             var read = read
             read.answer.durationInMilliseconds = milliseconds
             return read
+        }
+    }
+
+    /// Reads one file, page by page where it has many, and answers each of them.
+    ///
+    /// - Parameters:
+    ///   - opened: The file.
+    ///   - deliver: Called with each answer as soon as it is there, and whether it is the last one.
+    func answerPages(of opened: Opened, _ deliver: (_ read: ReadScan, _ isLast: Bool) -> Void) {
+        guard let bytes = try? opened.content.get(), ScanPages.format(of: bytes) != nil else {
+            return deliver(answer([opened])[0], true)
+        }
+        let digest = SHA256Digest(of: bytes)
+        let limits = reader.settings.limits
+        let pages: ScanPages
+        do throws(ScanImageError) {
+            pages = try ScanPages(of: bytes, limits: limits)
+        } catch {
+            return deliver(
+                answer(to: opened.scan, outcome: .failure(Refusal(error)), digest: digest), true)
+        }
+        let clock = ContinuousClock()
+        for page in 1...pages.count {
+            let start = clock.now
+            var outcome: Result<Reading, Refusal>
+            do throws(ScanImageError) {
+                outcome = reader.read([try pages.content(of: page)], hints: [opened.hint])[0]
+            } catch {
+                outcome = .failure(Refusal(error))
+            }
+            var read = answer(
+                to: opened.scan.page(pages.count == 1 ? nil : page), outcome: outcome,
+                digest: digest)
+            read.answer.durationInMilliseconds = (clock.now - start) / .milliseconds(1)
+            deliver(read, page == pages.count)
         }
     }
 
@@ -81,11 +119,11 @@ struct ChunkReading: Sendable {
 
     /// The answer to a scan, without the time that it took.
     func answer(
-        to scan: ClaimedScan, outcome: Result<Reading, Refusal>, bytes: [UInt8]?
+        to scan: ClaimedScan, outcome: Result<Reading, Refusal>, digest: SHA256Digest?
     ) -> ReadScan {
-        let digest = bytes.map { SHA256Digest(of: $0) }
         let document = ReadingDocument(
-            file: scan.claim.display, outcome: outcome, modelIdentity: reader.model.identity,
+            file: scan.claim.display, page: scan.claim.page, outcome: outcome,
+            modelIdentity: reader.model.identity,
             sha256: digest?.hexadecimal, bars: reader.bars)
         return ReadScan(
             path: scan.path,

@@ -71,7 +71,10 @@ enum ReaderReply: Codable, Sendable {
     /// It reads with the model of this identity from now on.
     case ready(model: String)
 
-    /// This is what it has read.
+    /// This is what it has read of a page, and there are more behind it.
+    case page(ReaderAnswer)
+
+    /// This is what it has read, all of it or the last page.
     case read(ReaderAnswer)
 
     /// The machine kept it from reading; a sentence.
@@ -90,9 +93,11 @@ struct ReaderAnswer: Codable, Sendable {
     private var milliseconds: Double
     private var numbers: [ScanAnswer.Number]
     private var document: String
+    private var page: Int?
 
     /// Creates what is sent of an answer.
     init(_ answer: ScanAnswer) {
+        page = answer.claim.page
         status = answer.status
         code = answer.code
         reason = answer.reason
@@ -105,9 +110,10 @@ struct ReaderAnswer: Codable, Sendable {
         document = answer.document
     }
 
-    /// The answer to a scan that was sent.
-    func answer(to scan: ClaimedScan) -> ScanAnswer {
-        ScanAnswer(
+    /// The answer to a scan that was sent, or to the page of it.
+    func answer(to file: ClaimedScan) -> ScanAnswer {
+        let scan = file.page(page)
+        return ScanAnswer(
             to: scan.claim, status: status, code: code, reason: reason, model: model,
             sha256: sha256, width: width, height: height, durationInMilliseconds: milliseconds,
             numbers: numbers, document: document, documentNames: scan.documentNames)
@@ -117,7 +123,7 @@ struct ReaderAnswer: Codable, Sendable {
 extension ClaimedScan {
     /// The names that its document may have in the outbox.
     var documentNames: DocumentNames {
-        DocumentNames { [path, workName] number in
+        DocumentNames { [path = path.ofPage(claim.page), workName] number in
             path.documentPath(tag: RelativePath.tag(workName, number: number)).bytes
         }
     }

@@ -94,15 +94,27 @@ final class ReaderProcess: @unchecked Sendable {
     /// - Parameters:
     ///   - request: What to read.
     ///   - mayGoOn: Asked again and again; once it says no, nothing is waited for.
-    ///   - passed: Told of each moment that the answer has been waited for.
+    ///   - passed: Told of each moment that an answer has been waited for.
+    ///   - page: Called with the answer to each page but the last one; each page has the time of a scan.
     /// - Returns: What came of it. After anything but a reply the process is of no use any more.
     func ask(
-        _ request: ReaderRequest, mayGoOn: () -> Bool, passed: (_ moments: Int) -> Void
+        _ request: ReaderRequest, mayGoOn: () -> Bool, passed: (_ moments: Int) -> Void,
+        page: (ReaderAnswer) -> Void = { _ in }
     ) -> Outcome {
         guard let line = try? JSONEncoder().encode(request), send(Array(line) + [10]) else {
             return .ended(howItEnded())
         }
-        return nextReply(within: .seconds(request.seconds), mayGoOn: mayGoOn, passed: passed)
+        var before = 0
+        while true {
+            var last = 0
+            let outcome = nextReply(within: .seconds(request.seconds), mayGoOn: mayGoOn) {
+                last = $0
+                passed(before + $0)
+            }
+            guard case .reply(.page(let answer)) = outcome else { return outcome }
+            before += last
+            page(answer)
+        }
     }
 
     private func send(_ bytes: [UInt8]) -> Bool {

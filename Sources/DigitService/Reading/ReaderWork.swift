@@ -30,14 +30,20 @@ public enum ReaderWork {
         var reader: DigitReader?
         while let line = readLine(), let request = request(line) {
             // Should the daemon be killed while this process hangs, nobody else would end it.
-            alarm(UInt32(min(86_400, request.seconds + 30)))
+            let limit = UInt32(min(86_400, request.seconds + 30))
+            alarm(limit)
             if reader?.settings != request.settings {
                 reader = DigitReader(
                     model: model.model, lines: lines, finder: finder, settings: request.settings)
             }
             guard let reader, let scan = request.scan else { return }
             let reading = ChunkReading(spool: spool, reader: reader)
-            guard say(reply(to: scan, hint: request.readingHint, by: reading)) else { return }
+            var isHeard = true
+            reply(to: scan, hint: request.readingHint, by: reading) { reply in
+                isHeard = isHeard && say(reply)
+                alarm(limit)
+            }
+            guard isHeard else { return }
             alarm(0)
         }
     }
@@ -54,14 +60,19 @@ public enum ReaderWork {
         try? JSONDecoder().decode(ReaderRequest.self, from: Data(line.utf8))
     }
 
+    /// Reads a scan, and says what it has read, page by page.
     private static func reply(
-        to scan: ClaimedScan, hint: ReadingHint?, by reading: ChunkReading
-    ) -> ReaderReply {
+        to scan: ClaimedScan, hint: ReadingHint?, by reading: ChunkReading,
+        _ say: (ReaderReply) -> Void
+    ) {
         do {
             let opened = try reading.open([scan]) { _ in hint }
-            return .read(ReaderAnswer(reading.answer(opened)[0].answer))
+            reading.answerPages(of: opened[0]) { read, isLast in
+                let answer = ReaderAnswer(read.answer)
+                say(isLast ? .read(answer) : .page(answer))
+            }
         } catch {
-            return .trouble("\(error)")
+            say(.trouble("\(error)"))
         }
     }
 

@@ -7,15 +7,15 @@ import ScanSpool
 extension ReadingDesk {
     /// What came of a scan that was read alone.
     enum PatientOutcome: Sendable {
-        /// It was read.
-        case read(ReadScan)
+        /// It was read; the answers to its pages, or the one to it.
+        case read([ReadScan])
         /// Its reader has ended, or took too long; the sentence says which.
         case failed(String)
         /// Nobody waits for it any more: it stays in `work/` for the next start.
         case notWaitedFor
     }
 
-    /// Reads one scan, however long it takes up to the limit.
+    /// Reads one scan, however long it takes up to the limit; of a file with many pages, each of them.
     ///
     /// - Parameters:
     ///   - scan: The scan.
@@ -37,15 +37,22 @@ extension ReadingDesk {
         return try await WorkQueue("asking").run {
             let process = try processes.take(reading: model.identity, mayGoOn: mayGoOn)
             let request = ReaderRequest(for: scan, settings: settings)
-            switch process.ask(request, mayGoOn: mayGoOn, passed: passed) {
-            case .reply(.read(let answer)):
+            var answers: [ReaderAnswer] = []
+            let outcome = process.ask(request, mayGoOn: mayGoOn, passed: passed) {
+                answers.append($0)
+            }
+            switch outcome {
+            case .reply(.read(let last)):
                 processes.putBack(process)
                 return .read(
-                    ReadScan(
-                        path: scan.path, answer: answer.answer(to: scan),
-                        isTakenUp: scan.isTakenUp))
+                    (answers + [last]).map { answer in
+                        ReadScan(
+                            path: scan.path, answer: answer.answer(to: scan),
+                            isTakenUp: scan.isTakenUp)
+                    })
             case .reply(.trouble(let reason)): throw ServiceError.readerTrouble(reason: reason)
-            case .reply(.ready): return .failed("It said something that nobody understands.")
+            case .reply(.ready), .reply(.page):
+                return .failed("It said something that nobody understands.")
             case .ended(let how): return .failed(how)
             case .tookTooLong: return .failed(Self.tooLong(settings))
             case .notWaitedFor: return .notWaitedFor
@@ -63,14 +70,16 @@ extension ReadingDesk {
                 model: model, lines: BuiltInModel.lines(beside: model),
                 finder: BuiltInModel.finder,
                 settings: settings.reading))
-        let outcome = await WatchedWork<ReadScan>.run(
+        let outcome = await WatchedWork<[ReadScan]>.run(
             1, workers: 1, patience: settings.scanTimeLimit, mayGoOn: mayGoOn, passed: passed
         ) { [marker, isAboutToRead] _ in
             let slot = marker.begin([scan.claim.id])
             defer { marker.end(slot: slot) }
             isAboutToRead(scan.claim.display)
             let opened = try reading.open([scan]) { settings.hints.hint(for: $0.path) }
-            return reading.answer(opened)[0]
+            var read: [ReadScan] = []
+            reading.answerPages(of: opened[0]) { answer, _ in read.append(answer) }
+            return read
         }
         switch outcome[0] {
         case .done(let read): return .read(read)
@@ -87,7 +96,7 @@ extension ReadingDesk {
         let reader = DigitReader(model: model, settings: settings.reading)
         return ChunkReading(spool: spool, reader: reader).answer(
             to: scan, outcome: .failure(.gaveUp(after: scan.claim.attempts, because: how)),
-            bytes: nil)
+            digest: nil)
     }
 
     private static func tooLong(_ settings: ServiceSettings) -> String {

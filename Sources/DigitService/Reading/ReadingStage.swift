@@ -100,7 +100,7 @@ struct ReadingStage: Sendable {
     /// What follows a reading.
     private enum Next {
         case nothing
-        case handOn(ReadScan)
+        case handOn([ReadScan])
         case again(ClaimedScan)
     }
 
@@ -122,7 +122,7 @@ struct ReadingStage: Sendable {
             let settings = settings.settings
             guard scan.claim.attempts < settings.attempts else {
                 return .handOn(
-                    desk.giveUp(scan, model: model.model, settings: settings, because: how))
+                    [desk.giveUp(scan, model: model.model, settings: settings, because: how)])
             }
             // On the disk before the next attempt begins, so that a restart forgets none.
             let claims = try await WorkQueue("attempts").run { [ledger] in
@@ -157,12 +157,12 @@ private final class ReadOutlet: Sendable {
         self.handoff = handoff
     }
 
-    /// Hands a scan on, or leaves that to whoever does it already.
+    /// Hands a scan on, with all its pages, or leaves that to whoever does it already.
     ///
     /// What nobody takes is dropped: it lies in `work/`, and the ledger knows it.
-    func send(_ scan: ReadScan) async {
+    func send(_ scan: [ReadScan]) async {
         let isFirst = state.withLock { state in
-            state.ready.append(scan)
+            state.ready += scan
             defer { state.isSending = true }
             return !state.isSending
         }

@@ -1,3 +1,5 @@
+import ScanPages
+
 /// Tells from the first bytes of a file whether reading it takes a moment only.
 ///
 /// What takes longer must not hold up what does not. A file's size says little: a white page of seventy
@@ -11,7 +13,7 @@ enum SmallPicture {
 
     /// Returns whether a file holds few pixels, or no picture at all.
     ///
-    /// A JPEG whose size does not come before its data is not small.
+    /// What may have many pages is not small. A JPEG whose size does not come before its data is not small.
     static func isSmall(_ bytes: [UInt8]) -> Bool {
         guard bytes.count <= mostBytes else { return false }
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
@@ -19,7 +21,7 @@ enum SmallPicture {
             return isFew(number(bytes, at: 16, of: 4), number(bytes, at: 20, of: 4))
         }
         if bytes.starts(with: [0xFF, 0xD8]) { return isSmallJPEG(bytes) }
-        return true
+        return ScanPages.format(of: bytes) == nil
     }
 
     /// Goes from segment to segment of a JPEG up to the one that tells the size.

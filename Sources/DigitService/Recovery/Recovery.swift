@@ -91,7 +91,8 @@ struct Recovery: Sendable {
 
     private func finish(_ answered: [AnsweredScan], files: Set<String>) throws {
         var files = files
-        for scan in answered.parted.answers where !files.contains(scan.workName) {
+        for scan in answered.parted.answers
+        where !scan.claim.isFurtherPage && !files.contains(scan.workName) {
             // A power cut may have undone the claim's rename and kept the answer.
             if isInInbox(scan), try spool.claim(scan.path, as: scan.workName) {
                 files.insert(scan.workName)
@@ -123,7 +124,7 @@ struct Recovery: Sendable {
     ) throws -> (filed: [AnsweredScan], putBack: [RelativePath]) {
         let closed = files.compactMap(Int64.init).filter { !open.contains($0) }
         let filed = try ledger.filedScans(among: closed)
-        for scan in filed { try answering.fileAway(scan) }
+        for file in filed.byFile { try answering.fileAway(file) }
         let known = open.union(filed.map(\.claim.id))
         var putBack: [RelativePath] = []
         for file in files where Int64(file).map({ !known.contains($0) }) ?? true {

@@ -22,6 +22,7 @@ struct ShownDocuments {
     /// What a document tells of a scan that its rows do not.
     struct Told: Decodable {
         var file: String
+        var page: Int?
         var reason: String?
         var sha256: String?
         var width: Int?

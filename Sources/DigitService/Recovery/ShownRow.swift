@@ -77,7 +77,7 @@ extension AnsweredScan {
     ///   - before: What the row says that these correct.
     init?(shownBy rows: [ShownRow], correcting before: String?) {
         guard let first = rows.first, let last = rows.last,
-            let path = RelativePath(first.display)
+            let claim = ScanClaim(shownAs: first.display)
         else { return nil }
         let numbers = rows.compactMap(\.number)
         let statuses = Set(rows.map(\.status))
@@ -90,7 +90,7 @@ extension AnsweredScan {
         guard let status else { return nil }
         self.init(
             answer: ScanAnswer(
-                to: ScanClaim(id: 0, name: path.bytes, display: first.display),
+                to: claim,
                 status: first.corrects == nil ? status : .read, code: first.code,
                 reason: numbers.isEmpty ? first.reason : nil, model: first.model,
                 sha256: first.sha256, durationInMilliseconds: first.milliseconds,
@@ -99,5 +99,23 @@ extension AnsweredScan {
             correction: first.corrects.map {
                 CorrectionMark(corrects: $0, field: first.field, before: before)
             })
+    }
+}
+
+extension ScanClaim {
+    /// Creates the claim of a file with one page, without an identity; `nil` where its name is no path.
+    init?(named name: String) {
+        guard let path = RelativePath(name) else { return nil }
+        self.init(id: 0, name: path.bytes, display: name)
+    }
+
+    /// Creates the claim of a scan of which only the name is known that people read, without an identity; `nil` where it
+    /// is no path.
+    ///
+    /// - Parameter display: The name: `a/b.png`, or `a/b.pdf#page=2`.
+    init?(shownAs display: String) {
+        let page = Self.parted(display.utf8)
+        guard let path = RelativePath(bytes: page?.file ?? Array(display.utf8)) else { return nil }
+        self.init(id: 0, name: path.bytes, display: display, page: page?.page)
     }
 }

@@ -147,8 +147,8 @@ struct TakingBack {
     private mutating func complete(
         _ scan: inout AnsweredScan, _ used: inout Set<[UInt8]>
     ) throws -> Bool {
-        guard let path = RelativePath(bytes: scan.claim.name), let day = RelativePath(scan.time.day)
-        else { return false }
+        guard let day = RelativePath(scan.time.day) else { return false }
+        let path = scan.pagePath
         if scan.correction != nil {
             let tag = "\(scan.isReadAgain ? "reread" : "corrected")-\(scan.rows.lowerBound)"
             let name = path.documentPath(tag: tag).below(day)
@@ -162,9 +162,12 @@ struct TakingBack {
         guard let found = try documents.document(of: scan, except: used) else { return false }
         used.insert(found.name.bytes)
         scan.answer.documentNames = scan.answer.documentNames.following(found.name.bytes)
+        let name = Self.scanName(of: found.name, on: scan) ?? Array(found.told.file.utf8)
         scan.answer.claim.display = found.told.file
-        scan.answer.claim.name =
-            Self.scanName(of: found.name, on: scan) ?? Array(found.told.file.utf8)
+        scan.answer.claim.page = found.told.page
+        // A name may end as if it named a page.
+        let file = found.told.page == nil ? nil : ScanClaim.parted(name)?.file
+        scan.answer.claim.name = file ?? name
         scan.answer.width = found.told.width
         scan.answer.height = found.told.height
         if !scan.answer.numbers.isEmpty { scan.answer.reason = found.told.reason }

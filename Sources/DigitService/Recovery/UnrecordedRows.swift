@@ -5,7 +5,8 @@ import PlainText
 import ScanLedger
 import ScanSpool
 
-/// What the rows of one scan say in a results file, where the ledger has no record of them.
+/// What the rows of one scan say in a results file, where the ledger has no record of them; of a file with many pages,
+/// those of all of them.
 struct UnrecordedScan: Equatable {
     /// The numbers of its rows.
     var rows: ClosedRange<Int64>
@@ -21,6 +22,22 @@ struct UnrecordedScan: Equatable {
 
     /// How many bytes lie between the recorded end of the file and the end of its last row.
     var end: Int
+
+    /// How many pages more than its first row names the rows are of.
+    var furtherPages = 0
+
+    /// The file and the page that the first row names, where it names a page.
+    var filePage: (file: String, page: Int)? {
+        ScanClaim.parted(file.utf8).map { (String(decoding: $0.file, as: UTF8.self), $0.page) }
+    }
+
+    /// Whether the rows of another scan are those of the next page.
+    func isFollowed(by other: UnrecordedScan) -> Bool {
+        guard let own = filePage, let next = other.filePage, sha256 == other.sha256 else {
+            return false
+        }
+        return own.file == next.file && own.page + furtherPages + 1 == next.page
+    }
 }
 
 /// The rows behind the recorded end of a results file, taken in piece by piece: of a file of any
@@ -78,6 +95,10 @@ struct UnrecordedRows {
         if field > 1, last.file == scan.file, last.sha256 == scan.sha256 {
             latest[latest.count - 1].rows = last.rows.lowerBound...row
             latest[latest.count - 1].end = length
+        } else if last.isFollowed(by: scan) {
+            latest[latest.count - 1].rows = last.rows.lowerBound...row
+            latest[latest.count - 1].end = length
+            latest[latest.count - 1].furtherPages += 1
         } else {
             add(scan)
         }
@@ -102,6 +123,9 @@ struct FilesInHand {
 
     private var digests: [String: [File]] = [:]
     private var names: [String: [File]] = [:]
+
+    /// What was asked last, and what was said: the pages of a file belong together.
+    private var last: (scan: UnrecordedScan, isInHand: Bool)?
 
     /// How many there are.
     let count: Int
@@ -129,17 +153,25 @@ struct FilesInHand {
 
     /// Whether the rows of a scan are those of one of the files; each of them counts once.
     ///
-    /// The same picture may have been answered before under another name, or before this one was taken.
+    /// The same picture may have been answered before under another name, or before this one was taken. Pages that are
+    /// asked for one after the other are those of one file.
     mutating func take(_ scan: UnrecordedScan) -> Bool {
-        if scan.sha256.isEmpty {
-            return Self.takeOne(of: scan, from: &names[scan.file, default: []])
+        let isInHand: Bool
+        if let last, last.scan.isFollowed(by: scan) {
+            isInHand = last.isInHand
+        } else if scan.sha256.isEmpty {
+            isInHand = Self.takeOne(of: scan, from: &names[scan.file, default: []])
+        } else {
+            isInHand = Self.takeOne(of: scan, from: &digests[scan.sha256, default: []])
         }
-        return Self.takeOne(of: scan, from: &digests[scan.sha256, default: []])
+        last = (scan, isInHand)
+        return isInHand
     }
 
     private static func takeOne(of scan: UnrecordedScan, from files: inout [File]) -> Bool {
+        let names = [scan.file, scan.filePage?.file]
         let found = files.firstIndex {
-            $0.taken <= scan.time && ($0.name == nil || $0.name == scan.file)
+            $0.taken <= scan.time && ($0.name == nil || names.contains($0.name))
         }
         if let found { files.remove(at: found) }
         return found != nil

@@ -122,7 +122,7 @@ struct RetentionTurn: Sendable {
         guard let path = RelativePath(bytes: scan.claim.name), let day = RelativePath(scan.day)
         else { return }
         for number in 0..<Self.namesLookedAt {
-            let tag = RelativePath.tag("\(scan.claim.id)", number: number)
+            let tag = RelativePath.tag("\(scan.claim.file)", number: number)
             let place = path.tagged(tag).below(day)
             let isGone = try spool.clear(place, in: .done) {
                 SHA256Digest(of: $0).bytes == scan.sha256

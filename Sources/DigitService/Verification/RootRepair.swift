@@ -156,6 +156,8 @@ extension RootRepair {
         guard !contents.isEmpty else { return false }
         var left = contents
         var batch: [(name: RelativePath, shown: ShownAnswer)] = []
+        // The pages of a file are taken back together, from the first one on.
+        var pages: [ContentTally.Mark: [(name: RelativePath, shown: ShownAnswer)]] = [:]
         var taken = 0
         func takeBack() throws {
             let first = try ledger.numbering().nextRow
@@ -180,9 +182,20 @@ extension RootRepair {
                 let mark = shown.digest.map(ContentTally.mark), let originals = left[mark],
                 originals > 0
             else { return }
+            if shown.page != nil {
+                pages[mark, default: []].append((name, shown))
+                return
+            }
             left[mark] = originals - 1
             batch.append((name, shown))
             if batch.count == Verification.portion { try takeBack() }
+        }
+        for (_, file) in pages.sorted(by: { $0.key < $1.key }) {
+            // Of an original that was answered twice, the documents are told apart by their names.
+            let files = Dictionary(grouping: file, by: \.shown.fileName)
+            for name in files.keys.sorted() {
+                batch += (files[name] ?? []).sorted { $0.shown.page ?? 0 < $1.shown.page ?? 0 }
+            }
         }
         try takeBack()
         return taken > 0

@@ -27,6 +27,10 @@ struct ShownAnswer: Decodable {
 
     private var schema: Int
     private var file: String
+
+    /// Which page of the file it is; none where the file has one page alone.
+    private(set) var page: Int?
+
     private var status: String
     private var code: String?
     private var reason: String?
@@ -41,6 +45,12 @@ struct ShownAnswer: Decodable {
 
     /// The SHA-256 of the scan's bytes.
     var digest: [UInt8]? { CorrectionGathering.bytes(of: sha256) }
+
+    /// The file of which it is a page, or all.
+    var fileName: String {
+        page == nil
+            ? file : String(decoding: ScanClaim.parted(file.utf8)?.file ?? [], as: UTF8.self)
+    }
 
     /// Reads a document; nil where it is none of an answer.
     init?(at path: FilePath) {
@@ -60,11 +70,11 @@ struct ShownAnswer: Decodable {
     ///   - row: The number of its first row.
     /// - Returns: Nil where it is none that digitd gives.
     func answer(documentAt name: RelativePath, firstRow row: Int64) -> AnsweredScan? {
-        guard let path = RelativePath(file), let status = ScanAnswer.Status(rawValue: status) else {
-            return nil
-        }
+        guard let status = ScanAnswer.Status(rawValue: status),
+            let claim = page == nil ? ScanClaim(named: file) : ScanClaim(shownAs: file)
+        else { return nil }
         let answer = ScanAnswer(
-            to: ScanClaim(id: 0, name: path.bytes, display: file), status: status, code: code,
+            to: claim, status: status, code: code,
             reason: reason, model: model.flatMap { $0.isEmpty ? nil : $0 }, sha256: digest,
             width: width, height: height, durationInMilliseconds: 0,
             numbers: numbers.map(Self.number), document: "", documentNames: [name.bytes])

@@ -50,7 +50,7 @@ extension Verification {
 
     /// What was in hand may have reached its shelf.
     private func forgetInHand(_ unknown: inout [ContentTally.Mark: Int]) throws {
-        for scan in try ledger.answeredScans().parted.answers {
+        for scan in try ledger.answeredScans().parted.answers where !scan.claim.isFurtherPage {
             guard let digest = scan.answer.sha256 else { continue }
             let mark = ContentTally.mark(digest)
             if let count = unknown[mark] { unknown[mark] = count > 1 ? count - 1 : nil }
@@ -67,7 +67,9 @@ extension Verification {
             guard let end = answers.last else { return }
             clearings = try ledger.clearings(of: answers.map(\.claim.id))
             for scan in answers.parted.answers
-            where !inHand.contains(scan.claim.id) && clearing(of: scan).original == .kept {
+            where !scan.claim.isFurtherPage && !inHand.contains(scan.claim.id)
+                && clearing(of: scan).original == .kept
+            {
                 guard let digest = scan.answer.sha256 else { continue }
                 let mark = ContentTally.mark(digest)
                 guard let count = missing[mark] else { continue }

@@ -125,8 +125,8 @@ extension Verification {
     private mutating func compare(_ scan: AnsweredScan) throws {
         try compareRows(of: scan)
         defer { compareDocument(of: scan) }
-        // The original is the answer's.
-        guard scan.correction == nil else { return }
+        // The original is the answer's, and that of the first page.
+        guard scan.correction == nil, !scan.claim.isFurtherPage else { return }
         if let digest = scan.answer.sha256 {
             switch clearing(of: scan).original {
             case .kept:

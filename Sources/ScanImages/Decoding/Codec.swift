@@ -9,16 +9,8 @@ struct Codec {
     func decode(limits: ImageLimits) throws(ScanImageError) -> DecodedScan {
         let measured = try measure()
         let size = (width: Int(measured.width), height: Int(measured.height))
-        guard max(size.width, size.height) <= limits.maximumSideInPixels else {
-            throw .sideTooLong(
-                width: size.width, height: size.height, limit: limits.maximumSideInPixels)
-        }
-        // No overflow: libpng and libjpeg keep each side below 2³¹.
-        guard size.width * size.height <= limits.maximumPixels else {
-            throw .tooManyPixels(
-                width: size.width, height: size.height, limit: limits.maximumPixels)
-        }
-        let scale = Scale(of: size, most: limits.maximumDecodedPixels)
+        // libpng and libjpeg keep each side below 2³¹.
+        let scale = try limits.scale(of: size)
         let (stored, orientation) = try seen(measured, at: scale)
         let upright = stored.turnedUpright(exifOrientation: orientation)
         let isTurned = (upright.width, upright.height) != (scale.width, scale.height)
@@ -27,26 +19,9 @@ struct Codec {
             height: isTurned ? size.width : size.height, reduction: scale.reduction)
     }
 
-    /// The scale at which a picture is decoded, and the size that it comes to.
-    private struct Scale {
-        var reduction = 1
-        var width: Int
-        var height: Int
-
-        init(of size: (width: Int, height: Int), most: Int) {
-            (width, height) = size
-            // What the decoders can: libjpeg has no less than one pixel of a block of eight.
-            while width * height > most, reduction < 8 {
-                reduction *= 2
-                width = (size.width + reduction - 1) / reduction
-                height = (size.height + reduction - 1) / reduction
-            }
-        }
-    }
-
     /// Returns the picture as it is stored, in grey, and its orientation.
     private func seen(
-        _ measured: scan_codec_report, at scale: Scale
+        _ measured: scan_codec_report, at scale: DecodingScale
     ) throws(ScanImageError) -> (GreyImage, orientation: Int) {
         var (pixels, report) = try read(scan_codec_seen_on_white, measured, at: scale)
         if report.may_be_eight_bits {
@@ -62,7 +37,7 @@ struct Codec {
         }
         let image =
             report.samples == 3
-            ? grey(of: pixels, at: scale)
+            ? GreyImage(seenAs: pixels, width: scale.width, height: scale.height)
             : GreyImage(width: scale.width, height: scale.height, pixels: pixels)
         return (image, orientation)
     }
@@ -78,23 +53,6 @@ struct Codec {
         return isMostlyNothing && isLight || pixels.allSatisfy { $0 == 255 }
     }
 
-    /// Makes grey of colour; without a look at the paper where no pixel has a colour.
-    private func grey(of colours: [UInt8], at scale: Scale) -> GreyImage {
-        guard hasColour(colours) else {
-            let greys = stride(from: 0, to: colours.count, by: 3).map { colours[$0] }
-            return GreyImage(width: scale.width, height: scale.height, pixels: greys)
-        }
-        return GreyImage(inkOf: colours, width: scale.width, height: scale.height)
-    }
-
-    private func hasColour(_ colours: [UInt8]) -> Bool {
-        for place in stride(from: 0, to: colours.count, by: 3) {
-            let (red, green, blue) = (colours[place], colours[place + 1], colours[place + 2])
-            if red != green || green != blue { return true }
-        }
-        return false
-    }
-
     private func measure() throws(ScanImageError) -> scan_codec_report {
         var report = scan_codec_report()
         let status =
@@ -107,7 +65,7 @@ struct Codec {
     }
 
     private func read(
-        _ plane: scan_codec_plane, _ measured: scan_codec_report, at scale: Scale
+        _ plane: scan_codec_plane, _ measured: scan_codec_report, at scale: DecodingScale
     ) throws(ScanImageError) -> ([UInt8], scan_codec_report) {
         var report = scan_codec_report()
         var status = scan_codec_done

@@ -23,6 +23,28 @@ public struct DecodedScan: Sendable {
         self.reduction = reduction
     }
 
+    /// Puts together a picture in colour that was decoded elsewhere.
+    ///
+    /// - Parameters:
+    ///   - colours: Red, green and blue of each pixel, row-major, shaped `[height, width, 3]`.
+    ///   - width: The width in pixels.
+    ///   - height: The height in pixels.
+    ///   - size: The size of the scan where it was decoded at a reduced scale.
+    ///   - reduction: How many pixels of the scan a pixel stands for on a side.
+    ///   - orientation: How it lies, as EXIF and TIFF number it: 1 for upright.
+    /// - Precondition: `colours.count == width * height * 3`.
+    public init(
+        colours: [UInt8], width: Int, height: Int, of size: (width: Int, height: Int)? = nil,
+        reduction: Int = 1, orientation: Int = 1
+    ) {
+        let size = size ?? (width, height)
+        let stored = GreyImage(seenAs: colours, width: width, height: height)
+        image = stored.turnedUpright(exifOrientation: orientation)
+        let isTurned = (5...8).contains(orientation)
+        (self.width, self.height) = isTurned ? (size.height, size.width) : size
+        self.reduction = reduction
+    }
+
     /// Decodes a PNG or a JPEG, told apart by content.
     ///
     /// Colour becomes the grey in which ink stands out (``GreyImage/init(inkOf:width:height:)``),
@@ -43,6 +65,7 @@ public struct DecodedScan: Sendable {
         switch ImageFormat.detect(in: bytes) {
         case .empty: throw .empty
         case .other(let name): throw .otherFormat(found: name)
+        case .pages(let format): throw .pages(format, .notHere)
         case .unknown: throw .otherFormat(found: nil)
         case .beginning(let format): throw .truncated(format, bytes: bytes.count)
         case .picture(let format):
@@ -70,5 +93,47 @@ public struct DecodedScan: Sendable {
         return PixelBox(
             x: x, y: y, width: min(box.endX * reduction, width) - x,
             height: min(box.endY * reduction, height) - y)
+    }
+}
+
+/// How often the columns and rows of a picture are repeated, whose dots are not as wide as high.
+public struct ScanStretch: Sendable, Hashable {
+    /// How often each column is repeated: 1 for once.
+    public var columns: Int
+
+    /// How often each row is repeated.
+    public var rows: Int
+
+    /// Creates a stretch.
+    public init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+
+    /// That of a picture which stays as it is.
+    public static let none = ScanStretch(columns: 1, rows: 1)
+
+    /// The same of a picture that was turned by a quarter.
+    public var turned: ScanStretch { ScanStretch(columns: rows, rows: columns) }
+}
+
+extension DecodedScan {
+    /// Returns the scan with columns and rows repeated; places on it are counted on what this gives.
+    public func stretched(by stretch: ScanStretch) -> DecodedScan {
+        guard stretch != .none else { return self }
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(image.pixels.count * stretch.columns * stretch.rows)
+        for y in 0..<image.height {
+            var row: [UInt8] = []
+            for x in 0..<image.width {
+                for _ in 0..<stretch.columns { row.append(image[x, y]) }
+            }
+            for _ in 0..<stretch.rows { pixels += row }
+        }
+        return DecodedScan(
+            image: GreyImage(
+                width: image.width * stretch.columns, height: image.height * stretch.rows,
+                pixels: pixels),
+            width: width * stretch.columns, height: height * stretch.rows, reduction: reduction)
     }
 }

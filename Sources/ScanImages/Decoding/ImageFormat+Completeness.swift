@@ -13,7 +13,7 @@ extension ImageFormat {
     ///
     /// A PNG ends with its `IEND` chunk, a JPEG with its `EOI` marker. Some writers pad the end:
     /// up to 48 bytes of anything after `IEND`, and zeros, `0xFF` and line ends after `EOI`, are
-    /// allowed.
+    /// allowed. A PDF ends with `%%EOF`. Other formats have no end that a few bytes tell.
     ///
     /// - Parameters:
     ///   - head: The first bytes of the file, up to 64.
@@ -24,8 +24,10 @@ extension ImageFormat {
         switch detect(in: head) {
         case .empty, .beginning:
             return .incomplete
-        case .other, .unknown:
+        case .other, .unknown, .pages(.tiff), .pages(.heif):
             return .unknown
+        case .pages(.pdf):
+            return tail.contains(run: pdfEnd) ? .complete : .incomplete
         case .picture(.png):
             return tail.contains(run: pngEnd) ? .complete : .incomplete
         case .picture(.jpeg):
@@ -42,6 +44,8 @@ extension ImageFormat {
     private static let pngEnd: [UInt8] = [
         0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
     ]
+
+    private static let pdfEnd = Array("%%EOF".utf8)
 
     private static func isJPEGPadding(_ byte: UInt8) -> Bool {
         byte == 0 || byte == 0xFF || byte == 0x0A || byte == 0x0D

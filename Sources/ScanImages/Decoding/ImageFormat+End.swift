@@ -19,7 +19,7 @@ extension ImageFormat {
             switch detect(in: read(0, 64)) {
             case .picture(.png): return bytes.hasPNGEnd()
             case .picture(.jpeg): return bytes.hasJPEGEnd()
-            case .empty, .beginning, .other, .unknown: return false
+            case .empty, .beginning, .pages, .other, .unknown: return false
             }
         }
     }

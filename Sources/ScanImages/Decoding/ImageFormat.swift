@@ -31,6 +31,8 @@ public enum ImageFormat: String, Sendable, CaseIterable, CustomStringConvertible
         case picture(ImageFormat)
         /// It ends inside the signature of a format that digitd reads.
         case beginning(ImageFormat)
+        /// It is of a format that may hold many pages.
+        case pages(PagedFormat)
         /// It is something else, named for a sentence: "a GIF picture", "text".
         case other(String)
         /// It is nothing known.
@@ -44,6 +46,9 @@ public enum ImageFormat: String, Sendable, CaseIterable, CustomStringConvertible
         for format in ImageFormat.allCases {
             if head.starts(with: format.signature) { return .picture(format) }
             if format.signature.starts(with: head) { return .beginning(format) }
+        }
+        if let format = PagedFormat.allCases.first(where: { $0.isFormat(of: head) }) {
+            return .pages(format)
         }
         if let name = ForeignFormat.name(of: head) { return .other(name) }
         return .unknown
@@ -61,14 +66,8 @@ private enum ForeignFormat {
 
     private static let signatures: [(offset: Int, signature: [UInt8], name: String)] = [
         (0, bytes("GIF8"), "a GIF picture"),
-        (0, [0x49, 0x49, 0x2A, 0x00], "a TIFF picture"),
-        (0, [0x4D, 0x4D, 0x00, 0x2A], "a TIFF picture"),
         (0, bytes("BM"), "a BMP picture"),
         (8, bytes("WEBP"), "a WebP picture"),
-        (4, bytes("ftyphei"), "an HEIC picture"),
-        (4, bytes("ftyphev"), "an HEIC picture"),
-        (4, bytes("ftypmif1"), "an HEIF picture"),
-        (4, bytes("ftypmsf1"), "an HEIF picture"),
         (4, bytes("ftypavi"), "an AVIF picture"),
         (4, bytes("ftyp"), "a video"),
         (4, [0x6A, 0x50, 0x20, 0x20, 0x0D, 0x0A], "a JPEG 2000 picture"),
@@ -77,7 +76,6 @@ private enum ForeignFormat {
         (0, [0x8A, 0x4D, 0x4E, 0x47], "an MNG animation"),
         (0, bytes("8BPS"), "a Photoshop document"),
         (0, [0x00, 0x00, 0x01, 0x00], "an icon"),
-        (0, bytes("%PDF"), "a PDF document"),
         (0, bytes("%!PS"), "a PostScript document"),
         (0, [0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an office document"),
         (0, [0x1F, 0x8B], "a gzip archive"),

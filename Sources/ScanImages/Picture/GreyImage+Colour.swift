@@ -26,6 +26,24 @@ extension GreyImage {
         }
     }
 
+    /// Creates the grey picture of a picture stored in colour; without a look at the paper where no pixel has a colour.
+    init(seenAs colours: [UInt8], width: Int, height: Int) {
+        guard Self.hasColour(colours) else {
+            let greys = stride(from: 0, to: colours.count, by: 3).map { colours[$0] }
+            self.init(width: width, height: height, pixels: greys)
+            return
+        }
+        self.init(inkOf: colours, width: width, height: height)
+    }
+
+    private static func hasColour(_ colours: [UInt8]) -> Bool {
+        for place in stride(from: 0, to: colours.count, by: 3) {
+            let (red, green, blue) = (colours[place], colours[place + 1], colours[place + 2])
+            if red != green || green != blue { return true }
+        }
+        return false
+    }
+
     /// Creates the grey picture of colours in memory of any kind.
     init(inkOf pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int) {
         precondition(

@@ -3,31 +3,32 @@ import DigitReading
 import Files
 import Glibc
 import ScanImages
+import ScanLedger
+import ScanPages
 import ScanSpool
 import SystemPackage
 
 /// A few scans on their way through the network, and what became of them.
 struct ScanBatch: Sendable {
-    /// The answers in the order of the scans.
+    /// The answers in the order of the scans, of a file with many pages one for each.
     let documents: [ReadingDocument]
 
     /// Whether one of the scans was not there at all.
     let hasMissing: Bool
 
-    /// Reads the files, then all of their digits with one pass through the network.
+    /// Reads the files, then all of their digits with one pass through the network; files with many pages page by page.
     init(_ scans: [ScanWalk.Scan], reader: DigitReader) {
         let files = scans.map { ScanFile($0, limit: reader.settings.limits.maximumBytes) }
-        var outcomes = reader.read(files.compactMap { try? $0.content.get() }).makeIterator()
-        documents = files.map { file in
+        let pictures = files.compactMap { $0.isPaged ? nil : try? $0.content.get() }
+        var outcomes = reader.read(pictures).makeIterator()
+        documents = files.flatMap { file in
+            if file.isPaged { return file.pages(readBy: reader) }
             let outcome: Result<Reading, Refusal> =
                 switch file.content {
                 case .success: outcomes.next() ?? .failure(.unanswered)
                 case .failure(let refusal): .failure(refusal)
                 }
-            let digest = (try? file.content.get()).map { SHA256Digest(of: $0).hexadecimal }
-            return ReadingDocument(
-                file: file.name, outcome: outcome, modelIdentity: reader.model.identity,
-                sha256: digest, bars: reader.bars)
+            return [file.document(of: outcome, by: reader)]
         }
         hasMissing = documents.contains { $0.code == .missing }
     }
@@ -47,20 +48,30 @@ struct ExplainedScan {
     /// The reasons for it.
     let explanation: Explanation
 
-    /// Reads a file and explains what became of it.
-    init(_ scan: ScanWalk.Scan, _ reader: DigitReader) {
+    /// Reads a file, or one of its pages, and explains what became of it.
+    ///
+    /// - Parameters:
+    ///   - scan: The file.
+    ///   - page: The page, from 1; `nil` for the first one.
+    ///   - reader: What reads it.
+    init(_ scan: ScanWalk.Scan, page: Int?, _ reader: DigitReader) {
         let file = ScanFile(scan, limit: reader.settings.limits.maximumBytes)
-        switch file.content {
-        case .success(let bytes): explanation = reader.explain(bytes)
-        case .failure(let refusal):
-            explanation = Explanation(
+        func refused(_ refusal: Refusal) -> Explanation {
+            Explanation(
                 of: .failure(refusal), scan: nil, ink: nil, bars: reader.bars,
                 errorRate: reader.settings.errorRate)
         }
-        let digest = (try? file.content.get()).map { SHA256Digest(of: $0).hexadecimal }
-        document = ReadingDocument(
-            file: file.name, outcome: explanation.outcome, modelIdentity: reader.model.identity,
-            sha256: digest, bars: reader.bars)
+        switch file.content {
+        case .failure(let refusal): explanation = refused(refusal)
+        case .success(let bytes):
+            do throws(ScanImageError) {
+                explanation = reader.explain(
+                    try ScanPages.content(of: page, in: bytes, limits: reader.settings.limits))
+            } catch {
+                explanation = refused(Refusal(error))
+            }
+        }
+        document = file.document(of: explanation.outcome, page: page, by: reader)
     }
 }
 
@@ -71,6 +82,41 @@ private struct ScanFile {
 
     /// The bytes, or why there are none.
     let content: Result<[UInt8], Refusal>
+
+    /// Whether it is of a format that may have many pages.
+    var isPaged: Bool { (try? content.get()).map { ScanPages.format(of: $0) != nil } ?? false }
+
+    /// The SHA-256 digest of the content in hexadecimal.
+    private var sha256: String? { (try? content.get()).map { SHA256Digest(of: $0).hexadecimal } }
+
+    /// The answer to it, or to one of its pages.
+    func document(
+        of outcome: Result<Reading, Refusal>, page: Int? = nil, by reader: DigitReader
+    ) -> ReadingDocument {
+        ReadingDocument(
+            file: page.map { ScanClaim.display(name, page: $0) } ?? name, page: page,
+            outcome: outcome, modelIdentity: reader.model.identity, sha256: sha256,
+            bars: reader.bars)
+    }
+
+    /// The answers to its pages, one after the other; to all of it where it cannot be opened.
+    func pages(readBy reader: DigitReader) -> [ReadingDocument] {
+        let limits = reader.settings.limits
+        do throws(ScanImageError) {
+            let pages = try ScanPages(of: (try? content.get()) ?? [], limits: limits)
+            return (1...pages.count).map { page in
+                let outcome: Result<Reading, Refusal>
+                do throws(ScanImageError) {
+                    outcome = reader.read([try pages.content(of: page)])[0]
+                } catch {
+                    outcome = .failure(Refusal(error))
+                }
+                return document(of: outcome, page: pages.count == 1 ? nil : page, by: reader)
+            }
+        } catch {
+            return [document(of: .failure(Refusal(error)), by: reader)]
+        }
+    }
 
     init(_ scan: ScanWalk.Scan, limit: Int) {
         switch scan {

@@ -18,6 +18,10 @@ struct ClassifyCommand: AsyncParsableCommand {
             named with its reason on standard error. With --json, prints one JSON document for \
             each scan instead, read or not (Config/reading.schema.json).
 
+            TIFF and PDF may have many pages: each is read, and its path ends with #page=2, say. \
+            What decodes PDF, TIFF and HEIC are packages of their own: poppler-utils, libtiff6, \
+            libheif-examples.
+
             A folder stands for all files in it and below it, in the order of their names; '-' \
             stands for a scan on standard input. Files are known by their content, not by name.
 
@@ -32,7 +36,7 @@ struct ClassifyCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Scans (PNG or JPEG), or folders of them; '-' for standard input.",
+            "Scans (PNG, JPEG, TIFF, PDF, HEIC), or folders of them; '-' for standard input.",
             valueName: "path"),
         completion: .file())
     var paths: [String]

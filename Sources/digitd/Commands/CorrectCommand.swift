@@ -13,8 +13,10 @@ struct CorrectCommand: AsyncParsableCommand {
         commandName: "correct",
         abstract: "Corrects a number that was read wrongly; digitd learns from it.",
         usage: """
-            digitd correct [--root DIR] [--field N | --box 'X Y W H'] [--json] FILE NUMBER
-                digitd correct [--root DIR] [--field N | --box 'X Y W H'] [--json] FILE --none
+            digitd correct [--root DIR] [--page N] [--field N | --box 'X Y W H'] [--json]
+                FILE NUMBER
+                digitd correct [--root DIR] [--page N] [--field N | --box 'X Y W H'] [--json]
+                FILE --none
             """,
         discussion: """
             FILE is the original in done/, its copy in review/, any other copy of it, its name \
@@ -27,6 +29,7 @@ struct CorrectCommand: AsyncParsableCommand {
 
               digitd correct done/2026-11-22/cheque-17.png 504192
               digitd correct page.png --field 3 007
+              digitd correct form.pdf --page 2 --field 3 007
               digitd correct page.png --box '610 220 140 40' --none
             """)
 
@@ -38,6 +41,9 @@ struct CorrectCommand: AsyncParsableCommand {
 
     @Flag(help: "There is no number.")
     var none = false
+
+    @Option(help: ArgumentHelp("Which page of a file of many, from 1.", valueName: "n"))
+    var page: Int?
 
     @Option(help: ArgumentHelp("Which number of the scan: 'field' of its row.", valueName: "n"))
     var field: Int?
@@ -63,6 +69,9 @@ struct CorrectCommand: AsyncParsableCommand {
         if field != nil, box != nil { throw ValidationError("Give --field or --box, not both.") }
         if let field, field < 1 {
             throw ValidationError("--field is \(field); the first number is 1.")
+        }
+        if let page, page < 1 {
+            throw ValidationError("--page is \(page); the first page is 1.")
         }
         if let box, Self.box(box) == nil {
             throw ValidationError(
@@ -97,7 +106,7 @@ struct CorrectCommand: AsyncParsableCommand {
     private func correct(
         in layout: SpoolLayout, _ ledger: ScanLedger
     ) async throws -> CorrectionReport {
-        let target = try CorrectionTarget(file, in: layout, ledger: ledger)
+        let target = try CorrectionTarget(file, page: page, in: layout, ledger: ledger)
         let field = try box.flatMap(Self.box).map { try target.field(at: $0, of: file) } ?? field
         let label = NumberLabel(number: number)
         let changes = try target.scans.map { try $0.fields(for: label, field: field) }
@@ -112,7 +121,7 @@ struct CorrectCommand: AsyncParsableCommand {
             return report
         }
         let request = CorrectionRequest(
-            sha256: target.sha256, field: field, number: number, file: file)
+            sha256: target.sha256, page: target.page, field: field, number: number, file: file)
         let name = try CommandFailure.translating {
             try RootOptions.becomeOwner(of: layout)
             return try request.hand(to: layout)

@@ -8,7 +8,7 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Shows in one picture why a scan is read as it is.",
         usage: """
-            digitd explain [--output PICTURE.png] [--force] [--json]
+            digitd explain [--page N] [--output PICTURE.png] [--force] [--json]
                 [--error-rate RATE] [--digits N | --pattern PATTERN]
                 [--model FILE | --root DIR] FILE
             """,
@@ -22,14 +22,19 @@ struct ExplainCommand: AsyncParsableCommand {
             Ends with 65 when nothing could be read, and with 66 when the file is not there.
 
               digitd explain cheque.png                 writes cheque.png.explained.png
+              digitd explain form.pdf --page 2          writes form.pdf.page-2.explained.png
               digitd explain review/7__07.png --output why.png
               digitd explain --json cheque.png | jq -r '.explanations[].sentences[]'
             """)
 
     @Argument(
-        help: ArgumentHelp("A scan (PNG or JPEG); '-' for standard input.", valueName: "file"),
+        help: ArgumentHelp(
+            "A scan (PNG, JPEG, TIFF, PDF or HEIC); '-' for standard input.", valueName: "file"),
         completion: .file())
     var file: String
+
+    @Option(help: ArgumentHelp("Which page of a file of many, from 1.", valueName: "n"))
+    var page: Int?
 
     @Option(
         name: .shortAndLong,
@@ -48,10 +53,17 @@ struct ExplainCommand: AsyncParsableCommand {
 
     @OptionGroup var readerOptions: ReaderOptions
 
+    func validate() throws {
+        if let page, page < 1 {
+            throw ValidationError("--page is \(page); the first page is 1.")
+        }
+    }
+
     func run() async throws {
         let reader = try await readerOptions.load().reader
         let picture = try OutputFile(output ?? defaultOutput, replacing: force)
-        let explained = ExplainedScan(file == "-" ? .standardInput : .file(FilePath(file)), reader)
+        let explained = ExplainedScan(
+            file == "-" ? .standardInput : .file(FilePath(file)), page: page, reader)
         let document = explained.document
         if document.code == .missing {
             throw CommandFailure(.noInput, document.reason ?? "")
@@ -75,6 +87,6 @@ struct ExplainCommand: AsyncParsableCommand {
     /// The name of the picture where none is given.
     private var defaultOutput: String {
         let name = file == "-" ? "scan" : FilePath(file).lastComponent?.string ?? "scan"
-        return "\(name).explained.png"
+        return name + (page.map { ".page-\($0)" } ?? "") + ".explained.png"
     }
 }

@@ -3,6 +3,8 @@ import Glibc
 import LinearAlgebra
 import ParallelWork
 import PlainText
+import ScanImages
+import ScanPages
 import ScanSpool
 import SystemPackage
 
@@ -15,7 +17,19 @@ struct MachineExamination {
 
     /// What was found.
     func findings() async -> [Finding] {
-        [room(), await events(), limits(), clock(), processor()]
+        [room(), await events(), limits(), clock(), processor(), formats()]
+    }
+
+    /// Looks for what decodes the formats that digitd does not decode itself.
+    private func formats() -> Finding {
+        let missing = PagedFormat.allCases.filter { !$0.isDecodable }
+        guard !missing.isEmpty else {
+            return .fine("formats", "PNG, JPEG, TIFF, PDF and HEIC are read.")
+        }
+        let names = missing.map(\.description).joined(separator: " and ")
+        return .warning(
+            "formats", "Nothing on this machine decodes \(names): such scans are refused.",
+            cure: "apt install " + missing.map(\.package).joined(separator: " "))
     }
 
     private func room() -> Finding {

@@ -1,0 +1,124 @@
+import CSystemCalls
+import Glibc
+
+/// A program of the machine that decodes pages: in a process of its own, so that what is wrong with a file cannot harm
+/// this one, and with limits on memory, time and what it writes.
+struct PageTool {
+    /// What came of it.
+    enum Result {
+        /// It has ended by itself.
+        case ended(output: [UInt8], messages: String, status: Int32)
+        /// It was ended at one of its limits.
+        case tookTooMuch
+        /// It is not installed.
+        case notThere
+    }
+
+    /// The most memory, in bytes: a page of 70 million pixels in colour, three times.
+    private static let memory: UInt64 = 1 << 30
+
+    /// The most bytes that it may write into a file, and so into memory.
+    private static let written: UInt64 = 256 << 20
+
+    /// The most seconds of a processor.
+    private static let seconds: UInt64 = 60
+
+    private let name: String
+
+    /// Creates what runs a program of the PATH.
+    init(_ name: String) {
+        self.name = name
+    }
+
+    /// Runs the program to its end.
+    ///
+    /// - Parameters:
+    ///   - arguments: What it is called with, its name left out.
+    ///   - input: What it reads from standard input.
+    /// - Returns: What it wrote, or why it did not come to its end.
+    func run(_ arguments: [String], input: MemoryFile) -> Result {
+        guard let output = MemoryFile([]), let messages = MemoryFile([]) else {
+            return .tookTooMuch
+        }
+        input.rewind()
+        let words: [UnsafeMutablePointer<CChar>?] = ([name] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process: pid_t = 0
+        let error = digitd_spawn_tool(
+            name, words, input.descriptor, output.descriptor, messages.descriptor, &process)
+        guard error == 0 else { return .notThere }
+        guard digitd_limit_process(process, Self.memory, Self.written, Self.seconds) == 0 else {
+            kill(process, SIGKILL)
+            _ = Self.end(of: process)
+            return .tookTooMuch
+        }
+        let status = Self.end(of: process)
+        // What is found on the PATH and cannot be run ends so, too.
+        if status == .left(127) { return .notThere }
+        guard case .left(let code) = status else { return .tookTooMuch }
+        return .ended(
+            output: output.content(),
+            messages: String(decoding: messages.content().prefix(4096), as: UTF8.self),
+            status: code)
+    }
+
+    private enum Status: Equatable {
+        case left(Int32)
+        case killed
+    }
+
+    /// Waits for its end.
+    ///
+    /// One that sleeps is waited for: whoever reads a scan for a daemon has a limit for that.
+    private static func end(of process: pid_t) -> Status {
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) == -1 {
+            if errno != EINTR { return .killed }
+        }
+        // WIFEXITED and WEXITSTATUS, macros that Swift does not import.
+        return status & 0x7F == 0 ? .left((status >> 8) & 0xFF) : .killed
+    }
+}
+
+/// A file that is in memory only.
+final class MemoryFile {
+    let descriptor: Int32
+
+    /// Creates a file; `nil` where there is no memory for it.
+    init?(_ bytes: [UInt8]) {
+        descriptor = digitd_memory_file("digitd-page")
+        guard descriptor >= 0 else { return nil }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                write(descriptor, buffer.baseAddress.map { $0 + done }, bytes.count - done)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                close(descriptor)
+                return nil
+            }
+            done += count
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Goes to its begin.
+    func rewind() { lseek(descriptor, 0, SEEK_SET) }
+
+    /// Returns all of it.
+    func content() -> [UInt8] {
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size > 0 else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            while filled < size {
+                let count = pread(
+                    descriptor, buffer.baseAddress.map { $0 + filled }, size - filled, filled)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                filled += count
+            }
+        }
+    }
+}
