@@ -45,6 +45,29 @@ extension Folder {
         }
     }
 
+    /// Writes a file under a temporary name and gives it its own, if nothing has that name.
+    ///
+    /// The parameters are those of ``replace(_:with:by:in:mode:isLasting:makeWay:)``.
+    ///
+    /// - Returns: Whether it is there; `false` when the name is taken.
+    /// - Throws: The call that failed: one of ``create(_:with:mode:isLasting:)``, `renameat2` to the
+    ///   name, or `fsync` on this folder.
+    package func add(
+        _ name: [UInt8], with bytes: [UInt8], by temporary: [UInt8], mode: mode_t, isLasting: Bool
+    ) throws(SystemCallFailure) -> Bool {
+        try create(temporary, with: bytes, mode: mode, isLasting: isLasting)
+        do throws(Errno) {
+            try rename(temporary, to: self, name)
+        } catch {
+            try? remove(temporary)
+            if error == .fileExists { return false }
+            throw SystemCallFailure(
+                "renameat2", on: path(of: temporary), to: path(of: name), errno: error)
+        }
+        if isLasting { try sync() }
+        return true
+    }
+
     /// Writes a new file; what had its name before is removed.
     ///
     /// - Throws: `openat`, or `write` for all that follows, on the file, which is removed again when

@@ -1,3 +1,4 @@
+import CSystemCalls
 import Glibc
 import SystemPackage
 
@@ -85,6 +86,21 @@ extension StoredFile {
         }
     }
 
+    /// Writes a file like ``write(_:to:mode:)``, if nothing has its name.
+    ///
+    /// - Returns: Whether it was written; `false` when the name is taken.
+    package static func writeNew(
+        _ bytes: [UInt8], to path: FilePath, mode: mode_t = 0o644
+    ) throws(FileError) -> Bool {
+        let (place, name) = parted(path)
+        do throws(SystemCallFailure) {
+            return try Folder(at: place, followingLinks: true)
+                .add(name, with: bytes, by: temporaryName(for: name), mode: mode, isLasting: true)
+        } catch {
+            throw FileError(error.call == "fsync" ? "sync" : "write", path, error.errno)
+        }
+    }
+
     /// Writes a file and waits until the disk has it; its name is not waited for.
     package static func writeAndSync(
         _ bytes: [UInt8], to path: FilePath, mode: mode_t = 0o644
@@ -147,12 +163,16 @@ extension StoredFile {
 // MARK: - Names and folders
 
 extension StoredFile {
-    /// Renames a file or a folder.
+    /// Renames a file or a folder, if nothing has the new name.
+    ///
+    /// - Throws: A ``FileError`` with `.fileExists` when the name is taken; nothing has changed then.
     package static func rename(_ old: FilePath, to new: FilePath) throws(FileError) {
         do throws(Errno) {
-            _ = try SystemCall.attempt("rename") {
+            _ = try SystemCall.attempt("renameat2") {
                 old.withPlatformString { from in
-                    new.withPlatformString { to in Glibc.rename(from, to) }
+                    new.withPlatformString { to in
+                        digitd_rename_without_replacing(AT_FDCWD, from, AT_FDCWD, to)
+                    }
                 }
             }
         } catch {

@@ -84,15 +84,5 @@ extension Spool {
 /// Renames a name that is in the way to the first free `NAME~1`, `NAME~2`, ….
 @discardableResult
 func setAside(_ name: [UInt8], in folder: Folder) throws(Errno) -> [UInt8] {
-    let path = RelativePath(components: [name])
-    var number = 1
-    while true {
-        let aside = path.tagged("\(number)").name
-        do {
-            try folder.rename(name, to: folder, aside)
-            return aside
-        } catch .fileExists {
-            number += 1
-        }
-    }
+    try folder.rename(name, to: folder, firstFreeOf: name, from: 1)
 }

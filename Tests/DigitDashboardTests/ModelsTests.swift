@@ -1,3 +1,4 @@
+import DigitTestSupport
 import DigitTraining
 import Files
 import Foundation
@@ -137,6 +138,53 @@ import Testing
         let gone = try await visitor.post("/api/suspicious/\(ids[0])", json: "{\"keep\":true}")
         #expect(gone.code == "no-label")
     }
+
+    @Test func `takes the next free name, and replaces no other picture`() async throws {
+        let rig = try rig(["1/a.png"])
+        let pictures = SuspiciousPictures(
+            layout: rig.layout, shelf: ReportShelf(layout: rig.layout))
+        let other = rig.layout.training.appending("1/sure__a.png")
+        try StoredFile.write([1], to: other)
+        try pictures.keep(try #require(pictures.labels().first))
+        #expect(rig.labels == ["1/sure__a.png", "1/sure__a~1.png"])
+        #expect(try StoredFile.read(other) == [1])
+        // The same name is labelled and thrown out, again and again.
+        let thrown = rig.layout.training.appending("reports/thrown-out")
+        for count in 1...3 {
+            try rig.label("1/a.png")
+            try pictures.throwOut(try #require(pictures.labels().first))
+            #expect(try FolderEntry.list(thrown).count == count)
+        }
+    }
+
+    #if DEBUG
+        @Test(arguments: [true, false])
+        func `is in one place, whichever call fails`(isKept: Bool) throws {
+            let failed = try failingEachCall { faults, fault in
+                // Given a label that looks wrong, and another picture with the name it should get
+                let rig = try rig(["1/a.png"])
+                let pictures = SuspiciousPictures(
+                    layout: rig.layout, shelf: ReportShelf(layout: rig.layout))
+                let label = try #require(pictures.labels().first)
+                let content = try StoredFile.read(label.path)
+                let other = rig.layout.training.appending("1/sure__a.png")
+                try StoredFile.write([1], to: other)
+                // When it is kept or thrown out
+                faults.during {
+                    try? isKept ? pictures.keep(label) : pictures.throwOut(label)
+                }
+                // Then both pictures are there, once.
+                #expect(try StoredFile.read(other) == [1], "\(fault)")
+                let thrown = try? FolderEntry.list(
+                    rig.layout.training.appending("reports/thrown-out"))
+                let here = try FolderEntry.list(rig.layout.training.appending("1"))
+                let found = (here + (thrown ?? [])).filter { $0.path != other }
+                #expect(found.count == 1, "\(fault)")
+                #expect(try found.first.map { try StoredFile.read($0.path) } == content, "\(fault)")
+            }
+            #expect(failed > 10)
+        }
+    #endif
 
     @Test func `may be a whole number`() async throws {
         let rig = try DashboardRig()

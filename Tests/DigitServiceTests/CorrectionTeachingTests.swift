@@ -79,6 +79,34 @@ import Testing
         }
     }
 
+    @Test func `takes the next free name, and replaces no other picture`() throws {
+        try withTemporaryFolder { folder in
+            let rig = try ServiceRig(root: folder)
+            let scan = try page(in: rig)
+            for name in ["numbers/17__page.png~field-2.png", "7/page.png~field-2.png"] {
+                let place = "\(folder)/training/\(name)"
+                try FileManager.default.createDirectory(
+                    at: URL(filePath: place).deletingLastPathComponent(),
+                    withIntermediateDirectories: true)
+                try Data([1]).write(to: URL(filePath: place))
+            }
+            // It is written beside the one, and renamed to a place beside the other.
+            try teach(rig, "17", of: scan, field: 2)
+            #expect(
+                rig.files("training") == [
+                    "7/page.png~field-2.png", "numbers/17__page.png~field-2.png",
+                    "numbers/17__page.png~field-2~1.png",
+                ])
+            try teach(rig, "7", of: scan, field: 2)
+            let files = rig.files("training")
+            #expect(files.count == 3)
+            let others = try files.filter {
+                try Data(contentsOf: URL(filePath: "\(folder)/training/\($0)")) == Data([1])
+            }
+            #expect(others == ["7/page.png~field-2.png", "numbers/17__page.png~field-2.png"])
+        }
+    }
+
     @Test func `renames what a person has labelled otherwise, and leaves a table alone`() throws {
         try withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import HTTPTypes
 import ScanImages
 import ScanSpool
@@ -44,10 +45,9 @@ struct InboxDoor: Sendable {
         if try inbox.writeNew(picture, as: name, mode: 0o660) { return true }
         guard try inbox.facts(of: name) == nil else { return false }
         // A file system that knows no files without a name: written under one that no scanner takes.
-        let unfinished = Array(".\(String(decoding: name, as: UTF8.self)).part".utf8)
-        try inbox.create(unfinished, with: picture, mode: 0o660, isLasting: false)
-        try inbox.rename(unfinished, to: inbox, name)
-        return true
+        // Each upload has one of its own, since two may be on their way with the same name.
+        let unfinished = Array(".\(UUID().uuidString).part".utf8)
+        return try inbox.add(name, with: picture, by: unfinished, mode: 0o660, isLasting: false)
     }
 
     /// The part of a name before its ending, of letters that are harmless anywhere.

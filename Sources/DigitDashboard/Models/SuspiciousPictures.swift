@@ -9,6 +9,7 @@ import SystemPackage
 ///
 /// A kept one is renamed with `sure__` and is not asked about again. One that is
 /// thrown out goes to `training/reports/thrown-out`, where nothing learns from it and nobody loses it.
+/// Where a name is taken, the picture gets `NAME~1` and so on: none replaces another.
 struct SuspiciousPictures: Sendable {
     /// A label that looks wrong.
     struct Label: Sendable {
@@ -89,7 +90,7 @@ struct SuspiciousPictures: Sendable {
         // Behind the number in front of a name, or in front of all of it.
         let place = mark ?? name.startIndex
         let assured = "\(name[..<place])\(SuspiciousLabels.assurance)\(name[place...])"
-        try StoredFile.rename(label.path, to: folder.appending(assured))
+        try StoredFile.rename(label.path, toFirstFree: folder.appending(assured))
     }
 
     /// Throws a label out: it is wrong.
@@ -101,7 +102,7 @@ struct SuspiciousPictures: Sendable {
         try StoredFile.createFolder(folder)
         let name =
             "\(label.report.label)-\(label.id)-\(label.path.lastComponent?.string ?? "label")"
-        try StoredFile.rename(label.path, to: folder.appending(name))
+        try StoredFile.rename(label.path, toFirstFree: folder.appending(name))
     }
 
     private static func id(_ name: String) -> String {

@@ -47,13 +47,22 @@ struct CorrectionTeaching {
         let same = entries.filter { $0.digest == digest }
         for entry in same where entry.scan.label != "\(label)" && !isOfTable(entry) {
             let old = Array(entry.scan.path.lastComponent?.string.utf8 ?? "".utf8)
-            let place = try freePlace(for: label, name: Self.withoutLabel(old), digest: digest)
-            try StoredFile.rename(entry.scan.path, to: place)
+            let (folder, wanted) = try place(of: label, name: Self.withoutLabel(old))
+            try StoredFile.rename(
+                entry.scan.path, toFirstFree: folder.appending(name: wanted.name))
         }
         // What shows no number is no example of one.
         guard same.isEmpty, label.numbers[0] != nil, let bytes = bytes() else { return }
-        let place = try freePlace(for: label, name: name, digest: digest)
-        if !StoredFile.exists(place) { try StoredFile.write(bytes, to: place, mode: 0o660) }
+        let (folder, wanted) = try place(of: label, name: name)
+        var number = 0
+        while true {
+            let free = folder.appending(name: wanted.numbered(number).name)
+            if try StoredFile.writeNew(bytes, to: free, mode: 0o660) { return }
+            // It may be this very image, written since the labels were looked through.
+            let found = try? StoredFile.read(free, followingSymlink: false)
+            if found.map({ SHA256Digest(of: $0).bytes }) == digest { return }
+            number += 1
+        }
     }
 
     private func isOfTable(_ entry: LabelledContents.Entry) -> Bool {
@@ -61,26 +70,16 @@ struct CorrectionTeaching {
         return first != TrainingLabels.numbersFolder && NumberLabel(first)?.digit == nil
     }
 
-    /// The place of a label for a name: free, or taken by this very image.
-    private func freePlace(
-        for label: NumberLabel, name: [UInt8], digest: [UInt8]
-    ) throws(FileError) -> FilePath {
+    /// The folder that a label belongs into, which is made, and the name it should have there.
+    private func place(
+        of label: NumberLabel, name: [UInt8]
+    ) throws(FileError) -> (folder: FilePath, name: RelativePath) {
         let isDigit = label.digit != nil
         let folder = layout.training.appending(
             isDigit ? "\(label)" : TrainingLabels.numbersFolder)
         try StoredFile.createFolder(folder)
         let file = RelativePath(components: CollectionOfOne(name))
-        let named = isDigit ? file : file.prefixed(Array("\(label)__".utf8))
-        var number = 0
-        while true {
-            let place = folder.appending(
-                name: named.tagged(number == 0 ? nil : "\(number)").name)
-            let found = try? StoredFile.read(place, followingSymlink: false)
-            if !StoredFile.exists(place) || found.map({ SHA256Digest(of: $0).bytes }) == digest {
-                return place
-            }
-            number += 1
-        }
+        return (folder, isDigit ? file : file.prefixed(Array("\(label)__".utf8)))
     }
 
     /// A name without the label in front of it.
