@@ -73,8 +73,9 @@ dependencies: ## install the Debian packages that building, tests and the readin
 	  echo "make: the packages could not be installed; mend the line above, or run: $$install" >&2; exit 69; }
 
 .PHONY: lint
-lint: ## check the format of every Swift file
+lint: ## check the format of every Swift file, and that imports are declared
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@python3 Tests/imports.py
 
 .PHONY: format
 format: ## format every Swift file

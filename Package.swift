@@ -91,7 +91,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "DigitReading", dependencies: ["ScanImages", "NeuralNetwork", "PlainText"],
+            name: "DigitReading",
+            dependencies: ["ScanImages", "NeuralNetwork", "LinearAlgebra", "PlainText"],
             swiftSettings: strict),
 
         // Hands that write: digits, lines and scans for training, measuring and trying out.
@@ -171,8 +172,7 @@ let package = Package(
                 "CorrectionRequests",
                 "DigitReading", "DigitTraining", "DigitEvaluation", "ModelStore", "ScanSpool",
                 "ScanLedger", "ScanPages", "ContentDigest", "Files", "ScanImages", "NeuralNetwork",
-                "ParallelWork",
-                "PlainText", "CivilTime",
+                "ParallelWork", "PlainText", "CivilTime", "CSystemCalls",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -262,8 +262,7 @@ let package = Package(
             name: "ScanPagesTests", dependencies: ["ScanPages", "ScanImages", "DigitTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "PicturesTests", dependencies: ["Pictures", "ScanImages", "DigitTestSupport"],
-            swiftSettings: strict),
+            name: "PicturesTests", dependencies: ["Pictures", "ScanImages"], swiftSettings: strict),
         .testTarget(
             name: "DigitReadingTests",
             dependencies: [
@@ -326,9 +325,8 @@ let package = Package(
         .testTarget(
             name: "DigitServiceTests",
             dependencies: [
-                "DigitService", "CorrectionRequests", "DigitReading", "DigitTraining",
-                "DigitEvaluation",
-                "ScanLedger", "ScanSpool",
+                "DigitService", "CorrectionRequests", "DigitReading", "DigitEvaluation",
+                "ModelStore", "ScanLedger", "ScanSpool",
                 "ScanImages", "NeuralNetwork", "ContentDigest", "DigitTestSupport", "Files",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -339,8 +337,8 @@ let package = Package(
             name: "DigitDashboardTests",
             dependencies: [
                 "DigitDashboard", "CivilTime", "CorrectionRequests", "DigitReading",
-                "DigitTraining", "ModelStore", "NeuralNetwork", "PlainText", "ScanImages",
-                "ScanLedger", "ScanSpool", "ContentDigest", "Files", "DigitTestSupport",
+                "DigitTraining", "ModelStore", "PlainText", "ScanImages", "ScanLedger",
+                "ScanSpool", "ContentDigest", "Files", "DigitTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -351,9 +349,8 @@ let package = Package(
             name: "digitdTests",
             dependencies: [
                 "digitd", "DigitEvaluation", "DigitReading", "DigitService", "DigitTestSupport",
-                "DigitTraining", "Files", "ModelStore", "NeuralNetwork",
-                "Pictures",
-                "ScanImages", "ScanLedger",
+                "DigitTraining", "Files", "ModelStore", "NeuralNetwork", "Pictures", "ScanImages",
+                "ScanLedger", "ScanSpool",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
