@@ -23,7 +23,12 @@ public struct Dashboard: Sendable {
     let corrections: CorrectionBook
     let shelf: ReportShelf
     let suspicious: SuspiciousPictures
+
+    /// Where pictures are read and drawn.
     let gate: WorkGate
+
+    /// Where the ledger and files are read and written: work that is soon done, unless the disk stalls.
+    let disk: WorkGate
     let sessions: SessionKeeper?
     let logger: Logger
 
@@ -48,6 +53,9 @@ public struct Dashboard: Sendable {
             throw .needsPassword(settings.listen)
         }
         gate = WorkGate(atOnce: settings.workers, mostWaiting: 64)
+        disk = WorkGate(
+            atOnce: 4, mostWaiting: 256,
+            refusal: "Too many requests wait for the disk. Try again in a second.")
         reading = ReadingRoom(
             layout: layout, settings: settings.reading, gate: gate, logger: logger)
         ledger = LedgerWindow(layout: layout)

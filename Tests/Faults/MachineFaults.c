@@ -3,6 +3,7 @@
 //
 //     int64 seconds added to the clock, int32 failing calls in ten thousand, int32 the error, int64 how many failed,
 //     int32 which calls do not return: 1 writing to outbox/, 2 syncing, 4 renaming into done/ or failed/,
+//     8 writing into the lock's file,
 //     int32 how many of them wait
 //
 //     clang -shared -fPIC -o machine-faults.so Tests/Faults/MachineFaults.c -ldl
@@ -30,7 +31,7 @@ struct told {
     int32_t waiting;
 };
 
-enum stall { WRITING = 1, SYNCING = 2, FILING = 4 };
+enum stall { WRITING = 1, SYNCING = 2, FILING = 4, NOTING = 8 };
 
 static volatile struct told *told;
 
@@ -65,6 +66,7 @@ static void stall(enum stall call) {
 
 static void stall_writing(int file) {
     if (told && told->stalled & WRITING && leads_to(file, "/outbox/")) stall(WRITING);
+    if (told && told->stalled & NOTING && leads_to(file, "/.digitd.lock")) stall(NOTING);
 }
 
 static int fails(int descriptor) {

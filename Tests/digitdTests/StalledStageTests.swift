@@ -7,10 +7,12 @@ import Testing
 /// A root, a program whose calls do not return when they are told so, and what it says to its service manager.
 private final class StallingRig {
     /// The stages whose calls can be held up, as `MachineFaults.c` counts them.
-    enum Stage: Int32, CaseIterable {
+    enum Stage: Int32 {
         case writing = 1
         case syncing = 2
         case filing = 4
+        /// No stage of a scan's way: what hinders the work is noted for those who ask.
+        case noting = 8
     }
 
     let folder: TemporaryFolder
@@ -87,7 +89,7 @@ private final class StallingRig {
 }
 
 @Suite struct `A stage whose calls do not return` {
-    @Test(arguments: StallingRig.Stage.allCases, [false, true])
+    @Test(arguments: [StallingRig.Stage.writing, .syncing, .filing], [false, true])
     fileprivate func `leaves the watchdog hungry, and each scan one answer`(
         stage: StallingRig.Stage, isKilled: Bool
     ) async throws {
@@ -129,5 +131,32 @@ private final class StallingRig {
         let verified = try BuiltTool.run("verify", "--root", rig.root, "--json")
         #expect(verified.status == 0)
         #expect(verified.output.contains("\"answers\":3"), "\(verified)")
+    }
+
+    @Test func `leaves the watchdog fed where it is only a note for people`() async throws {
+        // Given
+        let rig = try StallingRig()
+        let running = try rig.start()
+        try await running.wait { rig.messages().contains { $0.contains("READY=1") } }
+        // When there is something to note, on a disk that does not answer
+        rig.stall(.noting)
+        try Data("no label".utf8).write(to: URL(filePath: "\(rig.root)/training/beside.png"))
+        try await running.wait { rig.stalled > 0 }
+        _ = rig.messages()
+        // Then there are signs of life all the same, and work goes on
+        try rig.drop("7.png")
+        var signs = 0
+        try await running.wait {
+            signs += rig.messages().count { $0.contains("WATCHDOG=1") }
+            return signs >= 10
+        }
+        try await running.wait {
+            try BuiltTool.run("status", "--root", rig.root).output.contains("7.png")
+        }
+        #expect(rig.stalled > 0)
+        // And it ends when it is told to.
+        rig.stall(nil)
+        running.terminate()
+        #expect(try await running.outcome().status == 0)
     }
 }

@@ -69,14 +69,11 @@ extension Dashboard {
         let body = ResponseBody { [self] writer in
             try await writer.write(ByteBuffer(string: AnswersTable.header))
             var before: Int64?
-            while let ledger = try ledger.ledger() {
-                let page = try ledger.answers(matching: filter, before: before, limit: 500)
-                let said = try corrections.words(on: page.answers)
-                let rows = page.answers.map { AnswersTable.rows(of: $0, said: said) }.joined()
+            repeat {
+                let (rows, next) = try await rows(of: filter, before: before)
                 if !rows.isEmpty { try await writer.write(ByteBuffer(string: rows)) }
-                before = page.next
-                if before == nil { break }
-            }
+                before = next
+            } while before != nil
             try await writer.finish(nil)
         }
         return Response(
@@ -85,5 +82,17 @@ extension Dashboard {
                 .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
                 .contentDisposition: "attachment; filename=\"answers.csv\"",
             ], body: body)
+    }
+
+    /// Some rows of the table, and what to give as `before` for those behind them.
+    private func rows(
+        of filter: AnswerFilter, before: Int64?
+    ) async throws -> (rows: String, next: Int64?) {
+        try await disk.run { [ledger, corrections] in
+            guard let ledger = try ledger.ledger() else { return ("", nil) }
+            let page = try ledger.answers(matching: filter, before: before, limit: 500)
+            let said = try corrections.words(on: page.answers)
+            return (page.answers.map { AnswersTable.rows(of: $0, said: said) }.joined(), page.next)
+        }
     }
 }

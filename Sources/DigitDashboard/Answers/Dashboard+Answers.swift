@@ -10,11 +10,13 @@ import ServiceLifecycle
 // What the daemon has answered.
 extension Dashboard {
     func addAnswers(to router: Router<DashboardContext>) {
-        router.get("api/answers") { request, _ in try answers(request) }
+        router.get("api/answers") { request, _ in try await answers(request) }
         router.get("api/answers.csv") { request, _ in table(of: try filter(request)) }
         router.get("api/events") { request, _ in try events(request) }
-        router.get("api/days/:day") { _, context in try results(of: context.parameters.get("day")) }
-        router.get("api/review") { request, _ in try review(request) }
+        router.get("api/days/:day") { _, context in
+            try await results(of: context.parameters.get("day"))
+        }
+        router.get("api/review") { request, _ in try await review(request) }
     }
 
     private struct Page: Encodable {
@@ -40,18 +42,18 @@ extension Dashboard {
         return filter
     }
 
-    private func answers(_ request: Request) throws -> Response {
+    private func answers(_ request: Request) async throws -> Response {
         let filter = try filter(request)
         let limit = try request.whole("limit", in: 1...500) ?? 50
         let before = try request.whole("before", in: 1...Int64.max)
-        guard let ledger = try ledger.ledger() else {
-            return Response(json: Page(answers: [], next: nil))
+        let page = try await disk.run { [ledger, corrections] in
+            guard let ledger = try ledger.ledger() else { return Page(answers: [], next: nil) }
+            let page = try ledger.answers(matching: filter, before: before, limit: limit)
+            let said = try corrections.words(on: page.answers)
+            return Page(
+                answers: page.answers.map { AnswerDocument($0, said: said) }, next: page.next)
         }
-        let page = try ledger.answers(matching: filter, before: before, limit: limit)
-        let said = try corrections.words(on: page.answers)
-        return Response(
-            json: Page(
-                answers: page.answers.map { AnswerDocument($0, said: said) }, next: page.next))
+        return Response(json: page)
     }
 
     private struct ReviewQueue: Encodable {
@@ -79,12 +81,15 @@ extension Dashboard {
         let waiting: Int
     }
 
-    private func review(_ request: Request) throws -> Response {
+    private func review(_ request: Request) async throws -> Response {
         let limit = try request.whole("limit", in: 1...500) ?? 100
         let folder = try request.text("folder")
+        return Response(json: try await disk.run { try reviewQueue(in: folder, limit: limit) })
+    }
+
+    private func reviewQueue(in folder: String?, limit: Int) throws -> ReviewQueue {
         guard let ledger = try ledger.ledger() else {
-            return Response(
-                json: ReviewQueue(numbers: [], left: 0, done: 0, right: 0, waiting: 0))
+            return ReviewQueue(numbers: [], left: 0, done: 0, right: 0, waiting: 0)
         }
         let waiting = corrections.waiting()
         let said = Set(waiting.map { Content(sha256: $0.sha256, field: $0.field ?? 1) })
@@ -99,10 +104,9 @@ extension Dashboard {
                 scan: $0.scan, field: $0.field, text: $0.text, confidence: $0.confidence,
                 file: $0.display)
         }
-        return Response(
-            json: ReviewQueue(
-                numbers: Array(numbers), left: found.count - (found.numbers.count - open.count),
-                done: today.count + waiting.count, right: today.confirmed, waiting: waiting.count))
+        return ReviewQueue(
+            numbers: Array(numbers), left: found.count - (found.numbers.count - open.count),
+            done: today.count + waiting.count, right: today.confirmed, waiting: waiting.count)
     }
 
     /// A number on a picture, whichever of its answers is meant.
@@ -112,7 +116,7 @@ extension Dashboard {
     }
 
     /// The CSV of a day as it lies in the outbox.
-    private func results(of day: String?) throws -> Response {
+    private func results(of day: String?) async throws -> Response {
         guard let day, day.hasSuffix(".csv"), String(day.dropLast(4)).isDay else {
             throw Problem.notFound
         }
@@ -120,9 +124,8 @@ extension Dashboard {
         let file = layout.outbox.appending("results-\(day)")
         let bytes: [UInt8]
         do {
-            bytes = try StoredFile.read(file, followingSymlink: false)
-        } catch {
-            guard error.errno == .noSuchFileOrDirectory else { throw error }
+            bytes = try await disk.run { try StoredFile.read(file, followingSymlink: false) }
+        } catch let error as FileError where error.errno == .noSuchFileOrDirectory {
             throw Problem(
                 .notFound, "no-results", "Nothing was answered on that day. Choose another day.")
         }
@@ -155,18 +158,19 @@ extension Dashboard {
     }
 
     private func stream(after row: Int64?, to writer: inout any ResponseBodyWriter) async throws {
-        var last = feed.answers(after: nil).last
+        var last = try await disk.run { [feed] in feed.answers(after: nil).last }
         if let row { last = min(row, last) }
         try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
         var silence: Duration = .zero
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            let (new, now) = feed.answers(after: last)
+            let known = last
+            let (new, now) = try await disk.run { [feed] in feed.answers(after: known) }
             last = now
             silence += AnswerFeed.interval
             if !new.isEmpty || silence > .seconds(15) {
                 silence = .zero
-                let said = (try? corrections.words(on: new)) ?? [:]
-                try await writer.write(ByteBuffer(string: Self.text(new, said: said)))
+                let said = try? await disk.run { [corrections] in try corrections.words(on: new) }
+                try await writer.write(ByteBuffer(string: Self.text(new, said: said ?? [:])))
             }
             try await Task.sleep(for: AnswerFeed.interval)
         }

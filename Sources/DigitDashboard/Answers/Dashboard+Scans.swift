@@ -7,16 +7,17 @@ import ScanLedger
 extension Dashboard {
     func addScans(to router: Router<DashboardContext>) {
         router.get("api/scans/:id") { _, context in
-            let scan = try scan(context)
-            let boxes = labels.boxes(on: scan.claim.id)
-            return Response(
-                json: AnswerDocument(scan, said: try corrections.words(on: [scan]), boxes: boxes))
+            let scan = try await scan(context)
+            let (said, boxes) = try await disk.run { [corrections, labels] in
+                (try corrections.words(on: [scan]), labels.boxes(on: scan.claim.id))
+            }
+            return Response(json: AnswerDocument(scan, said: said, boxes: boxes))
         }
         router.get("api/scans/:id/picture") { request, context in
-            try await picture(request, of: try scan(context))
+            try await picture(request, of: try await scan(context))
         }
         router.get("api/scans/:id/explanation") { _, context in
-            let scan = try scan(context)
+            let scan = try await scan(context)
             guard let content = try await pictures.original(of: scan) else { throw Self.noPicture }
             return Response(
                 jsonText: try await reading.explain(
@@ -25,16 +26,17 @@ extension Dashboard {
     }
 
     /// The scan whose number stands in the path.
-    func scan(_ context: DashboardContext) throws -> AnsweredScan {
+    func scan(_ context: DashboardContext) async throws -> AnsweredScan {
         guard let id = context.parameters.get("id").flatMap({ Int64($0) }) else {
             throw Problem.notFound
         }
-        return try scan(numbered: id)
+        return try await scan(numbered: id)
     }
 
     /// The scan of a number.
-    func scan(numbered id: Int64) throws -> AnsweredScan {
-        guard let scan = try ledger.ledger()?.answer(to: id) else {
+    func scan(numbered id: Int64) async throws -> AnsweredScan {
+        let scan = try await disk.run { [ledger] in try ledger.ledger()?.answer(to: id) }
+        guard let scan else {
             throw Problem(
                 .notFound, "no-scan", "No scan of number \(id) was answered. See api/answers.")
         }

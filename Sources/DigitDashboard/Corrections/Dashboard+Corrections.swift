@@ -9,7 +9,7 @@ import ScanLedger
 extension Dashboard {
     func addCorrections(to router: Router<DashboardContext>) {
         router.post("api/corrections") { request, _ in try await correct(request) }
-        router.delete("api/corrections/:request") { _, context in try takeBack(context) }
+        router.delete("api/corrections/:request") { _, context in try await takeBack(context) }
     }
 
     private struct Wish: Decodable {
@@ -46,7 +46,7 @@ extension Dashboard {
                 #"The body is a JSON object such as {"scan":12,"field":1,"number":"47"}; "#
                     + "the number is null where there is none.")
         }
-        let scan = try correctable(wish.scan)
+        let scan = try await correctable(wish.scan)
         do throws(CorrectionProblem) {
             guard wish.field >= 1 else {
                 throw .noSuchField(
@@ -56,25 +56,27 @@ extension Dashboard {
         } catch {
             throw Problem(error)
         }
-        let name = try corrections.hand(
-            CorrectionRequest(
-                sha256: scan.sha256.hexadecimalText, page: scan.claim.page, field: wish.field,
-                number: wish.number, file: scan.claim.display))
+        let correction = CorrectionRequest(
+            sha256: scan.sha256.hexadecimalText, page: scan.claim.page, field: wish.field,
+            number: wish.number, file: scan.claim.display)
+        let name = try await disk.run { [corrections] in try corrections.hand(correction) }
         metrics.countCorrection()
         return Response(json: Handed(request: name), status: .accepted)
     }
 
-    private func correctable(_ id: Int64) throws -> CorrectableScan {
-        guard let scan = try ledger.ledger()?.correctableScan(id) else {
+    private func correctable(_ id: Int64) async throws -> CorrectableScan {
+        let scan = try await disk.run { [ledger] in try ledger.ledger()?.correctableScan(id) }
+        guard let scan else {
             throw Problem(
                 .notFound, "no-scan", "No scan of number \(id) was answered. See api/answers.")
         }
         return scan
     }
 
-    private func takeBack(_ context: DashboardContext) throws -> Response {
+    private func takeBack(_ context: DashboardContext) async throws -> Response {
         let name = context.parameters.get("request") ?? ""
-        guard try corrections.withdraw(name) == true else {
+        let isGone = try await disk.run { [corrections] in try corrections.withdraw(name) }
+        guard isGone == true else {
             throw Problem(
                 .conflict, "taken",
                 "The daemon has taken this correction, or there is none of that name. Correct the "

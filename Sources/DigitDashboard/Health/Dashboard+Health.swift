@@ -10,14 +10,15 @@ extension Dashboard {
         router.get("api/status") { _, _ in try await status() }
         router.get("api/activity") { request, _ in
             let span = try chartSpan(request.text("span"))
-            return Response(json: Activity(span: span.rawValue, stretches: try activity(span)))
+            return Response(
+                json: Activity(span: span.rawValue, stretches: try await activity(span)))
         }
         router.get("api/activity/:span") { _, context in
             guard let file = context.parameters.get("span"), file.hasSuffix(".svg") else {
                 throw Problem.notFound
             }
             let span = try chartSpan(String(file.dropLast(4)))
-            let chart = ActivityChart(span: span, stretches: try activity(span))
+            let chart = ActivityChart(span: span, stretches: try await activity(span))
             return Response(bytes: Array(chart.svg.utf8), type: "image/svg+xml")
         }
     }
@@ -29,8 +30,9 @@ extension Dashboard {
                 .notFound, "no-status", "This page was started without a word on how the daemon is."
             )
         }
-        let text = try await gate.run { try told() }
-        let free = try? Folder(at: layout.root, followingLinks: true).room().bytes
+        let (text, free) = try await disk.run { [layout] in
+            (try told(), try? Folder(at: layout.root, followingLinks: true).room().bytes)
+        }
         return Response(
             jsonText: "{\"free_bytes\":\(free.map(String.init) ?? "null"),\"status\":\(text)}")
     }
@@ -69,12 +71,12 @@ extension Dashboard {
         return span
     }
 
-    private func activity(_ span: ActivityChart.Span) throws -> [AnswerActivity] {
+    private func activity(_ span: ActivityChart.Span) async throws -> [AnswerActivity] {
         let start = span.start(at: .now())
         let (count, length) = span.bars
-        guard let ledger = try ledger.ledger() else {
-            return (0..<Int64(count)).map { AnswerActivity(start: start + $0 * length) }
+        return try await disk.run { [ledger] in
+            try ledger.ledger()?.activity(since: start, every: length, count: count)
+                ?? (0..<Int64(count)).map { AnswerActivity(start: start + $0 * length) }
         }
-        return try ledger.activity(since: start, every: length, count: count)
     }
 }

@@ -9,7 +9,8 @@ extension Dashboard {
     func addLabels(to router: Router<DashboardContext>) {
         router.post("api/labels") { request, _ in try await labelBox(request) }
         router.delete("api/labels/:id") { _, context in
-            guard try labels.remove(context.parameters.get("id") ?? "") else {
+            let id = context.parameters.get("id") ?? ""
+            guard try await disk.run({ [labels] in try labels.remove(id) }) else {
                 throw Problem(
                     .notFound, "no-label",
                     "There is no label of that name, or it was taken back. A scan's are in api/scans/ID."
@@ -46,12 +47,12 @@ extension Dashboard {
                 #"The body is a JSON object such as {"scan":12,"box":[610,220,140,40],"number":"47"}."#
             )
         }
-        let scan = try scan(numbered: wish.scan)
+        let scan = try await scan(numbered: wish.scan)
         let box = PixelBox(
             x: wish.box[0], y: wish.box[1], width: wish.box[2], height: wish.box[3])
         guard let part = try await pictures.part(of: scan, box) else { throw Self.noPicture }
         let place = ([wish.scan] + wish.box.map(Int64.init)).map(String.init)
-        return try label(
+        return try await label(
             [LabelBook.Piece(number: wish.number, picture: part.pngBytes())],
             of: "scan-" + place.joined(separator: "-"))
     }
@@ -62,12 +63,12 @@ extension Dashboard {
         let pieces =
             digits.map { zip(number, $0).map { LabelBook.Piece(number: "\($0)", picture: $1) } }
             ?? [LabelBook.Piece(number: number, picture: picture)]
-        return try label(
+        return try await label(
             pieces, of: "drawn-\(SHA256Digest(of: picture).hexadecimal.prefix(16))")
     }
 
-    private func label(_ pieces: [LabelBook.Piece], of id: String) throws -> Response {
-        let files = try labels.write(pieces, of: id)
+    private func label(_ pieces: [LabelBook.Piece], of id: String) async throws -> Response {
+        let files = try await disk.run { [labels] in try labels.write(pieces, of: id) }
         metrics.countLabels(files.count)
         return Response(json: Labelled(id: id, labels: files), status: .created)
     }

@@ -16,8 +16,11 @@ extension Dashboard {
         router.get("api/models/comparison") { request, _ in try await compare(request) }
         router.post("api/models/rollback") { request, _ in try await rollBack(request) }
         router.post("api/models/learning") { _, _ in
-            try StoredFile.write([], to: layout.learningWish, mode: 0o660)
-            return Response(json: Asked(daemonRuns: daemonRuns), status: .accepted)
+            let asked = try await disk.run {
+                try StoredFile.write([], to: layout.learningWish, mode: 0o660)
+                return Asked(daemonRuns: daemonRuns)
+            }
+            return Response(json: asked, status: .accepted)
         }
         addSuspicious(to: router)
     }
@@ -143,16 +146,19 @@ extension Dashboard {
             )
         }
         let store = ModelVersions(folder: layout.models)
-        do throws(ModelStoreError) {
-            if let version = goal.version {
-                try store.rollBack(to: Self.version(version), reason: Self.reason)
-            } else {
-                try store.rollBack(reason: Self.reason)
+        let version = try await disk.run {
+            do throws(ModelStoreError) {
+                if let version = goal.version {
+                    try store.rollBack(to: Self.version(version), reason: Self.reason)
+                } else {
+                    try store.rollBack(reason: Self.reason)
+                }
+            } catch {
+                throw Problem(.conflict, "no-model", "\(error)")
             }
-        } catch {
-            throw Problem(.conflict, "no-model", "\(error)")
+            return store.currentVersion()
         }
-        return Response(json: InUse(inUse: store.currentVersion() ?? "built-in"))
+        return Response(json: InUse(inUse: version ?? "built-in"))
     }
 
     private static let reason = "Asked for on the page."
@@ -168,7 +174,7 @@ extension Dashboard {
             return Response(json: SuspiciousList(labels: labels.map(SuspiciousLabel.init)))
         }
         router.get("api/suspicious/:id/picture") { _, context in
-            let label = try suspicious(context)
+            let label = try await suspicious(context)
             guard let jpeg = try await pictures.picture(ofFile: label.path) else {
                 throw Problem(
                     .notFound, "no-picture", "The picture cannot be read. Look for it in training/."
@@ -182,8 +188,14 @@ extension Dashboard {
                 throw Problem(
                     .badRequest, "body", #"The body is {"keep":true}, or {"keep":false}."#)
             }
-            let label = try suspicious(context)
-            if verdict.keep { try suspicious.keep(label) } else { try suspicious.throwOut(label) }
+            let label = try await suspicious(context)
+            try await disk.run { [suspicious] in
+                if verdict.keep {
+                    try suspicious.keep(label)
+                } else {
+                    try suspicious.throwOut(label)
+                }
+            }
             return Response(status: .noContent)
         }
     }
@@ -226,10 +238,12 @@ extension Dashboard {
         }
     }
 
-    private func suspicious(_ context: DashboardContext) throws(Problem) -> SuspiciousPictures.Label
-    {
+    private func suspicious(
+        _ context: DashboardContext
+    ) async throws -> SuspiciousPictures.Label {
         let id = context.parameters.get("id")
-        guard let label = suspicious.labels().first(where: { $0.id == id }) else {
+        let labels = try await disk.run { [suspicious] in suspicious.labels() }
+        guard let label = labels.first(where: { $0.id == id }) else {
             throw Problem(
                 .notFound, "no-label", "No label of that name looks wrong. See api/suspicious.")
         }

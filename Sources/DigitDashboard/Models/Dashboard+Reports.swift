@@ -11,10 +11,10 @@ extension Dashboard {
             Response(json: try await gate.run { [shelf] in ReportList(shelf.newest(50)) })
         }
         router.get("api/reports/:report") { _, context in
-            Response(json: try report(context))
+            Response(json: try await report(context))
         }
         router.get("api/reports/:report/pictures/:place") { _, context in
-            let changed = try report(context).changed ?? []
+            let changed = try await report(context).changed ?? []
             guard let place = context.parameters.get("place").flatMap({ Int($0) }),
                 changed.indices.contains(place)
             else {
@@ -57,9 +57,9 @@ extension Dashboard {
         }
     }
 
-    private func report(_ context: DashboardContext) throws(Problem) -> RetrainingReport {
-        guard let report = context.parameters.get("report").flatMap({ shelf.report(named: $0) })
-        else {
+    private func report(_ context: DashboardContext) async throws -> RetrainingReport {
+        let name = context.parameters.get("report") ?? ""
+        guard let report = try await disk.run({ [shelf] in shelf.report(named: name) }) else {
             throw Problem(
                 .notFound, "no-report", "There is no report of that name. See api/reports.")
         }

@@ -13,8 +13,10 @@ extension Dashboard {
     private func readPicture(_ request: Request) async throws -> Response {
         let picture = try await body(of: request, upTo: settings.reading.limits.maximumBytes)
         if try request.flag("store") {
-            let name = try InboxDoor(layout: layout).store(
-                picture, suggested: request.text("name", upTo: 255))
+            let suggested = try request.text("name", upTo: 255)
+            let name = try await disk.run { [layout] in
+                try InboxDoor(layout: layout).store(picture, suggested: suggested)
+            }
             return Response(json: Stored(file: name), status: .accepted)
         }
         let (document, _) = try await reading.read(picture, name: "picture")

@@ -12,6 +12,7 @@ final class WorkGate: Sendable {
 
     private let atOnce: Int
     private let mostWaiting: Int
+    private let refusal: String
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "digitd.web.work", attributes: .concurrent)
 
@@ -20,9 +21,14 @@ final class WorkGate: Sendable {
     /// - Parameters:
     ///   - atOnce: How many pieces of work are done at once.
     ///   - mostWaiting: How many may wait for their turn.
-    init(atOnce: Int, mostWaiting: Int) {
+    ///   - refusal: What is said to those who come when so many wait.
+    init(
+        atOnce: Int, mostWaiting: Int,
+        refusal: String = "Too many pictures wait to be read. Try again in a second."
+    ) {
         self.atOnce = max(1, atOnce)
         self.mostWaiting = mostWaiting
+        self.refusal = refusal
     }
 
     /// Does a piece of work when its turn comes.
@@ -51,7 +57,7 @@ final class WorkGate: Sendable {
         }
         switch turn {
         case .now: return
-        case .full: throw .busy("Too many pictures wait to be read. Try again in a second.")
+        case .full: throw .busy(refusal)
         case nil: await wait()
         }
     }

@@ -12,12 +12,19 @@ final class ChangeTimes: Sendable {
     }
 
     /// Waits until a change has settled, or until the moment, whichever comes first.
-    func wait(until moment: ContinuousClock.Instant, settle: () -> Duration) async {
+    ///
+    /// - Parameters:
+    ///   - moment: The moment.
+    ///   - settle: How long a change has to be the last one; asked again at least every five seconds.
+    func wait(until moment: ContinuousClock.Instant, settle: () async -> Duration) async {
         while !Task.isCancelled {
             let changed = last.withLock { $0 }
-            let due = changed.map { min($0 + settle(), moment) } ?? moment
+            let settled: ContinuousClock.Instant? =
+                if let changed { changed + (await settle()) } else { nil }
+            let due = settled.map { min($0, moment) } ?? moment
             if .now >= due {
-                if let changed, .now >= changed + settle() { last.withLock { $0 = nil } }
+                // What has changed since then has yet to settle.
+                if let settled, .now >= settled { last.withLock { if $0 == changed { $0 = nil } } }
                 return
             }
             // The settings may change meanwhile.

@@ -42,8 +42,10 @@ struct RetrainingService: Service {
         var nextByPeriod = settings.settings.retraining.period.map { ContinuousClock.now + $0 }
         while !Task.isCancelled {
             await changes.wait(until: nextByPeriod ?? .now + .seconds(3600)) {
-                StoredFile.exists(layout.learningWish)
-                    ? .zero : settings.settings.retraining.settle
+                let isAsked = await queue.run { [layout] in
+                    StoredFile.exists(layout.learningWish)
+                }
+                return isAsked ? .zero : settings.settings.retraining.settle
             }
             if Task.isCancelled { return }
             if await takeWish() { isAsked = true }
@@ -80,11 +82,11 @@ struct RetrainingService: Service {
         case othersLearn
     }
 
-    /// Returns whether somebody has asked for learning, and takes note of it: who asks again asks for one more.
+    /// Returns whether somebody has asked for learning, and removes the request, so that it is granted once.
     private func takeWish() async -> Bool {
         await queue.run { [layout] in
             guard StoredFile.exists(layout.learningWish) else { return false }
-            // One that cannot be removed would be granted for ever.
+            // A request that cannot be removed is not granted: learning would start again and again.
             do { try StoredFile.remove(layout.learningWish) } catch { return false }
             return true
         }

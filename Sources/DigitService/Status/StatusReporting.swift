@@ -8,6 +8,16 @@ struct StatusReporting: Service {
     let notifications: Notifications
     let lock: SpoolLock
 
+    /// Notes in the lock's file, which may lie on a disk that does not answer.
+    private let notes = WorkQueue("noting")
+
+    /// Creates a service that tells a status.
+    init(status: ServiceStatus, notifications: Notifications, lock: SpoolLock) {
+        self.status = status
+        self.notifications = notifications
+        self.lock = lock
+    }
+
     /// Reports until the daemon stops.
     func run() async throws {
         // Twice as often as the watchdog asks for, and at least once a second for people.
@@ -25,8 +35,9 @@ struct StatusReporting: Service {
                 }
                 if now.hindrances != noted {
                     noted = now.hindrances
-                    // On a full disk there may be no room for it; the log has it anyway.
-                    lock.note(noted)
+                    // Nobody waits for it: the watchdog is to be answered while that disk stalls. On a
+                    // full disk there may be no room for it; the log has it anyway.
+                    notes.enqueue { [lock, noted] in lock.note(noted) }
                 }
                 if now.movement.goesOn(since: fed) {
                     fed = now.movement

@@ -127,7 +127,7 @@ extension RunCommand {
             }
             daemon.reload(configuration.serviceSettings)
         }
-        let ticker = StandardStream.output.isTerminal ? AnswerTicker(of: layout) : nil
+        let ticker = StandardStream.output.isTerminal ? await AnswerTicker(of: layout) : nil
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: reload, successTerminationBehavior: .ignore)
         ]
@@ -147,6 +147,6 @@ extension RunCommand {
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: log.logger)
         ).run()
-        ticker?.showNew()
+        await ticker?.showNew()
     }
 }

@@ -1,3 +1,4 @@
+import DigitService
 import Files
 import ScanLedger
 import ScanSpool
@@ -13,34 +14,38 @@ import SystemPackage
 /// It looks into the ledger like `digitd status` does, so the daemon neither knows nor waits.
 struct AnswerTicker: Service {
     private let path: String
-    private let shown: ShownRows
+    private let shown = ShownRows()
+    private let queue = WorkQueue("answers")
 
     /// The most answers that are shown at a time; of more it is only said that there are others.
     private static let answersShown = 20
 
     /// Creates a ticker that shows what is answered from now on.
-    init(of layout: SpoolLayout) {
+    init(of layout: SpoolLayout) async {
         path = layout.ledger.string
-        shown = ShownRows()
-        shown.last = Self.answers(in: path, 1).first?.rows.upperBound ?? 0
+        shown.last = await queue.run { [path] in
+            Self.answers(in: path, 1).first?.rows.upperBound ?? 0
+        }
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                showNew()
+                await showNew()
                 try? await Task.sleep(for: .milliseconds(250))
             }
         }
     }
 
     /// Shows what has been answered since the last time.
-    func showNew() {
-        let new = Self.answers(in: path, Self.answersShown + 1)
-            .filter { $0.rows.lowerBound > shown.last }
-        guard let newest = new.first else { return }
-        StandardStream.output.write(Self.text(new.reversed()))
-        shown.last = newest.rows.upperBound
+    func showNew() async {
+        await queue.run { [path, shown] in
+            let new = Self.answers(in: path, Self.answersShown + 1)
+                .filter { $0.rows.lowerBound > shown.last }
+            guard let newest = new.first else { return }
+            StandardStream.output.write(Self.text(new.reversed()))
+            shown.last = newest.rows.upperBound
+        }
     }
 
     /// Returns a line for each answer, the oldest first.
