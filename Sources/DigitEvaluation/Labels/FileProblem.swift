@@ -12,3 +12,14 @@ public struct FileProblem: Sendable, Equatable, Codable {
         self.reason = reason
     }
 }
+
+/// Why a file cannot be used, where its name is known to those who asked.
+package struct UnusableFile: Error {
+    /// Why, as a sentence.
+    package var reason: String
+
+    /// Creates a reason.
+    package init(reason: String) {
+        self.reason = reason
+    }
+}

@@ -108,16 +108,13 @@ public struct Rereading: Sendable {
     }
 
     /// What a scan shows now, or why nothing of it can be used.
-    private typealias Result = Swift.Result<[RereadRequest.Number], Unusable>
-
-    private struct Unusable: Error {
-        var reason: String
-    }
+    private typealias Result = Swift.Result<[RereadRequest.Number], UnusableFile>
 
     private func read(_ scan: CorrectableScan) -> Result {
         guard let path = RelativePath(bytes: scan.claim.name), let bytes = layout.original(of: scan)
         else {
-            return .failure(Unusable(reason: "Its original is not in done/. Put it back there."))
+            return .failure(
+                UnusableFile(reason: "Its original is not in done/. Put it back there."))
         }
         let outcome: Swift.Result<Reading, Refusal>
         do throws(ScanImageError) {
@@ -135,7 +132,7 @@ public struct Rereading: Sendable {
         guard let pairs = scan.pairs(with: answer.numbers) else {
             let (before, now) = (scan.foundNumbers, answer.numbers.count)
             return .failure(
-                Unusable(
+                UnusableFile(
                     reason: "Other numbers are found on it now: \(now), before \(before). Its "
                         + "answer stays; correct it with: digitd correct FILE --field N NUMBER"))
         }

@@ -2,7 +2,6 @@ import ContentDigest
 import DigitEvaluation
 import Files
 import NeuralNetwork
-import ParallelWork
 import ScanImages
 import SystemPackage
 
@@ -44,47 +43,35 @@ public struct LabelledFolder: Sendable, Equatable {
         _ labels: DigestedLabels, limits: ImageLimits = ImageLimits(), workers: Int = 1,
         shouldContinue: @Sendable () -> Bool = { true }
     ) {
-        problems = labels.problems
-        let entries = labels.entries
-        let prepared = concurrentMap(entries.count, workers: workers) { index in
-            shouldContinue()
-                ? Self.bitmap(in: entries[index].scan, limits: limits)
-                : .failure(Unusable(reason: "It was not looked at."))
+        let (found, unusable) = labels.entries.look(
+            workers: workers, shouldContinue: shouldContinue
+        ) { (entry) throws(UnusableFile) in
+            try Self.bitmap(in: entry.scan, limits: limits)
         }
-        for (entry, result) in zip(entries, prepared) {
-            switch result {
-            case .success(let bitmap):
-                images.append(bitmap.pixels, label: entry.digit)
-                names.append(entry.scan.name)
-                digests.append(entry.digest)
-            case .failure(let unusable):
-                problems.append(FileProblem(name: entry.scan.name, reason: unusable.reason))
-            }
+        for (entry, bitmap) in found {
+            images.append(bitmap.pixels, label: entry.digit)
+            names.append(entry.scan.name)
+            digests.append(entry.digest)
         }
-        problems.sort { $0.name < $1.name }
-    }
-
-    /// Why a file cannot be learned from.
-    private struct Unusable: Error {
-        var reason: String
+        problems = (labels.problems + unusable).sorted { $0.name < $1.name }
     }
 
     /// Decodes a file and prepares the one digit on it.
     private static func bitmap(
         in scan: LabelledScan, limits: ImageLimits
-    ) -> Result<DigitBitmap, Unusable> {
+    ) throws(UnusableFile) -> DigitBitmap {
+        let digits: [DigitCandidate]
         do {
             let image = try GreyImage(decoding: scan.bytes(), limits: limits)
-            let digits = try DigitFinder().numbers(in: image).flatMap { $0 }
-            guard digits.count == 1 else {
-                return .failure(
-                    Unusable(
-                        reason: "It shows \(digits.count) digits where one is expected. "
-                            + "Cut it into one image for each digit."))
-            }
-            return .success(digits[0].bitmap)
+            digits = try DigitFinder().numbers(in: image).flatMap { $0 }
         } catch {
-            return .failure(Unusable(reason: "\(error)"))
+            throw UnusableFile(reason: "\(error)")
         }
+        guard digits.count == 1 else {
+            throw UnusableFile(
+                reason: "It shows \(digits.count) digits where one is expected. "
+                    + "Cut it into one image for each digit.")
+        }
+        return digits[0].bitmap
     }
 }

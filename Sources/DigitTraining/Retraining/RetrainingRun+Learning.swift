@@ -40,9 +40,14 @@ extension RetrainingRun {
         shouldContinue: @escaping @Sendable () -> Bool
     ) -> Learning {
         var learning = Learning()
+        var sample = labels
+        sample.limit(to: settings.maximumImages)
+        learning.notes = [
+            sampleNote(
+                of: "labelled files", count: labels.entries.count, used: sample.entries.count)
+        ].compactMap(\.self)
         let all = LabelledFolder(
-            sample(of: labels, notingIn: &learning), workers: settings.workers,
-            shouldContinue: shouldContinue)
+            sample, workers: settings.workers, shouldContinue: shouldContinue)
         guard shouldContinue() else { return learning }
         learning.problems = all.problems
         for label in all.images.labels { learning.countsPerDigit[Int(label)] += 1 }
@@ -57,48 +62,39 @@ extension RetrainingRun {
         learning.notes += base.notes
         guard shouldContinue() else { return learning }
         let trial = RetrainingTrial(
-            parent: parent, base: base, images: all.images, settings: settings, seed: seed,
-            onProgress: { onStage(.training($0)) }, shouldContinue: shouldContinue)
-        guard let network = trial.network(leavingOut: parts.heldOut) else { return learning }
+            parent: parent, base: base, images: all.images, names: all.names, settings: settings,
+            seed: seed, onProgress: { onStage(.training($0)) }, shouldContinue: shouldContinue)
+        guard let network = trial.trained(leavingOut: parts.heldOut) else { return learning }
         onStage(.comparing)
-        judge(network, trial, parts, named: all.names, in: &learning)
+        guard let comparisons = compare(network, trial, parts) else { return learning }
+        learning.comparisons = comparisons
+        let (candidate, verdict) = judge(network, trial, comparisons, learnedFrom: parts.learned)
+        learning.suspicious = suspicious(in: trial, after: candidate)
+        if shouldContinue() { learning.end = .judged(candidate, verdict) }
         return learning
     }
 
-    /// The labels that are learned from; what is left out is noted.
-    private func sample(
-        of labels: DigestedLabels, notingIn learning: inout Learning
-    ) -> DigestedLabels {
-        var labels = labels
-        if labels.entries.count > settings.maximumImages {
-            learning.notes.append(
-                "Of \(labels.entries.count) labelled files a fixed sample of "
-                    + "\(settings.maximumImages) was used.")
-            labels.limit(to: settings.maximumImages)
-        }
-        return labels
-    }
-
-    /// Compares a trained network with the one in use, makes a model of it and lets the gate judge it;
-    /// told to stop, it leaves the attempt without an end.
+    /// Lets the gate judge a trained network, and makes a model of it.
     private func judge(
-        _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels,
-        named names: [String], in learning: inout Learning
-    ) {
-        guard let comparisons = compare(network, trial, parts, named: names) else { return }
-        learning.comparisons = comparisons
+        _ network: Network, _ trial: RetrainingTrial, _ comparisons: Learning.Comparisons,
+        learnedFrom places: [Int]
+    ) -> (candidate: Model, verdict: RetrainingGate.Verdict) {
         let verdict = gate.verdict(
             base: comparisons.base, labelled: comparisons.labelled,
             nonDigits: comparisons.nonDigits)
         let candidate = model(
-            of: network, trial, learned: trial.images.selecting(parts.learned),
-            withScout: verdict.opens)
-        learning.suspicious = SuspiciousLabels.find(
-            in: trial.images, names: names,
+            of: network, trial, learned: trial.images.selecting(places), withScout: verdict.opens)
+        return (candidate, verdict)
+    }
+
+    /// The labels that look wrong to the model in use and to a new one.
+    private func suspicious(
+        in trial: RetrainingTrial, after candidate: Model
+    ) -> [RetrainingReport.SuspiciousLabel] {
+        SuspiciousLabels.find(
+            in: trial.images, names: trial.names,
             before: trial.parent.digitProbabilities(for: trial.images, workers: settings.workers),
             after: candidate.digitProbabilities(for: trial.images, workers: settings.workers))
-        guard trial.shouldContinue() else { return }
-        learning.end = .judged(candidate, verdict)
     }
 
     /// Makes a model of a trained network, calibrated on the base validation images.
@@ -134,23 +130,20 @@ extension RetrainingRun {
 
     /// Compares the new network with the one in use; `nil` when it was told to stop.
     private func compare(
-        _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels, named names: [String]
+        _ network: Network, _ trial: RetrainingTrial, _ parts: HeldOutLabels
     ) -> Learning.Comparisons? {
         let base = trial.comparison(
             of: network, on: trial.base.validation, called: trial.base.description)
-        var labelled = trial.comparison(of: network, onLabels: parts.heldOut)
-        var changed = trial.changedAnswers(of: network, onLabels: parts.heldOut, named: names)
+        var labelled = trial.answers(of: network, onLabels: parts.heldOut)
         // Few held-out images prove little. Where the cost is small, let others take their turn.
-        if !gate.hasForgotten(base), !gate.isClearlyBetter(labelled),
-            labelled.gained >= labelled.lost, trial.images.count <= Self.mostImagesForTurns,
-            trial.mistakesOfParent >= 2
+        if !gate.hasForgotten(base), !gate.isClearlyBetter(labelled.comparison),
+            labelled.comparison.gained >= labelled.comparison.lost,
+            trial.images.count <= Self.mostImagesForTurns, trial.mistakesOfParent >= 2
         {
-            for turn in parts.turns(4) {
-                guard let network = trial.network(leavingOut: turn) else { return nil }
-                labelled.add(trial.comparison(of: network, onLabels: turn))
-                changed += trial.changedAnswers(of: network, onLabels: turn, named: names)
+            guard let all = trial.answers(inTurns: parts.turns(4), beside: labelled) else {
+                return nil
             }
-            labelled.images = "labelled images, held out in turn,"
+            labelled = all
         }
         let nonDigits =
             trial.base.nonDigits.count == 0
@@ -158,8 +151,8 @@ extension RetrainingRun {
             : trial.comparison(
                 of: network, on: trial.base.nonDigits, called: "images without a digit")
         return Learning.Comparisons(
-            base: base, labelled: labelled, nonDigits: nonDigits,
-            changed: changed.sorted { ($0.label, $0.name) < ($1.label, $1.name) })
+            base: base, labelled: labelled.comparison, nonDigits: nonDigits,
+            changed: labelled.changed.sorted { ($0.label, $0.name) < ($1.label, $1.name) })
     }
 
     /// The most labelled images for which four more trainings are worth their time: of more, a

@@ -1,7 +1,9 @@
 import NeuralNetwork
 
-/// What trainings and comparisons of one retraining have in common.
-struct RetrainingTrial {
+/// What trainings and comparisons of networks of digits have in common in one retraining.
+struct RetrainingTrial: LabelTrial {
+    static let labels = "labelled images"
+
     /// The model in use.
     let parent: Model
 
@@ -10,6 +12,9 @@ struct RetrainingTrial {
 
     /// The labelled images.
     let images: LabelledImages
+
+    /// The name of each one's file.
+    let names: [String]
 
     /// How to learn.
     let settings: RetrainingSettings
@@ -25,8 +30,11 @@ struct RetrainingTrial {
 
     /// Trains a network on all labelled images but some.
     ///
+    /// - Parameters:
+    ///   - places: The places of the images left out.
+    ///   - training: Which of the trainings it is; each one's progress is told by itself.
     /// - Returns: The network, or `nil` when training was told to stop.
-    func network(leavingOut places: [Int]) -> Network? {
+    func trained(leavingOut places: [Int], training: Int = 0) -> Network? {
         let leftOut = Set(places)
         return CandidateTraining(
             parent: parent, rehearsal: base.rehearsal + base.rehearsedNonDigits,
@@ -44,7 +52,7 @@ struct RetrainingTrial {
     func comparison(
         of network: Network, onLabels places: [Int]
     ) -> RetrainingReport.Comparison {
-        comparison(of: network, on: images.selecting(places), called: "held-out labelled images")
+        comparison(of: network, on: images.selecting(places), called: "held-out \(Self.labels)")
     }
 
     /// Looks for labelled images that a network reads otherwise than the model in use.
@@ -52,10 +60,9 @@ struct RetrainingTrial {
     /// - Parameters:
     ///   - network: A network that did not learn from them.
     ///   - places: The places of the images.
-    ///   - names: The names of all labelled images.
     /// - Returns: The images, in the order of their places.
     func changedAnswers(
-        of network: Network, onLabels places: [Int], named names: [String]
+        of network: Network, onLabels places: [Int]
     ) -> [RetrainingReport.ChangedAnswer] {
         let images = images.selecting(places)
         let before = parent.network.classify(images, workers: settings.workers)
@@ -87,7 +94,7 @@ struct RetrainingTrial {
     }
 }
 
-extension RetrainingReport.Comparison {
+extension RetrainingReport.Comparison: LabelComparison {
     /// Adds a comparison on other images.
     mutating func add(_ other: RetrainingReport.Comparison) {
         count += other.count

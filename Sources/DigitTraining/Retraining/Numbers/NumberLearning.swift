@@ -38,19 +38,17 @@ extension RetrainingRun {
             $0.scan.label != NumberLabel(number: nil).description
         }
         guard !entries.isEmpty else { return nil }
-        var learning = NumberLearning()
+        let sample = Array(entries.prefix(Self.mostFiles))
         let lines = BuiltInModel.lines(beside: parent)
         let found = LabelledNumbers(
-            Array(entries.prefix(Self.mostFiles)),
-            readBy: DigitReader(model: parent, lines: lines, finder: BuiltInModel.finder),
+            sample, readBy: DigitReader(model: parent, lines: lines, finder: BuiltInModel.finder),
             workers: settings.workers, shouldContinue: shouldContinue)
+        var learning = NumberLearning()
         guard shouldContinue() else { return learning }
         learning.problems = found.problems
-        if entries.count > Self.mostFiles {
-            learning.notes.append(
-                "Of \(entries.count) files with whole numbers a fixed sample of \(Self.mostFiles) was used."
-            )
-        }
+        learning.notes = [
+            sampleNote(of: "files with whole numbers", count: entries.count, used: sample.count)
+        ].compactMap(\.self)
         learning.report.usable = found.numbers.count
         learning.report.suspicious = found.suspicious
         guard found.numbers.count >= settings.minimumImages else {
@@ -59,35 +57,48 @@ extension RetrainingRun {
         }
         let parts = HeldOutLabels(of: found.numbers.map(\.digest))
         learning.report.heldOut = parts.heldOut.count
-        // Few held-out numbers prove little: others take their turn then.
-        let turns = found.numbers.count <= Self.mostNumbersForTurns ? parts.turns(Self.turns) : []
-        let trial = trial(
-            on: found.numbers, parent: lines, trainings: 1 + turns.count, onProgress: onProgress,
+        let attempt = attempt(
+            on: found.numbers, parts, parent: lines, onProgress: onProgress,
             shouldContinue: shouldContinue)
-        guard let reader = trial.reader(leavingOut: parts.heldOut, training: 0) else {
-            return learning
-        }
-        let base = trial.comparisonOnBase(of: reader)
-        var labelled = trial.comparison(of: reader, onNumbers: parts.heldOut)
-        var changed = trial.changedAnswers(of: reader, onNumbers: parts.heldOut)
-        for (place, turn) in turns.enumerated() {
-            guard
-                let reader = trial.reader(leavingOut: turn + parts.heldOut, training: 1 + place)
-            else { return learning }
-            labelled.add(trial.comparison(of: reader, onNumbers: turn))
-            changed += trial.changedAnswers(of: reader, onNumbers: turn)
-        }
-        if !turns.isEmpty {
-            labelled = labelled.named("labelled numbers, held out in turn,")
-        }
-        learning.report.labelled = labelled.answers
-        learning.report.base = base.answers
-        learning.report.changed = changed.sorted { $0.name < $1.name }
+        guard let attempt else { return learning }
+        learning.report.labelled = attempt.labelled.comparison.answers
+        learning.report.base = attempt.base.answers
+        learning.report.changed = attempt.labelled.changed.sorted { $0.name < $1.name }
         let verdict = NumberGate().verdict(
-            base: base, labelled: labelled, suspicious: found.suspicious.count,
-            usable: found.numbers.count)
-        learning.end = .judged(reader, verdict)
+            base: attempt.base, labelled: attempt.labelled.comparison,
+            suspicious: found.suspicious.count, usable: found.numbers.count)
+        learning.end = .judged(attempt.reader, verdict)
         return learning
+    }
+
+    /// A newly trained reader beside the one in use.
+    private struct Attempt {
+        var reader: LineReader
+
+        /// Both on synthetic numbers.
+        var base: NumberComparison
+
+        /// Both on labelled numbers that were held out.
+        var labelled: HeldOutAnswers<NumberTrial>
+    }
+
+    /// Trains a reader and compares it with the one in use; `nil` when it was told to stop.
+    private func attempt(
+        on numbers: [LabelledNumbers.Number], _ parts: HeldOutLabels, parent: LineReader,
+        onProgress: @escaping (TrainingProgress) -> Void,
+        shouldContinue: @escaping @Sendable () -> Bool
+    ) -> Attempt? {
+        // Few held-out numbers prove little: others take their turn then.
+        let turns = numbers.count <= Self.mostNumbersForTurns ? parts.turns(Self.turns) : []
+        let trial = trial(
+            on: numbers, parent: parent, trainings: 1 + turns.count, onProgress: onProgress,
+            shouldContinue: shouldContinue)
+        guard let reader = trial.trained(leavingOut: parts.heldOut, training: 0) else { return nil }
+        let first = trial.answers(of: reader, onLabels: parts.heldOut)
+        let labelled = trial.answers(inTurns: turns, beside: first, leavingOut: parts.heldOut)
+        return labelled.map {
+            Attempt(reader: reader, base: trial.comparisonOnBase(of: reader), labelled: $0)
+        }
     }
 
     /// The most files used in one run; of more, those with the smallest digests.

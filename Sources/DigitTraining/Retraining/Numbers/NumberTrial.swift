@@ -4,7 +4,9 @@ import NeuralNetwork
 import ParallelWork
 
 /// What trainings and comparisons of readers of lines have in common in one retraining.
-struct NumberTrial {
+struct NumberTrial: LabelTrial {
+    static let labels = "labelled numbers"
+
     /// Trains.
     let training: NumberTraining
 
@@ -26,14 +28,14 @@ struct NumberTrial {
     ///
     /// - Parameters:
     ///   - places: The places of the numbers left out.
-    ///   - place: Which of the trainings it is, counted from 0.
+    ///   - training: Which of the trainings it is, counted from 0.
     /// - Returns: The reader, or `nil` when training was told to stop.
-    func reader(leavingOut places: [Int], training place: Int) -> LineReader? {
+    func trained(leavingOut places: [Int], training: Int) -> LineReader? {
         let leftOut = Set(places)
         let learned = numbers.indices.filter { !leftOut.contains($0) }.map { numbers[$0] }
         guard
-            let trained = training.reader(
-                learningFrom: learned, facts: facts, training: place)
+            let trained = self.training.reader(
+                learningFrom: learned, facts: facts, training: training)
         else { return nil }
         return leastChanged(trained, from: learned)
     }
@@ -41,8 +43,8 @@ struct NumberTrial {
     /// The reader nearest to the old one, on the straight way from it to the newly trained one, that has most of what
     /// training gained; one nearer still where that one has forgotten too much.
     ///
-    /// What is gained bends down along the way and what is forgotten bends up, so that half of the way has most of the
-    /// one and little of the other (``CandidateTraining``).
+    /// Along the way the gain flattens while the forgetting grows, so half the way has most of the gain and little of
+    /// the loss (``CandidateTraining``).
     private func leastChanged(
         _ trained: LineReader, from learned: [LabelledNumbers.Number]
     ) -> LineReader {
@@ -91,10 +93,10 @@ struct NumberTrial {
     }
 
     /// Compares a reader with the one in use on labelled numbers.
-    func comparison(of reader: LineReader, onNumbers places: [Int]) -> NumberComparison {
+    func comparison(of reader: LineReader, onLabels places: [Int]) -> NumberComparison {
         let numbers = places.map { self.numbers[$0] }
         return NumberComparison(
-            of: "held-out labelled numbers", before: answers(of: parent, to: numbers),
+            of: "held-out \(Self.labels)", before: answers(of: parent, to: numbers),
             after: answers(of: reader, to: numbers))
     }
 
@@ -107,7 +109,7 @@ struct NumberTrial {
 
     /// The labelled numbers that a reader, which did not learn from them, reads otherwise than the one in use.
     func changedAnswers(
-        of reader: LineReader, onNumbers places: [Int]
+        of reader: LineReader, onLabels places: [Int]
     ) -> [RetrainingReport.ChangedNumber] {
         let numbers = places.map { self.numbers[$0] }
         let answers = zip(
@@ -154,7 +156,7 @@ struct NumberTrial {
 }
 
 /// Two readers on the same numbers.
-struct NumberComparison: Sendable, Equatable {
+struct NumberComparison: LabelComparison, Sendable, Equatable {
     /// The right answers of both.
     private(set) var answers: RetrainingReport.Comparison
 
@@ -184,11 +186,10 @@ struct NumberComparison: Sendable, Equatable {
         gains += other.gains
     }
 
-    /// Sets what the numbers are, in words.
-    func named(_ name: String) -> NumberComparison {
-        var named = self
-        named.answers.images = name
-        return named
+    /// What the numbers are, in words.
+    var images: String {
+        get { answers.images }
+        set { answers.images = newValue }
     }
 }
 
