@@ -88,14 +88,14 @@ public struct ResultsFile: Sendable {
         }
     }
 
-    /// Writes the file anew, piece by piece, and keeps the one of before as ``setAside()`` does.
+    /// Writes the file anew, piece by piece, and keeps the old one as ``setAside()`` does.
     ///
     /// The new one is on the disk before the old one loses its name.
     ///
     /// - Parameters:
-    ///   - keepsEmpty: Whether a file of before is kept though it is empty.
+    ///   - keepsEmpty: Whether an old file is kept though it is empty.
     ///   - write: Called once, with what takes the pieces.
-    /// - Returns: The new length in bytes, and the name of the file of before, if there was one.
+    /// - Returns: The new length in bytes, and the name of the old file, if there was one.
     /// - Throws: `SpoolError`, and what the closure throws; the file is as it was then.
     public func rewrite(
         keepingEmpty keepsEmpty: Bool = true,

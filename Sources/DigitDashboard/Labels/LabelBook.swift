@@ -11,7 +11,7 @@ import SystemPackage
 ///     training/numbers/42__drawn-77ab01….png              a drawing whose digits run into each other
 ///     training/numbers/47__scan-12-610-220-140-40.png     what stands in that box of scan 12
 ///
-/// What it belongs to has one word at a time: who labels again replaces the first one.
+/// A thing has one label. Labelling it again replaces the old label.
 struct LabelBook: Sendable {
     /// A box round a number that was missed.
     struct Boxed: Sendable, Equatable {
@@ -60,7 +60,7 @@ struct LabelBook: Sendable {
                 piece.picture, to: layout.training.appending(folder).appending(name), mode: 0o660)
             files.append("\(folder)/\(name)")
         }
-        // Last: who dies in between has two words on one thing, of which the daemon tells, and no loss.
+        // Last: after a crash in between both labels exist; the daemon reports that, and nothing is lost.
         for old in self.files(of: id) where !files.contains(old) { try remove(file: old) }
         return files.map { "training/" + $0 }
     }

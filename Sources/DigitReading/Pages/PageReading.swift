@@ -112,7 +112,7 @@ struct PageReading {
     /// afar, and short numbers in the cells of a table look like print.
     ///
     /// In a picture that is smaller than a page a number is printed only where the map and this look both say so, and
-    /// else print only makes it less sure: who cuts a number out wants it read.
+    /// else print only makes it less sure: somebody who cuts out a number wants it to be read.
     private func looked(_ number: FoundNumber) -> FoundNumber {
         guard let inkReader else { return number }
         var looked = number

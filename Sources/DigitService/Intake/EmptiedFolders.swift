@@ -3,8 +3,8 @@ import ScanSpool
 
 /// The folders of the inbox that scans were taken out of: those that are left empty go after a while.
 ///
-/// A folder that a person made and put nothing into is none of them, nor is one in whose place another was
-/// made, and whoever puts something in or takes something out has it for as long again.
+/// A folder that a person made and put nothing into stays, and so does a new folder of the same name. Putting
+/// something into an emptied folder, or taking something out, starts the time again.
 struct EmptiedFolders {
     private struct Emptied {
         var look: Spool.FolderLook

@@ -34,8 +34,8 @@ struct IntakeHandoffs: Sendable {
 
 /// The stages that a claimed batch passes: it is read on all cores, written, synced, filed away.
 ///
-/// They work at the same time on successive batches. Nobody computes while the disk is waited for
-/// otherwise: the syncs take as long as the work.
+/// They work at the same time on successive batches. Syncs take as long as the reading; one after the other, the
+/// cores would stand idle during each sync.
 struct IntakeStages: Sendable {
     let reading: ReadingStage
     let answering: AnsweringDesk

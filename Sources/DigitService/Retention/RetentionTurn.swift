@@ -117,7 +117,7 @@ struct RetentionTurn: Sendable {
         }
     }
 
-    /// Removes the one file among those an original may be called that has its content.
+    /// Removes a scan's original: of the files with a name that it may have, the one with its content.
     private func removeOriginal(of scan: ClearableScan) throws(SpoolError) {
         guard let path = RelativePath(bytes: scan.claim.name), let day = RelativePath(scan.day)
         else { return }
