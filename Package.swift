@@ -129,9 +129,10 @@ let package = Package(
         .target(
             name: "ScanLedger",
             dependencies: [
-                "PlainText",
+                "Files", "PlainText",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .target(
@@ -285,8 +286,9 @@ let package = Package(
         .testTarget(
             name: "ScanLedgerTests",
             dependencies: [
-                "ScanLedger", "PlainText", "NeuralNetwork", "DigitTestSupport",
+                "ScanLedger", "Files", "PlainText", "NeuralNetwork", "DigitTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(

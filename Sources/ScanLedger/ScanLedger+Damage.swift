@@ -1,5 +1,6 @@
-import Foundation
+import Files
 import GRDB
+import SystemPackage
 
 /// A ledger that was found damaged and set aside.
 public struct DamagedLedger: Sendable, Equatable {
@@ -57,7 +58,7 @@ extension ScanLedger {
         let path = writer.path
         // Closed before the names change: SQLite removes its log by name, and would then take the new one's.
         try LedgerError.translating(path: path) { try writer.close() }
-        if FileManager.default.fileExists(atPath: path) {
+        if StoredFile.exists(FilePath(path)) {
             if isKeptWhenSound, let ledger = try Self.openedWhenSound(at: path) {
                 try ledger.takeOver(claims)
                 return ledger
@@ -80,19 +81,24 @@ extension ScanLedger {
 
     /// Renames the file and its companions to the first free `<path>.damaged-<n>`.
     private static func setAside(_ path: String) throws(LedgerError) -> String {
-        let files = FileManager.default
+        let suffixes = ["", "-wal", "-shm"]
+        func place(_ number: Int) -> String { "\(path).damaged-\(number)" }
         var number = 1
-        while files.fileExists(atPath: "\(path).damaged-\(number)") { number += 1 }
-        let place = "\(path).damaged-\(number)"
-        do {
+        while suffixes.contains(where: { StoredFile.exists(FilePath(place(number) + $0)) }) {
+            number += 1
+        }
+        do throws(FileError) {
             // The main file first: after a crash in between, SQLite deletes a log without a
             // database, while a database without its log would pass for a sound, older one.
-            for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
-                try files.moveItem(atPath: path + suffix, toPath: place + suffix)
+            for suffix in suffixes where StoredFile.exists(FilePath(path + suffix)) {
+                try StoredFile.rename(
+                    FilePath(path + suffix), to: FilePath(place(number) + suffix))
             }
         } catch {
             throw .notAccessible(path: path, reason: "it could not be set aside: \(error)")
         }
-        return place
+        // They are set aside, and that is said, though the disk may not keep the names yet.
+        try? StoredFile.syncFolder(FilePath(path).removingLastComponent())
+        return place(number)
     }
 }

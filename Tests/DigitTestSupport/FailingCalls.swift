@@ -8,7 +8,8 @@
     /// Each is made to fail with a full disk, a dying one and a read-only one; and once more together
     /// with every call that follows it, which all fail with the first of these errors.
     ///
-    /// A plan of faults belongs to the task it is set in: it does not reach other threads.
+    /// Only the calls in `names` count, or all of them when it is `nil`. A plan of faults belongs to the task it is
+    /// set in: it does not reach other threads.
     ///
     ///     let calls = try failingEachCall { faults, fault in
     ///         // Given …
@@ -20,6 +21,7 @@
     @discardableResult
     package func failingEachCall(
         with errnos: [Errno] = [.noSpace, .ioError, .readOnlyFileSystem],
+        only names: Set<String>? = nil,
         _ body: (_ faults: SystemCallFaults, _ fault: String) throws -> Void
     ) rethrows -> Int {
         var failed = 0
@@ -29,7 +31,7 @@
                 while true {
                     call += 1
                     let faults = SystemCallFaults(
-                        failing: call, with: errno, isLasting: isLasting)
+                        failing: call, with: errno, isLasting: isLasting, only: names)
                     let extent = isLasting ? " and all after it" : ""
                     try body(faults, "call \(call)\(extent): \(errno)")
                     if !faults.hasFired { break }

@@ -68,5 +68,52 @@
             }
             #expect(failed > 100)
         }
+
+        /// The calls that change what is on the disk.
+        private static let changes: Set<String> = [
+            "pwrite", "write", "ftruncate", "fsync", "mkdir", "mkdirat", "renameat", "renameat2",
+            "unlink", "unlinkat",
+        ]
+
+        @Test func `promotes a whole model or none, whichever change fails`() throws {
+            let parent = try Self.parent.get()
+            var digits = SegmentDigits(seed: 22)
+            let base = BaseMemory(
+                rehearsal: try digits.images(count: 100), validation: try digits.images(count: 20),
+                description: "other digits")
+            let pictures = (0..<12).map { _ in
+                digits.picture(of: 7, lit: SegmentDigits.oddSeven).pngBytes()
+            }
+            let failed = try failingEachCall(with: [.noSpace], only: Self.changes) {
+                faults, fault in
+                // Given labels that a model learns from
+                let folder = try TemporaryFolder(inMemory: true)
+                for (index, picture) in pictures.enumerated() {
+                    try folder.write(picture, to: "training/7/\(index).png")
+                }
+                var run = run(in: folder, parent)
+                run.settings = RetrainingSettings(rehearsalImages: 100, epochs: 6)
+                run.baseMemory = { _, _ in base }
+                // When a run meets the fault
+                let report = faults.during { try? run.run() }
+                // Then the model in use is the old one, or the new one whole
+                let loaded = try run.store.load()
+                #expect(loaded.warnings.isEmpty, "\(fault)")
+                if loaded.version == nil {
+                    #expect(loaded.model.identity == parent.identity, "\(fault)")
+                    #expect(report?.outcome != .promoted, "\(fault)")
+                } else {
+                    #expect(loaded.model.facts.parent == parent.identity, "\(fault)")
+                }
+                #expect(run.store.list().allSatisfy { $0.problem == nil }, "\(fault)")
+                // And without the fault it has learned in the end, once.
+                _ = try run.run(force: loaded.version == nil)
+                let learned = try run.store.load()
+                #expect(learned.version != nil, "\(fault)")
+                #expect(learned.model.facts.parent == parent.identity, "\(fault)")
+                #expect(try run.run().outcome == .unchanged, "\(fault)")
+            }
+            #expect(failed > 40)
+        }
     }
 #endif

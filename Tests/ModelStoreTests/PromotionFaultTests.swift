@@ -103,5 +103,51 @@
                 #expect(["000001", "000002"].contains(loaded.version), "\(fault)")
             }
         }
+
+        @Test func `leaves what is imported whole or not there, and the model in use as it was`()
+            throws
+        {
+            let models = (0...2).map { Self.model(UInt64($0)) }
+            let failed = try failingEachCall { faults, fault in
+                // Given a model in use
+                let folder = try TemporaryFolder(inMemory: true)
+                let store = ModelVersions(folder: folder.path.appending("models")) {
+                    () throws(ModelError) in models[0]
+                }
+                _ = try promote(models[1], in: store)
+                // When another one is imported
+                let bytes = models[2].fileBytes
+                let version = faults.during {
+                    try? store.importModel(bytes, from: "there", at: Self.moment)
+                }
+                // Then it is stored where that is said, and all that is stored can be used
+                #expect(try store.load().version == "000001", "\(fault)")
+                if let version { #expect(store.versions().contains(version), "\(fault)") }
+                for stored in store.versions() {
+                    let model = models[stored == "000001" ? 1 : 2]
+                    #expect(try store.fileBytes(of: stored) == model.fileBytes, "\(fault)")
+                }
+                // And importing it once more leaves no rubbish.
+                let again = try store.importModel(bytes, from: "there", at: Self.moment)
+                #expect(try store.fileBytes(of: again) == bytes, "\(fault)")
+                let hidden = try FolderEntry.list(store.folder).filter { $0.name.hasPrefix(".") }
+                #expect(hidden.map(\.name) == [], "\(fault)")
+            }
+            #expect(failed > 50)
+        }
+
+        @Test func `exports the bytes that are stored, or none, whichever call fails`() throws {
+            let models = (0...1).map { Self.model(UInt64($0)) }
+            let folder = try TemporaryFolder(inMemory: true)
+            let store = ModelVersions(folder: folder.path.appending("models")) {
+                () throws(ModelError) in models[0]
+            }
+            let version = try promote(models[1], in: store)
+            let failed = failingEachCall { faults, fault in
+                let bytes = faults.during { try? store.fileBytes(of: version) }
+                #expect(bytes == nil || bytes == models[1].fileBytes, "\(fault)")
+            }
+            #expect(failed > 5)
+        }
     }
 #endif

@@ -65,7 +65,7 @@ struct NewPlaceExamination {
 
     private func onTrial(in place: FilePath) async -> [Finding] {
         let trial = SpoolLayout(root: place.appending(".digitd-doctor-\(getpid())"))
-        defer { try? FileManager.default.removeItem(atPath: trial.root.string) }
+        defer { StoredFile.removeFolder(trial.root) }
         do throws(SpoolError) {
             try trial.create()
         } catch {
