@@ -67,15 +67,15 @@ import Testing
     }
 }
 
-@Suite struct `Held-out numbers` {
+@Suite(.tellingSeeds) struct `Held-out numbers` {
     @Test func `are the same for the same seed and part, and others for others`() {
-        let numbers = HeldOutNumbers(seed: 7, workers: 2, hands: 40)
-        let again = HeldOutNumbers(seed: 7, workers: 1, hands: 40)
+        let numbers = HeldOutNumbers(seed: testSeed(7), workers: 2, hands: 40)
+        let again = HeldOutNumbers(seed: testSeed(7), workers: 1, hands: 40)
         let part = numbers.part(3)
         #expect(part.count == HeldOutNumbers.partSize)
         #expect(part.map(\.bytes) == again.part(3).map(\.bytes))
         #expect(part.map(\.bytes) != numbers.part(4).map(\.bytes))
-        let other = HeldOutNumbers(seed: 8, workers: 2, hands: 40)
+        let other = HeldOutNumbers(seed: testSeed(8), workers: 2, hands: 40)
         #expect(part.map(\.bytes) != other.part(3).map(\.bytes))
         for sample in part.suffix(HeldOutNumbers.scansInPart) {
             #expect((1...HeldOutNumbers.mostDigits).contains(sample.label.count))

@@ -71,7 +71,7 @@ public struct DrawnPage {
 
     /// Returns the map of the page, of places of four pixels: the page has 200 dots an inch.
     public func map(noise: Float = 0, seed: UInt64 = 1) -> PageMap {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(testSeed: seed)
         return truth.map(pixelsPerPlace: 4, noise: noise, using: &generator)
     }
 }

@@ -26,7 +26,7 @@ import Testing
         var digits = SegmentDigits(seed: 61)
         return CandidateTraining(
             parent: try parent.get(), rehearsal: try digits.images(count: 400),
-            labelled: labelled, epochs: 6, seed: 3, workers: workers)
+            labelled: labelled, epochs: 6, seed: testSeed(3), workers: workers)
     }
 
     private static func network(_ training: CandidateTraining) -> Network? {

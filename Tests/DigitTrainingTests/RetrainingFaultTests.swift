@@ -17,7 +17,7 @@
                 () throws(ModelError) in parent
             }
             return RetrainingRun(
-                training: folder.path.appending("training"), store: store, seed: 5,
+                training: folder.path.appending("training"), store: store, seed: testSeed(5),
                 now: { Timestamp(iso: "2026-11-22T14:05:09+01:00") }
             ) { settings, seed in
                 BaseMemory(

@@ -200,7 +200,8 @@ import Testing
 
     private func memory(idxFolder: FilePath?, seed: UInt64 = 1) -> BaseMemory {
         BaseMemory(
-            RetrainingSettings(idxFolder: idxFolder, rehearsalImages: 60, workers: 2), seed: seed)
+            RetrainingSettings(idxFolder: idxFolder, rehearsalImages: 60, workers: 2),
+            seed: testSeed(seed))
     }
 
     /// The images of a set as values that can be compared.
@@ -247,7 +248,7 @@ import Testing
     @Test func `rehearses what is no digit beside digits, for models that know of it`() {
         var memory = memory(idxFolder: nil)
         #expect(memory.nonDigits.count == 0 && memory.rehearsedNonDigits.count == 0)
-        memory.addNonDigits(RetrainingSettings(rehearsalImages: 60, workers: 2), seed: 1)
+        memory.addNonDigits(RetrainingSettings(rehearsalImages: 60, workers: 2), seed: testSeed(1))
         #expect(memory.nonDigits.count == 1_000)
         #expect(memory.rehearsedNonDigits.count == 10)
         #expect(
@@ -256,7 +257,7 @@ import Testing
             pictures(memory.rehearsedNonDigits).isDisjoint(with: pictures(memory.nonDigits)))
         // What models are compared on never changes.
         var other = self.memory(idxFolder: nil, seed: 9)
-        other.addNonDigits(RetrainingSettings(rehearsalImages: 60, workers: 1), seed: 9)
+        other.addNonDigits(RetrainingSettings(rehearsalImages: 60, workers: 1), seed: testSeed(9))
         #expect(other.nonDigits == memory.nonDigits)
         #expect(other.rehearsedNonDigits != memory.rehearsedNonDigits)
     }

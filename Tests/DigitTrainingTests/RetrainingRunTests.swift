@@ -41,7 +41,8 @@ import Testing
         let settings = RetrainingSettings(
             minimumImages: minimumImages, rehearsalImages: 400, epochs: epochs)
         return RetrainingRun(
-            training: folder.path.appending("training"), store: store, settings: settings, seed: 5,
+            training: folder.path.appending("training"), store: store, settings: settings,
+            seed: testSeed(5),
             digitdVersion: "0.1", now: { Timestamp(iso: iso) }
         ) { settings, seed in (try? Self.base.get()) ?? BaseMemory(settings, seed: seed) }
     }

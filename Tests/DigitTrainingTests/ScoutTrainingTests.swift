@@ -34,7 +34,7 @@ import Testing
         #expect(model.scout == nil)
 
         let training = ScoutTraining(
-            model: model, learned: learned, heldOut: heldOut, seed: 5, workers: 2)
+            model: model, learned: learned, heldOut: heldOut, seed: testSeed(5), workers: 2)
         let scout = try #require(training.scout())
         #expect(scout == training.scout())
         #expect(training.scout(shouldContinue: { false }) == nil)

@@ -48,7 +48,7 @@ import Testing
     private func run() -> RetrainingRun {
         var run = RetrainingRun(
             training: folder.path.appending("training"), store: store,
-            settings: RetrainingSettings(workers: 2), seed: 5, digitdVersion: "0.1")
+            settings: RetrainingSettings(workers: 2), seed: testSeed(5), digitdVersion: "0.1")
         run.numberExtent = .init(
             stripsPerEpoch: 192, epochs: 3, rehearsedHands: 12, comparedHands: 6, comparedStrips: 40
         )

@@ -37,7 +37,7 @@ import Testing
             settings: SGDSettings(
                 cost: .crossEntropy, epochs: epochs, miniBatchSize: 40, learningRate: 0.02,
                 optimiser: .adam, averaging: 0.9),
-            seed: 3, workers: workers)
+            seed: testSeed(3), workers: workers)
     }
 
     @Test func `goes on from a checkpoint to the very same network`() throws {

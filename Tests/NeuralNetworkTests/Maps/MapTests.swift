@@ -46,7 +46,7 @@ import Testing
             settings: SGDSettings(
                 cost: .crossEntropy, epochs: epochs, miniBatchSize: 6, learningRate: 0.02,
                 optimiser: .adam, averaging: 0.9),
-            seed: 3, workers: workers)
+            seed: testSeed(3), workers: workers)
     }
 
     @Test func `writes its shape as it reads it`() throws {

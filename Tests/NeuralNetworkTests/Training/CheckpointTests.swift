@@ -21,7 +21,7 @@ import Testing
             settings: SGDSettings(
                 cost: .crossEntropy, epochs: 4, miniBatchSize: 30, learningRate: 0.02,
                 schedule: .cosine(warmUpEpochs: 1), momentum: optimiser == .adam ? 0 : 0.9, l2: 1,
-                optimiser: optimiser, averaging: averaging, dropout: 0.2), seed: 4)
+                optimiser: optimiser, averaging: averaging, dropout: 0.2), seed: testSeed(4))
     }
 
     @Test(arguments: cases.indices)

@@ -37,7 +37,7 @@ import Testing
                 cost: .crossEntropy, epochs: 8, miniBatchSize: 70,
                 learningRate: optimiser == .adam ? 0.02 : 0.1, schedule: .cosine(),
                 momentum: optimiser == .adam ? 0 : 0.9, l2: 1, optimiser: optimiser,
-                averaging: averaging), seed: 4, workers: workers)
+                averaging: averaging), seed: testSeed(4), workers: workers)
     }
 
     @Test(arguments: Optimiser.allCases, [0, 0.8] as [Float])

@@ -36,7 +36,7 @@ import Testing
         }
         let networks = [1, 2, 3, 7].map { workers in
             let trainer = Trainer(
-                network, settings: Patterns.settings, seed: 6, workers: workers)
+                network, settings: Patterns.settings, seed: testSeed(6), workers: workers)
             trainer.run(on: TrainingSet(images, augmentation: { _ in augmentation }))
             return trainer.network
         }
@@ -57,7 +57,8 @@ import Testing
 
     @Test func `stops between two mini-batches when it is asked to`() throws {
         let trainer = Trainer(
-            try Patterns.network("60-20-10softmax", seed: 5), settings: Patterns.settings, seed: 6)
+            try Patterns.network("60-20-10softmax", seed: 5), settings: Patterns.settings,
+            seed: testSeed(6))
         var progress: [TrainingProgress] = []
         let isFinished = trainer.run(
             on: TrainingSet(images), onProgress: { progress.append($0) },
@@ -102,7 +103,8 @@ import Testing
                 }
             })
         let trainer = Trainer(
-            try Patterns.network("60-10softmax", seed: 1), settings: Patterns.settings, seed: 2)
+            try Patterns.network("60-10softmax", seed: 1), settings: Patterns.settings,
+            seed: testSeed(2))
         trainer.runEpoch(on: set)
         #expect(seen.withLock { $0.sorted() } == (0..<50).map(UInt8.init))
         #expect(seen.withLock { $0 } != (0..<50).map(UInt8.init))
@@ -123,7 +125,7 @@ import Testing
             labels: [UInt8](repeating: 0, count: images.count))
         let student = Trainer(
             try Patterns.network("60-20relu-10softmax", seed: 10), settings: Patterns.settings,
-            seed: 2)
+            seed: testSeed(2))
         student.run(on: TrainingSet(unlabelled, softTargets: wanted))
         #expect(student.network.correct(on: test) > 180, "seeds 1, 2, 9, 10")
     }

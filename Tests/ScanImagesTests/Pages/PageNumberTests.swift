@@ -2,7 +2,7 @@ import DigitTestSupport
 import ScanImages
 import Testing
 
-@Suite struct `Numbers by a map of their page` {
+@Suite(.tellingSeeds) struct `Numbers by a map of their page` {
     private func numbers(
         on page: DrawnPage, inks: Set<NumberInk> = [.handwritten], noise: Float = 0.1
     ) -> [FoundNumber] {
