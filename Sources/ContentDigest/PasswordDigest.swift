@@ -71,21 +71,6 @@ extension [UInt8] {
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
-    /// The bytes as lower-case hexadecimal digits.
-    public var hexadecimal: String {
-        let digits = Array<Character>("0123456789abcdef")
-        return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
-
-    /// Reads bytes from hexadecimal digits, or returns `nil` for any other text.
-    public init?(hexadecimal text: some StringProtocol) {
-        let nibbles = text.utf8.compactMap { byte in
-            Character(UnicodeScalar(byte)).hexDigitValue.map { UInt8($0) }
-        }
-        guard nibbles.count == text.utf8.count, nibbles.count.isMultiple(of: 2) else { return nil }
-        self = stride(from: 0, to: nibbles.count, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
-    }
-
     /// Returns whether bytes are the same, looking at all of them whatever they are.
     public func isEqualInConstantTime(to other: [UInt8]) -> Bool {
         guard count == other.count else { return false }

@@ -20,19 +20,7 @@ public struct SHA256Digest: Hashable, Sendable {
     }
 
     /// The digest as 64 lower-case hexadecimal digits.
-    public var hexadecimal: String {
-        String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-            for (index, byte) in bytes.enumerated() {
-                buffer[2 * index] = Self.hexadecimalDigit(byte >> 4)
-                buffer[2 * index + 1] = Self.hexadecimalDigit(byte & 0xf)
-            }
-            return bytes.count * 2
-        }
-    }
-
-    private static func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {
-        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
-    }
+    public var hexadecimal: String { bytes.hexadecimal }
 }
 
 extension SHA256Digest: CustomStringConvertible {

@@ -50,13 +50,13 @@ public struct CorrectionTarget: Sendable {
             guard found.count == 1 else {
                 throw Failure.severalFound(
                     text,
-                    found.map { ($0.sha256.hexadecimalText, "\($0.display), \($0.day)") })
+                    found.map { ($0.sha256.hexadecimal, "\($0.display), \($0.day)") })
             }
             digest = first.sha256
             page = page ?? first.page
         }
         let answered = try ledger.correctableScans(withContent: [digest])
-        sha256 = digest.hexadecimalText
+        sha256 = digest.hexadecimal
         guard !answered.isEmpty else { throw CorrectionProblem.unknownContent(file: text) }
         let pages = answered.compactMap(\.claim.page).max()
         // A file that has one page alone has that page.

@@ -1,4 +1,5 @@
 import CivilTime
+import ContentDigest
 import CorrectionRequests
 import Files
 import Foundation
@@ -96,7 +97,7 @@ extension Dashboard {
         // What waits comes out of the list, so it is asked for longer by as many.
         let found = try ledger.doubtfulNumbers(in: folder, limit: limit + said.count)
         let open = found.numbers.filter {
-            !said.contains(Content(sha256: $0.sha256.hexadecimalText, field: $0.field))
+            !said.contains(Content(sha256: $0.sha256.hexadecimal, field: $0.field))
         }
         let today = try ledger.corrections(ofDay: LocalTime.now().date)
         let numbers = open.prefix(limit).map {

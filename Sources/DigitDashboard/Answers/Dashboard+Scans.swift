@@ -1,3 +1,4 @@
+import ContentDigest
 import HTTPTypes
 import Hummingbird
 import ScanImages
@@ -21,7 +22,7 @@ extension Dashboard {
             guard let content = try await pictures.original(of: scan) else { throw Self.noPicture }
             return Response(
                 jsonText: try await reading.explain(
-                    content, sha256: scan.answer.sha256?.hexadecimalText, name: scan.claim.display))
+                    content, sha256: scan.answer.sha256?.hexadecimal, name: scan.claim.display))
         }
     }
 

@@ -1,3 +1,4 @@
+import ContentDigest
 import CorrectionRequests
 import Files
 import ScanLedger
@@ -81,7 +82,7 @@ final class CorrectionBook: Sendable {
         let waiting = Dictionary(grouping: waiting(), by: \.sha256)
         guard !waiting.isEmpty else { return words }
         for scan in scans {
-            let content = scan.answer.sha256?.hexadecimalText ?? ""
+            let content = scan.answer.sha256?.hexadecimal ?? ""
             for request in waiting[content] ?? [] where request.page == scan.claim.page {
                 for field in Self.fields(of: request, on: scan) {
                     let place = Place(scan: scan.claim.id, field: field)

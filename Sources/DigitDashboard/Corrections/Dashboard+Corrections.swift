@@ -1,3 +1,4 @@
+import ContentDigest
 import CorrectionRequests
 import DigitEvaluation
 import Foundation
@@ -57,7 +58,7 @@ extension Dashboard {
             throw Problem(error)
         }
         let correction = CorrectionRequest(
-            sha256: scan.sha256.hexadecimalText, page: scan.claim.page, field: wish.field,
+            sha256: scan.sha256.hexadecimal, page: scan.claim.page, field: wish.field,
             number: wish.number, file: scan.claim.display)
         let name = try await disk.run { [corrections] in try corrections.hand(correction) }
         metrics.countCorrection()

@@ -104,10 +104,7 @@ final class ReadingRoom: Sendable {
             for warning in loaded.warnings {
                 logger.warning("A model cannot be used", metadata: ["reason": "\(warning)"])
             }
-            let reader = DigitReader(
-                model: loaded.model, lines: BuiltInModel.lines(beside: loaded.model),
-                finder: BuiltInModel.finder,
-                settings: settings)
+            let reader = DigitReader(completing: loaded.model, settings: settings)
             state.reader = reader
             state.version = version
             return reader

@@ -1,3 +1,4 @@
+import ContentDigest
 import CorrectionRequests
 import DigitReading
 import Files
@@ -68,7 +69,7 @@ extension AnsweredScan {
             box: number.map {
                 PixelBox(x: $0.box.x, y: $0.box.y, width: $0.box.width, height: $0.box.height)
             }, time: time.iso8601,
-            sha256: (answer.sha256 ?? []).hexadecimalText,
+            sha256: (answer.sha256 ?? []).hexadecimal,
             model: answer.model, confidence: number?.confidence)
         return Array((document.json() + "\n").utf8)
     }

@@ -1,3 +1,4 @@
+import ContentDigest
 import CorrectionRequests
 import DigitEvaluation
 import Files
@@ -146,16 +147,8 @@ final class CorrectionGathering: Sendable {
         try StoredFile.remove(CorrectionRequest.path(name, layout))
     }
 
-    /// The bytes of a digest in hexadecimal.
+    /// The bytes of a digest in hexadecimal; `nil` for any other text.
     static func bytes(of hexadecimal: String) -> [UInt8]? {
-        let digits = Array(hexadecimal.utf8)
-        guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for place in stride(from: 0, to: 64, by: 2) {
-            let pair = String(decoding: digits[place..<place + 2], as: UTF8.self)
-            guard let byte = UInt8(pair, radix: 16) else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
+        hexadecimal.utf8.count == 64 ? [UInt8](hexadecimal: hexadecimal) : nil
     }
 }

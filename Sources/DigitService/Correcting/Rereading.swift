@@ -1,3 +1,4 @@
+import ContentDigest
 import CorrectionRequests
 import DigitEvaluation
 import DigitReading
@@ -169,7 +170,7 @@ public struct Rereading: Sendable {
             if !news.isEmpty {
                 scans.append(
                     RereadRequest.Scan(
-                        scan: scan.claim.id, sha256: scan.sha256.hexadecimalText, numbers: news))
+                        scan: scan.claim.id, sha256: scan.sha256.hexadecimal, numbers: news))
             }
         }
     }

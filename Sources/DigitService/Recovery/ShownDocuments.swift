@@ -63,7 +63,7 @@ struct ShownDocuments {
     ) throws -> Told? {
         guard !used.contains(name.bytes), let told = Self.read(name, in: spool.layout),
             ResultsTable.shown(told.file) == ResultsTable.shown(scan.claim.display),
-            told.sha256 == scan.answer.sha256.map(\.hexadecimalText),
+            told.sha256 == scan.answer.sha256.map(\.hexadecimal),
             try !ledger.hasDocuments(named: [name.bytes])[0]
         else { return nil }
         return told

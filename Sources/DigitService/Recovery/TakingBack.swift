@@ -1,3 +1,4 @@
+import ContentDigest
 import Files
 import ScanLedger
 import ScanSpool
@@ -103,7 +104,7 @@ struct TakingBack {
         let unrecorded = UnrecordedScan(
             rows: scan.rows, time: scan.time.millisecondsSince1970,
             file: ResultsTable.shown(scan.claim.display),
-            sha256: scan.answer.sha256?.hexadecimalText ?? "", end: 0)
+            sha256: scan.answer.sha256?.hexadecimal ?? "", end: 0)
         if scan.correction == nil, inHand.take(unrecorded) {
             left += group.map(\.row.seq)
         } else {

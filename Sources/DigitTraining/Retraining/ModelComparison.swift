@@ -84,9 +84,7 @@ public struct ModelComparison: Sendable, Equatable, Encodable {
             return nil
         }
         let found = LabelledNumbers(
-            entries,
-            readBy: DigitReader(model: one, lines: readers[0], finder: BuiltInModel.finder),
-            workers: workers
+            entries, readBy: DigitReader(completing: one), workers: workers
         ).numbers
         guard !found.isEmpty else { return nil }
         let right = readers.map { reader in

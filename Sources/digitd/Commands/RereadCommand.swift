@@ -46,10 +46,7 @@ struct RereadCommand: AsyncParsableCommand {
         do {
             let rereading = Rereading(
                 layout: layout, ledger: try ScanLedger.openReadOnly(at: layout.ledger.string),
-                reader: DigitReader(
-                    model: loaded.model, lines: BuiltInModel.lines(beside: loaded.model),
-                    finder: BuiltInModel.finder,
-                    settings: settings.reading),
+                reader: DigitReader(completing: loaded.model, settings: settings.reading),
                 hints: settings.hints, workers: settings.workers)
             outcome = try read(rereading, interruption)
         } catch {

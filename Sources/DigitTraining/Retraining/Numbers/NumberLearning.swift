@@ -41,8 +41,8 @@ extension RetrainingRun {
         let sample = Array(entries.prefix(Self.mostFiles))
         let lines = BuiltInModel.lines(beside: parent)
         let found = LabelledNumbers(
-            sample, readBy: DigitReader(model: parent, lines: lines, finder: BuiltInModel.finder),
-            workers: settings.workers, shouldContinue: shouldContinue)
+            sample, readBy: DigitReader(completing: parent), workers: settings.workers,
+            shouldContinue: shouldContinue)
         var learning = NumberLearning()
         guard shouldContinue() else { return learning }
         learning.problems = found.problems
