@@ -40,7 +40,7 @@ import Testing
         #expect(confidences == confidences.sorted())
         let first = try #require(numbers(queue)[0]["scan"] as? Int)
         _ = try await say("5", of: first, to: visitor)
-        let digest = try #require(scans[first - 1].answer.sha256).hexadecimalText
+        let digest = try #require(scans[first - 1].answer.sha256).hexadecimal
         #expect(
             requests(rig) == [
                 CorrectionRequest(
