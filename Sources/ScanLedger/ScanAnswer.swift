@@ -175,6 +175,15 @@ public struct AnswerTime: Sendable, Equatable {
     /// The local date, `2026-11-22`: it names the CSV and the folder in `done/`.
     public var day: String
 
+    /// Whether a text is a local date as the tables take it, and as the names of results files have it: `2026-11-22`.
+    public static func isDay(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 10
+            && text.utf8.enumerated().allSatisfy { place, byte in
+                place == 4 || place == 7
+                    ? byte == UInt8(ascii: "-") : (0x30...0x39).contains(byte)
+            }
+    }
+
     /// Creates a moment.
     public init(millisecondsSince1970: Int64, secondsEastOfUTC: Int, day: String) {
         self.millisecondsSince1970 = millisecondsSince1970

@@ -161,6 +161,29 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test(arguments: ["22.11.2026", "backup-old", "2026-11-2x", "٢٠٢٦-١١-٢٢"])
+    func `leaves a person's copy of a results file alone`(name: String) async throws {
+        try await withTemporaryFolder { folder in
+            // Given a copy under a name that is no day, and no ledger
+            let rig = try ServiceRig(root: folder)
+            for number in 0..<2 { try rig.drop(strokePNG(number), as: "\(number).png") }
+            try await rig.runOnce()
+            let file = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            let copy = "\(folder)/outbox/results-\(name).csv"
+            try FileManager.default.copyItem(atPath: "\(folder)/outbox/\(file)", toPath: copy)
+            let before = try rig.text("outbox/\(file)")
+            try rig.forgetLedger()
+            // When
+            try rig.drop(strokePNG(2), as: "2.png")
+            try await rig.runOnce()
+            // Then
+            #expect(try rig.text("outbox/\(file)").hasPrefix(before))
+            #expect(try String(contentsOfFile: copy, encoding: .utf8) == before)
+            #expect(try rig.summary().answers == 3)
+            #expect(try rig.differences().isEmpty)
+        }
+    }
+
     @Test(
         arguments: [
             (.rowsAppended, ["1", "2", "3", "4", "7", "8"]),

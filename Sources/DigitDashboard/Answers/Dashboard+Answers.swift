@@ -118,7 +118,7 @@ extension Dashboard {
 
     /// The CSV of a day as it lies in the outbox.
     private func results(of day: String?) async throws -> Response {
-        guard let day, day.hasSuffix(".csv"), String(day.dropLast(4)).isDay else {
+        guard let day, day.hasSuffix(".csv"), AnswerTime.isDay(day.dropLast(4)) else {
             throw Problem.notFound
         }
         // Digits and dashes alone have come through.

@@ -1,4 +1,5 @@
 import Hummingbird
+import ScanLedger
 
 // What stands behind the question mark, checked before it is used.
 extension Request {
@@ -49,7 +50,9 @@ extension Request {
     /// A date of a parameter, as `2026-11-22`; `nil` when it is missing.
     func day(_ name: String) throws(Problem) -> String? {
         guard let text = try text(name) else { return nil }
-        guard text.isDay else { throw .parameter(name, "takes a date such as 2026-11-22") }
+        guard AnswerTime.isDay(text) else {
+            throw .parameter(name, "takes a date such as 2026-11-22")
+        }
         return text
     }
 }
@@ -58,15 +61,5 @@ extension String {
     /// Whether it is a number as it is read: 1 to 20 of the ten digits.
     var isNumberOfDigits: Bool {
         (1...20).contains(utf8.count) && utf8.allSatisfy { (0x30...0x39).contains($0) }
-    }
-
-    /// Whether it is a date as it stands in the name of a results file.
-    var isDay: Bool {
-        let bytes = Array(utf8)
-        return bytes.count == 10
-            && bytes.enumerated().allSatisfy { place, byte in
-                place == 4 || place == 7
-                    ? byte == UInt8(ascii: "-") : (0x30...0x39).contains(byte)
-            }
     }
 }

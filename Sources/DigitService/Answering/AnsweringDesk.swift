@@ -123,7 +123,7 @@ struct AnsweringDesk: Sendable {
         let outbox = try? Folder(at: spool.layout.outbox, followingLinks: true)
         let names = (try? outbox?.names()) ?? []
         return names.map { String(decoding: $0, as: UTF8.self) }
-            .filter { $0 < day && $0.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil }.max()
+            .filter { $0 < day && AnswerTime.isDay($0) }.max()
     }
 
     /// The name of the document of a scan that was taken up again, where a power cut has left it in the folder of

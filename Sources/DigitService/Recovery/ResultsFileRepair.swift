@@ -113,6 +113,11 @@ struct ResultsFileRepair {
         }
     }
 
+    /// How long the file of a day is, in bytes; nil when there is none.
+    func length(ofDay day: String) -> Int64? {
+        Self.size(of: outbox.appending(ResultsTable.fileName(of: day))).map(Int64.init)
+    }
+
     /// Whether a file begins otherwise than ours do: an earlier version wrote it, with fewer columns.
     func hasOtherColumns(_ day: String) -> Bool {
         let path = outbox.appending(ResultsTable.fileName(of: day))
@@ -128,8 +133,10 @@ struct ResultsFileRepair {
         guard let names = try? Folder(at: outbox, followingLinks: true).names() else { return [] }
         return names.map { String(decoding: $0, as: UTF8.self) }
             .compactMap { name in
+                // A person's copy may be called otherwise, and the ledger takes no such day.
                 let day = name.dropFirst("results-".count).dropLast(".csv".count)
-                let isOurs = day.utf8.count == 10 && name == ResultsTable.fileName(of: String(day))
+                let isOurs =
+                    AnswerTime.isDay(day) && name == ResultsTable.fileName(of: String(day))
                 return isOurs ? String(day) : nil
             }
             .sorted()
