@@ -7,12 +7,17 @@ import GRDB
 struct ClaimRow: FetchableRecord {
     let claim: ScanClaim
 
-    init(row: Row) {
+    init(row: Row) throws {
         claim = ScanClaim(
-            id: row["id"], name: [UInt8](row["name"] as Data), display: row["display"],
-            inode: UInt64(bitPattern: row["inode"] as Int64), attempts: row["attempts"],
-            page: row["page"], firstPage: row["firstPage"])
+            id: try row.number("id"), name: try row.path("name"), display: try row.value("display"),
+            inode: UInt64(bitPattern: try row.value("inode") as Int64),
+            attempts: try row.value("attempts", in: 1...Self.mostAttempts),
+            page: try row.value("page"),
+            firstPage: try row.value("firstPage"))
     }
+
+    /// Far more than there ever are.
+    private static let mostAttempts = 1 << 30
 }
 
 /// A row of `scan`, of its `answer` and of its document, as long as that waits in `outgoing`.
@@ -23,17 +28,19 @@ struct AnswerRow: FetchableRecord {
     let time: AnswerTime
     let documentName: [UInt8]
 
+    /// In milliseconds: 30,000 years.
+    private static let longestDuration = 1e15
+
     init(row: Row) throws {
-        documentName = [UInt8](row["documentName"] as Data)
+        documentName = try row.path("documentName")
         answer = ScanAnswer(
-            to: ClaimRow(row: row).claim, status: try word(row["status"]), code: row["code"],
-            reason: row["reason"], model: row["model"],
-            sha256: (row["sha256"] as Data?).map { [UInt8]($0) },
-            width: row["width"], height: row["height"], durationInMilliseconds: row["duration"],
-            document: row["document"] ?? "", documentNames: [documentName])
-        time = AnswerTime(
-            millisecondsSince1970: row["answeredAt"], secondsEastOfUTC: row["utcOffset"],
-            day: row["day"])
+            to: try ClaimRow(row: row).claim, status: try row.word("status"),
+            code: try row.value("code"), reason: try row.value("reason"),
+            model: try row.value("model"), sha256: try row.digest("sha256"),
+            width: try row.value("width"), height: try row.value("height"),
+            durationInMilliseconds: try row.value("duration", in: 0...Self.longestDuration),
+            document: try row.value("document") ?? "", documentNames: [documentName])
+        time = try row.time("answeredAt")
     }
 }
 
@@ -45,25 +52,19 @@ struct ResultRow: FetchableRecord {
     let number: ScanAnswer.Number?
 
     init(row: Row) throws {
-        seq = row["seq"]
-        number = try (row["number"] as String?).map { text in
-            let runnerUp = (row["runnerUp"] as String?).map {
-                ScanAnswer.RunnerUp(text: $0, share: row["runnerUpShare"] ?? 0)
+        seq = try row.number("seq")
+        number = try (row.value("number") as String?).map { text in
+            let runnerUp = try (row.value("runnerUp") as String?).map {
+                ScanAnswer.RunnerUp(
+                    text: $0, share: try row.value("runnerUpShare", in: 0...1, orNone: 0))
             }
             return ScanAnswer.Number(
-                text: text, confidence: row["confidence"], isDoubtful: row["isDoubtful"],
-                box: ScanAnswer.Box(
-                    x: row["x"], y: row["y"], width: row["width"], height: row["height"]),
-                row: row["tableRow"], column: row["tableColumn"], runnerUp: runnerUp,
-                ink: try (row["ink"] as String?).map { try word($0) }, reason: row["reason"])
+                text: text, confidence: try row.value("confidence", in: 0...1),
+                isDoubtful: try row.value("isDoubtful"), box: try row.box(),
+                row: try row.value("tableRow"), column: try row.value("tableColumn"),
+                runnerUp: runnerUp,
+                ink: try row.word(ifAny: "ink"),
+                reason: try row.value("reason"))
         }
     }
-}
-
-/// A word the tables allow, as the value it stands for.
-func word<Word: RawRepresentable<String>>(_ text: String) throws -> Word {
-    guard let word = Word(rawValue: text) else {
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown word '\(text)'")
-    }
-    return word
 }

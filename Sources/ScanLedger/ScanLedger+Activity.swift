@@ -52,8 +52,9 @@ extension ScanLedger {
                     WHERE scan >= ? AND answeredAt >= ? AND answeredAt < ? GROUP BY place, status
                     """, arguments: [start, length, first, start, end])
             while let row = try answers.next() {
-                let (place, number): (Int, Int) = (row["place"], row["number"])
-                switch try word(row["status"]) as ScanAnswer.Status {
+                let place = try row.value("place", in: 0...count - 1)
+                let number = try row.count("number")
+                switch try row.word("status") as ScanAnswer.Status {
                 case .read: stretches[place].read = number
                 case .review: stretches[place].review = number
                 case .rejected: stretches[place].rejected = number
@@ -66,7 +67,8 @@ extension ScanLedger {
                     WHERE model IS NULL AND correctedAt >= ? AND correctedAt < ? GROUP BY place
                     """, arguments: [start, length, start, end])
             while let row = try corrections.next() {
-                stretches[row["place"] as Int].corrected = row["number"]
+                stretches[try row.value("place", in: 0...count - 1)].corrected =
+                    try row.count("number")
             }
             return stretches
         }
@@ -75,7 +77,7 @@ extension ScanLedger {
     /// The first scan that was answered since a moment, by halving.
     private static func firstScan(answeredSince moment: Int64, in db: Database) throws -> Int64 {
         var low: Int64 = 1
-        var high = try Int64.fetchOne(db, sql: "SELECT nextScan FROM numbering") ?? 1
+        var high = try numbering(in: db).nextScan
         while low < high {
             let middle = low + (high - low) / 2
             let time = try Int64.fetchOne(

@@ -73,7 +73,7 @@ extension ScanLedger {
         matching filter: AnswerFilter, before: Int64?, limit: Int
     ) throws(LedgerError) -> AnswerPage {
         try read { db in
-            let end: Int64 = try before ?? Self.nextScan(in: db)
+            let end: Int64 = try before ?? Self.numbering(in: db).nextScan
             let start = end - Self.scansPerLook
             var (conditions, arguments) = filter.conditions()
             conditions += ["answer.scan < ?", "answer.scan >= ?"]
@@ -121,7 +121,7 @@ extension ScanLedger {
                 "answer.sha256 IS NOT NULL",
                 "NOT EXISTS (SELECT 1 FROM result AS later WHERE later.corrects = result.seq)",
             ]
-            arguments += [try Self.nextScan(in: db) - Self.scansPerLook]
+            arguments += [try Self.numbering(in: db).nextScan - Self.scansPerLook]
             let columns = "scan.id, result.field, number, confidence, display, sha256"
             let condition = conditions.joined(separator: " AND ")
             // As they were answered, and as another model has read them again.
@@ -140,11 +140,12 @@ extension ScanLedger {
                 db,
                 sql: "SELECT * FROM \(open) ORDER BY confidence, id DESC, field LIMIT ?",
                 arguments: both + [max(0, limit)])
-            let numbers = rows.map { row in
+            let numbers = try rows.map { row in
                 DoubtfulNumber(
-                    scan: row["id"], field: row["field"], text: row["number"],
-                    confidence: row["confidence"], display: row["display"],
-                    sha256: [UInt8](row["sha256"] as Data))
+                    scan: try row.number("id"), field: try row.count("field"),
+                    text: try row.value("number"),
+                    confidence: try row.value("confidence", in: 0...1),
+                    display: try row.value("display"), sha256: try row.digest("sha256") ?? [])
             }
             return (numbers, count ?? 0)
         }
@@ -152,10 +153,6 @@ extension ScanLedger {
 
     /// The scans that one call looks at: a few hundredths of a second.
     static let scansPerLook: Int64 = 50_000
-
-    private static func nextScan(in db: Database) throws -> Int64 {
-        try Int64.fetchOne(db, sql: "SELECT nextScan FROM numbering") ?? 1
-    }
 }
 
 extension AnswerFilter {

@@ -62,7 +62,7 @@ extension ScanLedger {
     }
 
     private static func clearable(_ row: Row, in db: Database) throws -> ClearableScan {
-        let claim = ClaimRow(row: row).claim
+        let claim = try ClaimRow(row: row).claim
         let corrections = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -73,14 +73,14 @@ extension ScanLedger {
                     SELECT day, document, isFiled FROM correction JOIN chain USING (seq)
                     ORDER BY seq
                     """), arguments: [claim.id])
-        let day: String = row["day"]
-        let isWaiting = corrections.contains { !($0["isFiled"] as Bool) }
+        let day = try row.day()
+        let isWaiting = try corrections.contains { !(try $0.value("isFiled") as Bool) }
         return ClearableScan(
-            claim: claim, day: day, sha256: (row["sha256"] as Data?).map { [UInt8]($0) },
-            documents: ([row["answerDocument"] as Data] + corrections.map { $0["document"] })
-                .map { [UInt8]($0) },
+            claim: claim, day: day, sha256: try row.digest("sha256"),
+            documents: [try row.path("answerDocument")]
+                + (try corrections.map { try $0.path("document") }),
             isOpen: try isWaiting || numbers(of: claim.id, in: db).contains(where: \.isOpen),
-            lastDay: corrections.map { $0["day"] as String }.reduce(day, max))
+            lastDay: try corrections.map { try $0.day() }.reduce(day, max))
     }
 
     /// Records how far the removing of something is.
@@ -123,7 +123,7 @@ extension ScanLedger {
             for scan in scans {
                 guard let row = try Row.fetchOne(statement, arguments: [scan]) else { continue }
                 clearings[scan] = Clearing(
-                    original: try stage(row["original"]), documents: try stage(row["document"]))
+                    original: try row.stage("original"), documents: try row.stage("document"))
             }
             return clearings
         }
@@ -133,16 +133,17 @@ extension ScanLedger {
     static func cleared(in db: Database) throws -> [ClearedThing: Int] {
         var counts: [ClearedThing: Int] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT what, count FROM cleared") {
-            counts[try word(row["what"])] = row["count"]
+            counts[try row.word("what")] = try row.count("count")
         }
         return counts
     }
 }
 
-/// A number the tables allow, as the stage it stands for.
-private func stage(_ number: Int) throws -> ClearingStage {
-    guard let stage = ClearingStage(rawValue: number) else {
-        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown stage \(number)")
+extension Row {
+    /// A number the tables allow, as the stage it stands for.
+    fileprivate func stage(_ column: String) throws -> ClearingStage {
+        let number = try value(
+            column, in: ClearingStage.kept.rawValue...ClearingStage.gone.rawValue)
+        return ClearingStage(rawValue: number) ?? .kept
     }
-    return stage
 }

@@ -20,7 +20,9 @@ extension ScanLedger {
             let rows = try Row.fetchCursor(
                 db, sql: "SELECT scan, sha256 FROM answer WHERE sha256 IS NOT NULL")
             while let row = try rows.next() {
-                if wanted.contains(row["sha256"]) { scans.append(row["scan"]) }
+                if wanted.contains(try row.value("sha256")) {
+                    scans.append(try row.number("scan"))
+                }
             }
             return try scans.sorted().compactMap { try Self.correctable($0, in: db) }
         }
@@ -55,7 +57,12 @@ extension ScanLedger {
                     name, -name.unicodeScalars.count - 1, "/" + name,
                     digest.map { $0.lowercased() + "*" } ?? "-",
                 ]
-            ).map { ([UInt8]($0["sha256"] as Data), $0["meant"], $0["display"], $0["day"]) }
+            ).map { row in
+                (
+                    try row.digest("sha256") ?? [], try row.value("meant"),
+                    try row.value("display"), try row.day()
+                )
+            }
         }
     }
 
@@ -134,9 +141,10 @@ extension ScanLedger {
                 """, arguments: [scan]
         ).map { row in
             CorrectableScan(
-                claim: ClaimRow(row: row).claim, sha256: [UInt8](row["sha256"] as Data),
-                day: row["day"], status: try word(row["status"]), hasSize: row["hasSize"],
-                numbers: try numbers(of: scan, in: db), label: row["label"])
+                claim: try ClaimRow(row: row).claim, sha256: try row.digest("sha256") ?? [],
+                day: try row.day(), status: try row.word("status"),
+                hasSize: try row.value("hasSize"), numbers: try numbers(of: scan, in: db),
+                label: try row.value("label"))
         }
     }
 
@@ -165,11 +173,10 @@ extension ScanLedger {
                 """, arguments: [scan]
         ).map { row in
             CorrectableScan.Number(
-                field: row["field"], row: row["seq"], text: row["number"],
-                isDoubtful: row["isDoubtful"], isCorrected: row["isCorrected"],
-                box: (row["x"] as Int?).map {
-                    ScanAnswer.Box(x: $0, y: row["y"], width: row["width"], height: row["height"])
-                })
+                field: try row.count("field"), row: try row.number("seq"),
+                text: try row.value("number"), isDoubtful: try row.value("isDoubtful"),
+                isCorrected: try row.value("isCorrected"),
+                box: try row.value("x") as Int? == nil ? nil : row.box())
         }
     }
 
@@ -198,21 +205,20 @@ extension ScanLedger {
     }
 
     private static func correction(_ row: Row) throws -> AnsweredScan {
-        let seq: Int64 = row["seq"]
+        let seq = try row.number("seq")
+        let name = try row.path("document")
         let answer = ScanAnswer(
-            to: ClaimRow(row: row).claim, status: .read, model: row["readAgainBy"],
-            sha256: (row["sha256"] as Data?).map { [UInt8]($0) },
-            width: row["wide"], height: row["high"], durationInMilliseconds: 0,
+            to: try ClaimRow(row: row).claim, status: .read, model: try row.value("readAgainBy"),
+            sha256: try row.digest("sha256"), width: try row.value("wide"),
+            height: try row.value("high"), durationInMilliseconds: 0,
             numbers: [try ResultRow(row: row).number].compactMap(\.self), document: "",
-            documentNames: [[UInt8](row["document"] as Data)])
+            documentNames: [name])
         return AnsweredScan(
-            answer: answer,
-            time: AnswerTime(
-                millisecondsSince1970: row["correctedAt"], secondsEastOfUTC: row["utcOffset"],
-                day: row["day"]),
-            rows: seq...seq, documentName: [UInt8](row["document"] as Data),
+            answer: answer, time: try row.time("correctedAt"), rows: seq...seq,
+            documentName: name,
             correction: CorrectionMark(
-                corrects: row["corrects"], field: row["place"] ?? 0, before: row["numberBefore"]))
+                corrects: try row.number("corrects"), field: try row.value("place") ?? 0,
+                before: try row.value("numberBefore")))
     }
 
     /// Answers and corrections in the order of their rows.

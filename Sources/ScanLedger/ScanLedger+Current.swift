@@ -71,9 +71,11 @@ extension ScanLedger {
                     """
             ).map { row in
                 CorrectedNumber(
-                    scan: row["scan"], field: row["field"], text: row["number"],
-                    confidence: row["confidence"], isDoubtful: row["isDoubtful"],
-                    isByPerson: (row["model"] as String?) == nil)
+                    scan: try row.number("scan"), field: try row.count("field"),
+                    text: try row.value("number"),
+                    confidence: try row.value("confidence", in: 0...1),
+                    isDoubtful: try row.value("isDoubtful"),
+                    isByPerson: try row.value("model") as String? == nil)
             }
         }
     }
@@ -95,7 +97,9 @@ extension ScanLedger {
                     JOIN result AS before ON before.seq = result.corrects
                     WHERE correction.day = ? AND correction.model IS NULL
                     """, arguments: [day])
-            return CorrectionTally(count: row?["every"] ?? 0, confirmed: row?["confirmed"] ?? 0)
+            return CorrectionTally(
+                count: try row?.count("every") ?? 0,
+                confirmed: try row?.count("confirmed") ?? 0)
         }
     }
 }

@@ -20,15 +20,17 @@ extension ScanLedger {
     }
 
     /// The scans that are claimed or answered and not filed away, in the order of their claims.
+    ///
+    /// Of a damaged ledger, those whose rows can still be read.
     public func unfinishedClaims() throws(LedgerError) -> [ScanClaim] {
         try read { db in
-            try ClaimRow.fetchAll(
+            try Row.fetchAll(
                 db,
                 sql: """
                     SELECT id, name, display, inode, attempts, page, firstPage FROM scan
                     WHERE state <> 'filed' ORDER BY id
                     """
-            ).map(\.claim)
+            ).compactMap { try? ClaimRow(row: $0).claim }
         }
     }
 
@@ -148,14 +150,7 @@ extension ScanLedger {
 
     /// The next numbers that will be given away.
     public func numbering() throws(LedgerError) -> LedgerNumbering {
-        try read { db in
-            guard
-                let row = try Row.fetchOne(db, sql: "SELECT nextScan, nextRow FROM numbering")
-            else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the numbering is empty")
-            }
-            return LedgerNumbering(nextScan: row["nextScan"], nextRow: row["nextRow"])
-        }
+        try read { db in try Self.numbering(in: db) }
     }
 
     /// How far the CSV of a day is known to reach; nil when there is none yet.
@@ -165,9 +160,22 @@ extension ScanLedger {
                 db, sql: "SELECT * FROM resultsFile WHERE day = ?", arguments: [day]
             ).map {
                 ResultsFileRecord(
-                    day: $0["day"], length: $0["length"], lastRow: $0["lastSeq"],
-                    modified: $0["modified"], firstRow: $0["firstSeq"])
+                    day: try $0.day(), length: Int64(try $0.count("length")),
+                    lastRow: try $0.value("lastSeq", in: 0...LedgerNumbering.largest),
+                    modified: try $0.value("modified"), firstRow: try $0.value("firstSeq"))
             }
+        }
+    }
+
+    /// How far the CSV of each day is known to reach, in bytes.
+    public func resultsFileLengths() throws(LedgerError) -> [String: Int64] {
+        try read { db in
+            var lengths: [String: Int64] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT day, length FROM resultsFile")
+            while let row = try rows.next() {
+                lengths[try row.day()] = Int64(try row.count("length"))
+            }
+            return lengths
         }
     }
 
@@ -183,10 +191,10 @@ extension ScanLedger {
                     ORDER BY count DESC, status, code
                     """
             ).map { row in
-                let code: String = row["code"]
+                let code: String = try row.value("code")
                 return LedgerSummary.Tally(
-                    status: try word(row["status"]), code: code.isEmpty ? nil : code,
-                    count: row["count"])
+                    status: try row.word("status"), code: code.isEmpty ? nil : code,
+                    count: try row.count("count"))
             }
             func count(_ state: String) throws -> Int {
                 try Int.fetchOne(
@@ -198,10 +206,11 @@ extension ScanLedger {
             }
             let corrected = try Row.fetchOne(
                 db, sql: "SELECT count(*) AS every, count(model) AS readAgain FROM correction")
-            let readAgain: Int = corrected?["readAgain"] ?? 0
+            let readAgain = try corrected?.count("readAgain") ?? 0
             return LedgerSummary(
                 tallies: tallies, claimed: try count("claimed"), answered: try count("answered"),
-                corrections: (corrected?["every"] ?? 0) - readAgain, rereadings: readAgain,
+                corrections: (try corrected?.count("every") ?? 0) - readAgain,
+                rereadings: readAgain,
                 cleared: try Self.cleared(in: db), lastRetraining: try Self.lastRetraining(in: db))
         }
     }
@@ -212,6 +221,14 @@ extension ScanLedger {
 extension ScanLedger {
     func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         try LedgerError.translating(path: writer.path) { try writer.read(body) }
+    }
+
+    static func numbering(in db: Database) throws -> LedgerNumbering {
+        guard let row = try Row.fetchOne(db, sql: "SELECT nextScan, nextRow FROM numbering") else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the numbering is empty")
+        }
+        return LedgerNumbering(
+            nextScan: try row.number("nextScan"), nextRow: try row.number("nextRow"))
     }
 
     static func answeredScans(
@@ -261,8 +278,9 @@ extension ScanLedger {
                 """
         ).map { row in
             RetrainingRecord(
-                startedAt: row["startedAt"], finishedAt: row["finishedAt"],
-                outcome: try word(row["outcome"]), model: row["model"], summary: row["summary"])
+                startedAt: try row.value("startedAt"), finishedAt: try row.value("finishedAt"),
+                outcome: try row.word("outcome"), model: try row.value("model"),
+                summary: try row.value("summary"))
         }
     }
 }

@@ -27,8 +27,9 @@ extension ScanLedger {
     ) throws -> Int64 {
         let first = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT \(column) FROM numbering WHERE id = 0"))
-        guard let first else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the numbering is empty")
+        guard let first, (1...LedgerNumbering.largest).contains(first) else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CORRUPT, message: "the numbering is empty, or no number")
         }
         try db.cachedStatement(sql: "UPDATE numbering SET \(column) = ? WHERE id = 0")
             .execute(arguments: [first + Int64(count)])

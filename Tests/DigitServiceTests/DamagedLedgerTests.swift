@@ -4,7 +4,7 @@ import Foundation
 import ScanLedger
 import Testing
 
-@Suite struct `A ledger that is damaged in a place where nobody has looked` {
+@Suite(.tellingSeeds) struct `A ledger that is damaged in a place where nobody has looked` {
     @Test func `is set aside while the daemon works, and what was answered stays`() async throws {
         try await withTemporaryFolder { folder in
             // Given a ledger too large to be looked through at the start, with bad pages
@@ -58,6 +58,59 @@ import Testing
             try await rig.runOnce()
             #expect(try rig.rows().map { $0["seq"] } == ["1", "2"])
         }
+    }
+
+    @Test(arguments: 0..<12 as Range<UInt64>)
+    func `ends no daemon, whichever of its bytes was changed`(seed: UInt64) async throws {
+        try await withTemporaryFolder { folder in
+            // Given a ledger too large to be looked through at the start, with one bit turned over
+            let rig = try ServiceRig(root: folder)
+            for number in 0..<3 { try rig.drop(strokePNG(number), as: "a\(number).png") }
+            try await rig.runOnce()
+            try Self.pad(rig.layout.ledger.string)
+            let place = try Self.turnBit(of: rig.layout.ledger.string, seed: testSeed(seed))
+            // When
+            try rig.drop(strokePNG(3), as: "b.png")
+            try await rig.runOnce()
+            // Then
+            let rows = try rig.rows()
+            #expect(rows.count { $0["file"] == "b.png" } == 1, "\(place)")
+            #expect(rig.files("done").count == 4 && rig.files("inbox").isEmpty, "\(place)")
+            // And damage that nobody has come upon is no reason to end for who looks at all of it
+            #expect(try Self.repaired(rig).mended != nil, "\(place)")
+        }
+    }
+
+    /// Adds records of retrainings with long summaries until the ledger has more than 8 MiB.
+    private static func pad(_ path: String) throws {
+        let ledger = try ScanLedger.open(at: path)
+        for length in [9 << 20, 1] {
+            try ledger.recordRetraining(
+                RetrainingRecord(
+                    startedAt: 0, finishedAt: 0, outcome: .failed, model: nil,
+                    summary: String(repeating: "x", count: length)))
+        }
+        try ledger.close()
+    }
+
+    /// Turns one bit of a page that holds rows, behind the tables' own description.
+    ///
+    /// - Returns: Where it is.
+    private static func turnBit(of path: String, seed: UInt64) throws -> String {
+        let url = URL(filePath: path)
+        var content = try Data(contentsOf: url)
+        #expect(content.count > 9 << 20)
+        var generator = SeededGenerator(seed: seed)
+        let leaves = (1..<content.count / 4096).filter { page in
+            [10, 13].contains(content[page * 4096]) && content[page * 4096 + 4] > 0
+        }
+        let page = try #require(leaves.randomElement(using: &generator))
+        // Rows stand at the end of a page.
+        let offset = 4095 - Int.random(in: 0..<400, using: &generator)
+        let bit = Int.random(in: 0..<8, using: &generator)
+        content[page * 4096 + offset] ^= 1 << bit
+        try content.write(to: url)
+        return "page \(page), byte \(offset), bit \(bit)"
     }
 
     /// Repairs a root, and lets it go again.
