@@ -184,6 +184,38 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test(arguments: ["1e300", "nan", "-1", "inf", "9223372036854775807"])
+    func `leaves a row that nobody can compute with`(cell: String) async throws {
+        try await withTemporaryFolder { folder in
+            // Given rows in which somebody has written something else for a confidence, a time, a share, a field
+            let rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "0.png")
+            try await rig.runOnce()
+            let file = try #require(rig.files("outbox").first { $0.hasSuffix(".csv") })
+            var lines = try rig.text("outbox/\(file)").components(separatedBy: "\r\n")
+            let cells = lines[1].components(separatedBy: ",")
+            for place in Int(cell) == nil ? [7, 13, 14, 18] : [4, 4, 7, 13, 14, 18] {
+                var edited = cells
+                edited[1] = "\(lines.count - 1)"
+                edited[place] = cell
+                lines.insert(edited.joined(separator: ","), at: lines.count - 1)
+            }
+            try lines.joined(separator: "\r\n").write(
+                toFile: "\(folder)/outbox/\(file)", atomically: false, encoding: .utf8)
+            try rig.forgetLedger()
+            // When
+            try rig.drop(strokePNG(3), as: "3.png")
+            try await rig.runOnce()
+            // Then
+            #expect(try rig.row(of: "3.png") != nil)
+            #expect(rig.files("inbox").isEmpty && rig.files("work").isEmpty)
+            try rig.repair()
+            try rig.drop(strokePNG(4), as: "4.png")
+            try await rig.runOnce()
+            #expect(try rig.row(of: "4.png") != nil)
+        }
+    }
+
     @Test(
         arguments: [
             (.rowsAppended, ["1", "2", "3", "4", "7", "8"]),
@@ -254,6 +286,12 @@ extension ServiceRig {
     fileprivate func differences() throws -> [VerificationReport.Kind] {
         var verification = try Verification(of: layout)
         return try #require(try verification.run()).differences.map(\.kind)
+    }
+
+    /// Repairs the root, and lets it go again.
+    fileprivate func repair() throws {
+        var repair = try RootRepair(of: layout)
+        #expect(try repair.run() != nil)
     }
 
     /// All that the ledger knows of answers, but what is a scan's own there.

@@ -33,7 +33,8 @@ struct ShownRow {
     init?(_ line: ArraySlice<UInt8>, of day: String) {
         let cells = commaSeparatedCells(of: line)
         guard cells.count == 20, let seq = ResultsTable.number(ofRow: cells),
-            let field = Int(cells[4]), let moment = LocalTime(iso8601: cells[2])
+            let field = Int(cells[4]), (0...Self.most).contains(field),
+            let moment = LocalTime(iso8601: cells[2])
         else { return nil }
         func text(_ column: Int) -> String? { cells[column].isEmpty ? nil : cells[column] }
         self.seq = seq
@@ -47,22 +48,32 @@ struct ShownRow {
         status = cells[5]
         (code, reason, model) = (text(8), text(9), text(10))
         sha256 = text(11).flatMap(CorrectionGathering.bytes(of:))
-        milliseconds = Double(cells[13]) ?? 0
+        milliseconds = Self.fraction(cells[13], upTo: Double(Self.most)) ?? 0
         corrects = text(14).flatMap { Int64($0) }
         number = Self.number(cells)
     }
 
+    /// More than digitd ever writes, and little enough to be computed with: somebody may have edited the row.
+    private static let most = 1 << 40
+
+    /// A number that is not negative and not larger than a limit; nil for any other text.
+    private static func fraction(_ text: String, upTo limit: Double) -> Double? {
+        Double(text).flatMap { $0 >= 0 && $0 <= limit ? $0 : nil }
+    }
+
     private static func number(_ cells: [String]) -> ScanAnswer.Number? {
         let sides = cells[12].split(separator: " ").compactMap { Int($0) }
-        guard !cells[6].isEmpty, sides.count == 4, let confidence = Double(cells[7]) else {
-            return nil
-        }
+        guard !cells[6].isEmpty, sides.count == 4,
+            sides.allSatisfy((0...most).contains), let confidence = fraction(cells[7], upTo: 1)
+        else { return nil }
         return ScanAnswer.Number(
             text: cells[6], confidence: confidence,
             isDoubtful: cells[5] == ScanAnswer.Status.review.rawValue,
             box: ScanAnswer.Box(x: sides[0], y: sides[1], width: sides[2], height: sides[3]),
             row: Int(cells[15]), column: Int(cells[16]),
-            runnerUp: Double(cells[18]).map { ScanAnswer.RunnerUp(text: cells[17], share: $0) },
+            runnerUp: fraction(cells[18], upTo: 1).map {
+                ScanAnswer.RunnerUp(text: cells[17], share: $0)
+            },
             ink: ScanAnswer.Ink(rawValue: cells[19]), reason: cells[9].isEmpty ? nil : cells[9])
     }
 }

@@ -73,6 +73,7 @@ struct ResultsRows {
             separator: UInt8(ascii: ","), maxSplits: 2, omittingEmptySubsequences: false)
         guard cells.count > 2, cells[0] == [UInt8(ascii: "1")] else { return nil }
         return Int64(String(decoding: cells[1], as: UTF8.self))
+            .flatMap { (1...ResultsTable.largestNumber).contains($0) ? $0 : nil }
     }
 
     /// The lines of a file from an offset on.

@@ -56,7 +56,7 @@ struct ShownAnswer: Decodable {
     init?(at path: FilePath) {
         guard let bytes = try? StoredFile.read(path, followingSymlink: false),
             let shown = try? JSONDecoder().decode(Self.self, from: Data(bytes)), shown.schema == 1,
-            shown.numbers.allSatisfy({ $0.box.count == 4 }),
+            shown.numbers.allSatisfy({ $0.box.count == 4 && $0.box.allSatisfy { $0 < 1 << 40 } }),
             let facts = try? FileFacts(at: path, followingLinks: false)
         else { return nil }
         self = shown
