@@ -184,6 +184,35 @@ private struct SuddenDeath: Error {}
         }
     }
 
+    @Test(arguments: ["1970-01-01", "2026-11-22"])
+    func `looks at each day, though a clock was wrong before`(day: String) async throws {
+        try await withTemporaryFolder { folder in
+            // Given answers of two days that are yet to come, and behind them some of another day
+            var rig = try ServiceRig(root: folder)
+            var copy: Data?
+            for (number, day) in ["2030-01-01", "2030-01-02", day, day].enumerated() {
+                rig.seams.now = {
+                    AnswerTime(millisecondsSince1970: 0, secondsEastOfUTC: 0, day: day)
+                }
+                if number == 3 { copy = try Data(contentsOf: rig.ledgerFile) }
+                try rig.drop(strokePNG(number), as: "\(number).png")
+                try await rig.runOnce()
+            }
+            let before = try rig.rows()
+            // When the ledger forgets the last one
+            try rig.forgetLedger()
+            try copy?.write(to: rig.ledgerFile)
+            try rig.drop(strokePNG(4), as: "4.png")
+            try await rig.runOnce()
+            // Then no number is given out again, and no file is taken for changed
+            let rows = try rig.rows()
+            #expect(rows.map { $0["seq"] }.sorted() == ["1", "2", "3", "4", "5"])
+            #expect(before.allSatisfy(rows.contains))
+            #expect(rig.files("outbox").count { $0.hasSuffix(".csv") } == 3)
+            #expect(try rig.differences().isEmpty)
+        }
+    }
+
     @Test(arguments: ["1e300", "nan", "-1", "inf", "9223372036854775807"])
     func `leaves a row that nobody can compute with`(cell: String) async throws {
         try await withTemporaryFolder { folder in

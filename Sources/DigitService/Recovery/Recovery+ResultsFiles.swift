@@ -22,13 +22,16 @@ extension Recovery {
         let repair = ResultsFileRepair(outbox: spool.layout.outbox)
         let days = repair.days()
         let nextRow = try ledger.numbering().nextRow
-        let isBehind = repair.lastRow(of: days.suffix(2)) >= nextRow
+        // Any day: that of the newest rows is the first of all where the clock was wrong, and not where others are.
+        let recorded = try ledger.resultsFileLengths()
+        let changed = days.filter { repair.length(ofDay: $0) != recorded[$0] }
+        let isBehind = repair.lastRow(of: changed) >= nextRow
         let lastRow = isBehind ? repair.lastRow(of: days) : 0
         var inHand = FilesInHand(
             isBehind ? files.subtracting(answered.parted.answers.map(\.workName)) : [],
             claims: claims, in: spool)
         var kept: [ResultsFileRecord] = []
-        let settled = Set(answered.map(\.time.day) + (isBehind ? days : days.suffix(2)))
+        let settled = Set(answered.map(\.time.day) + changed)
         for day in settled.sorted(by: >) {
             let rows = answered.filter { $0.time.day == day }.map(\.rows.lowerBound)
             let tail = try repair.settleTail(
@@ -43,7 +46,8 @@ extension Recovery {
         }
         guard isBehind else { return }
         // Neither a name that was given nor a file in `work/` is mistaken for one of a scan that is taken back.
-        let lastScan = max(lastRow, files.compactMap(Int64.init).max() ?? 0)
+        let names = files.compactMap(Int64.init).filter { $0 < ResultsTable.largestNumber }
+        let lastScan = max(lastRow, names.max() ?? 0)
         try ledger.takeOver([], goingOnFrom: LedgerNumbering(nextScan: lastScan + 1, nextRow: 1))
         try takeBack(kept.map(\.day).sorted(), inHand: &inHand, &account)
         // Last: until then the next start finds the ledger behind, and goes on with what is not taken back.
