@@ -21,8 +21,7 @@ extension Spool {
             return try explainMissing(path, id)
         } catch {
             if isOneEntrysTrouble(error) {
-                let facts = (try? FileFacts(of: parent.descriptor))?.ownerAndMode ?? "?"
-                throw .cannotTake(path, facts: facts, error)
+                throw .cannotTake(path, facts: ownerAndMode(of: parent), error)
             }
             throw .system(
                 SystemCallFailure(
@@ -43,6 +42,7 @@ extension Spool {
     /// Moves a claimed thing back into the inbox, under a path or the first free one like it.
     ///
     /// - Returns: Where it is now; `nil` when there is no such work file.
+    /// - Throws: ``SpoolError/cannotTake(_:facts:_:)`` when only this one cannot be moved.
     public func putBack(_ id: String, as path: RelativePath) throws(SpoolError) -> RelativePath? {
         let name = Self.claimedName(id)
         let parent = try parentFolder(of: path)
@@ -58,6 +58,7 @@ extension Spool {
             } catch .noSuchFileOrDirectory where parent != nil {
                 return nil
             } catch {
+                if error.isOfOneThing, isOneEntrysTrouble(error) { throw cannotMove(name, error) }
                 throw .system(
                     SystemCallFailure(
                         "renameat2", on: layout.claimed(id),
@@ -69,17 +70,31 @@ extension Spool {
     /// The ids of everything in `work/`, in no order.
     ///
     /// What lies there under a name that no claim gives (an earlier version of this program may have
-    /// put it there, or a person) is given one, with its old name as the id.
-    public func workFiles() throws(SpoolError) -> [String] {
+    /// put it there, or a person) is given one, with its old name as the id. Names that the inbox leaves
+    /// alone are left alone here as well.
+    ///
+    /// - Parameter isStuck: Called with each thing that alone cannot be renamed; it is left where it is.
+    /// - Returns: The ids.
+    /// - Throws: Trouble of the machine.
+    public func workFiles(
+        whereStuck isStuck: (SpoolError) -> Void = { _ in }
+    ) throws(SpoolError) -> [String] {
         let work = folder(.work)
         let names = try SpoolError.wrap { () throws(SystemCallFailure) in try work.names() }
         var ids: [String] = []
-        for name in names where name.first != UInt8(ascii: ".") {
+        for name in names where !FileName.isIgnored(name) {
             guard let text = String(validating: name, as: UTF8.self) else { continue }
             let isClaimed = text.hasSuffix(Self.claimSuffix) && text != Self.claimSuffix
-            guard let claimed = isClaimed ? name : try giveClaimedName(to: name) else { continue }
-            let id = claimed.dropLast(Self.claimSuffix.utf8.count)
-            ids.append(String(decoding: id, as: UTF8.self))
+            do throws(SpoolError) {
+                guard let claimed = isClaimed ? name : try giveClaimedName(to: name) else {
+                    continue
+                }
+                let id = claimed.dropLast(Self.claimSuffix.utf8.count)
+                ids.append(String(decoding: id, as: UTF8.self))
+            } catch {
+                guard case .cannotTake = error else { throw error }
+                isStuck(error)
+            }
         }
         return ids
     }
@@ -96,8 +111,20 @@ extension Spool {
         } catch .fileExists, .noSuchFileOrDirectory {
             return nil
         } catch {
+            if error.isOfOneThing, isOneEntrysTrouble(error) { throw cannotMove(name, error) }
             throw .system(SystemCallFailure("renameat2", on: work.path(of: name), errno: error))
         }
+    }
+
+    /// What is thrown where a thing in `work/` alone cannot be moved.
+    func cannotMove(_ name: [UInt8], _ errno: Errno) -> SpoolError {
+        .cannotTake(
+            RelativePath(components: [SpoolFolder.work.name, name]),
+            facts: ownerAndMode(of: folder(.work)), errno)
+    }
+
+    private func ownerAndMode(of folder: Folder) -> String {
+        (try? FileFacts(of: folder.descriptor))?.ownerAndMode ?? "?"
     }
 
     /// The bytes of a claimed scan.
@@ -156,20 +183,26 @@ extension Spool {
         return false
     }
 
-    /// Whether trouble concerns one entry of the inbox alone, since other files can be taken out of it.
+    /// Whether trouble concerns one thing of the inbox or of `work/` alone, since other files can be moved between
+    /// a folder and `work/`.
     ///
     /// That is tried with a file of our own: neither the reason nor any mode tells a mount point, an
     /// immutable file or another user's folder from an inbox that is itself mounted, immutable or closed.
-    private func isOneEntrysTrouble(_ errno: Errno) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - errno: What was said of it.
+    ///   - other: The folder; the inbox unless another one is given.
+    /// - Returns: Whether that can be done.
+    func isOneEntrysTrouble(_ errno: Errno, with other: Folder? = nil) -> Bool {
         if errno.isOfProcess { return false }
-        let (inbox, work) = (folder(.inbox), folder(.work))
+        let (other, work) = (other ?? folder(.inbox), folder(.work))
         do throws(Errno) {
-            _ = try inbox.file(Self.probeName, O_WRONLY | O_CREAT, mode: SpoolLayout.fileMode)
-            try inbox.rename(Self.probeName, over: work, Self.probeName)
+            _ = try other.file(Self.probeName, O_WRONLY | O_CREAT, mode: SpoolLayout.fileMode)
+            try other.rename(Self.probeName, over: work, Self.probeName)
             try work.remove(Self.probeName)
             return true
         } catch {
-            try? inbox.remove(Self.probeName)
+            try? other.remove(Self.probeName)
             try? work.remove(Self.probeName)
             return false
         }
@@ -208,7 +241,7 @@ extension Spool {
     static let claimSuffix = "~claimed-by-digitd-and-about-to-be-read"
 
     /// The name in `work/` of what was claimed under an id.
-    static func claimedName(_ id: String) -> [UInt8] { workName(id) + claimSuffix.utf8 }
+    package static func claimedName(_ id: String) -> [UInt8] { workName(id) + claimSuffix.utf8 }
 
     static func workName(_ id: String) -> [UInt8] {
         let name = Array(id.utf8)
@@ -221,6 +254,16 @@ extension Spool {
 }
 
 extension Errno {
+    /// Whether it may be said of one thing for good: of a mount point, an immutable file, another user's folder.
+    ///
+    /// Whatever may be over in a moment is tried again with all that is in `work/`.
+    var isOfOneThing: Bool {
+        switch self {
+        case .permissionDenied, .notPermitted, .resourceBusy, .improperLink: true
+        default: false
+        }
+    }
+
     /// Whether the process lacks something, so that nothing is said about the file.
     var isOfProcess: Bool {
         switch self {

@@ -37,12 +37,14 @@ extension Spool {
     ///
     /// - Returns: Where it is now, below the root, like `done/2026-11-22/a/b.png`; `nil` when there
     ///   is no such work file, which after a restart means that it was filed before.
+    /// - Throws: ``SpoolError/cannotTake(_:facts:_:)`` when only this one cannot be moved.
     public func fileAway(
         _ id: String, to shelf: Shelf, as path: RelativePath
     ) throws(SpoolError) -> RelativePath? {
         let work = folder(.work)
         let name = Self.claimedName(id)
         let origin = layout.claimed(id)
+        var goal: Folder?
         do throws(Errno) {
             if shelf == .failed {
                 // Without the work file it was filed before, and no reason may go anywhere.
@@ -50,6 +52,7 @@ extension Spool {
             }
             let (shelfFolder, shelfPath) = try open(shelf)
             let (parent, folders) = try makeParents(of: path, in: shelfFolder, tag: id)
+            goal = parent
             var number = 0
             while true {
                 let candidate = path.tagged(RelativePath.tag(id, number: number)).name
@@ -69,6 +72,9 @@ extension Spool {
                 return RelativePath(components: shelfPath + folders + [candidate])
             }
         } catch {
+            if let goal, error.isOfOneThing, isOneEntrysTrouble(error, with: goal) {
+                throw cannotMove(name, error)
+            }
             throw .system(
                 SystemCallFailure(
                     "renameat2", on: origin,

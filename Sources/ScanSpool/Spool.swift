@@ -120,6 +120,9 @@ extension Spool {
         for name in names where isLeftover(name, among: names) {
             do {
                 try work.remove(name)
+            } catch .isDirectory {
+                // A folder of such a name is somebody's.
+                continue
             } catch {
                 throw .system(SystemCallFailure("unlinkat", on: work.path(of: name), errno: error))
             }

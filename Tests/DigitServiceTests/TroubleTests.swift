@@ -172,6 +172,73 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: mayMount, "needs the right to mount a small file system"))
+    func `of one thing in work is that thing's, and is named`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a mount point in work, and what shares and desktops put into each folder
+            var rig = try ServiceRig(root: folder)
+            rig.seams.notifications.watchdogInterval = .milliseconds(20)
+            let place = "\(folder)/work/backup"
+            for name in ["backup", "@eaDir", ".writing-1"] {
+                #expect(mkdir("\(folder)/work/\(name)", 0o700) == 0)
+            }
+            #expect(mount("tmpfs", place, "tmpfs", 0, "size=64k") == 0)
+            defer { umount2(place, Int32(MNT_DETACH)) }
+            try rig.drop(strokePNG(), as: "a.png")
+            // When
+            try await rig.whileRunning { rig, _ in
+                try await waitUntil("the answer") { try rig.row(of: "a.png") != nil }
+                try await waitUntil("the name") {
+                    SpoolLock.hindrances(rig.layout).blocked.count == 1
+                }
+                let sentence = try #require(SpoolLock.hindrances(rig.layout).blocked.first)
+                #expect(sentence.hasPrefix("'work/backup' cannot be taken out of its folder ("))
+            }
+            // Then
+            #expect(!rig.log.lines.contains { $0.hasPrefix("error: The work is paused") })
+            #expect(rig.files("done").count == 1)
+            #expect(rig.files("inbox").isEmpty)
+            // And when it is unmounted, it is put back into the inbox and answered
+            #expect(umount2(place, 0) == 0)
+            try await rig.runOnce()
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: "\(folder)/work").sorted()
+                    == [".writing-1", "@eaDir"])
+        }
+    }
+
+    @Test(.enabled(if: mayMount, "needs the right to mount a small file system"))
+    func `of an original that cannot be filed away leaves it, and the rest goes on`() async throws {
+        try await withTemporaryFolder { folder in
+            // Given a scan that is bound to its place as soon as it is answered
+            var rig = try ServiceRig(root: folder)
+            try rig.drop(strokePNG(0), as: "a.png")
+            let place = Mutex("")
+            defer { umount2(place.withLock { $0 }, Int32(MNT_DETACH)) }
+            rig.seams.crash = { point in
+                guard point == .outboxSynced, place.withLock({ $0.isEmpty }) else { return }
+                let work = "\(folder)/work"
+                let name = try FileManager.default.contentsOfDirectory(atPath: work).first ?? ""
+                place.withLock { $0 = "\(work)/\(name)" }
+                #expect(mount("\(work)/\(name)", "\(work)/\(name)", nil, UInt(MS_BIND), nil) == 0)
+            }
+            // When
+            try await rig.runOnce()
+            try rig.drop(strokePNG(1), as: "b.png")
+            try await rig.runOnce()
+            // Then both are answered once, and the first is in work
+            #expect(try rig.rows().map { $0["file"] } == ["a.png", "b.png"])
+            #expect(rig.files("done").map { ($0 as NSString).lastPathComponent } == ["b.png"])
+            #expect(rig.files("work").count == 1)
+            // And when it is let go, it goes to its shelf
+            #expect(umount2(place.withLock { $0 }, 0) == 0)
+            try await rig.runOnce()
+            #expect(rig.files("done").count == 2)
+            #expect(rig.files("work").isEmpty)
+            #expect(try rig.rows().count == 2)
+        }
+    }
+
     private static let mayMount =
         getuid() == 0 && access("/proc/self/ns/mnt", F_OK) == 0
         && canMountSomewhere()

@@ -157,12 +157,13 @@ struct AnsweringDesk: Sendable {
     /// Moves the originals of a batch that was synced to where they belong, and records it.
     func fileAway(_ batch: WrittenBatch) throws {
         let (answers, corrections) = batch.answered.parted
+        var filed: [Int64] = []
         for file in answers.byFile {
-            try fileAway(file)
+            if try fileAway(file) { filed += file.map(\.claim.id) }
             try crash(.originalFiled)
         }
         try ledger.recordFiled(
-            answers.map(\.claim.id), corrections: corrections.map(\.rows.lowerBound),
+            filed, corrections: corrections.map(\.rows.lowerBound),
             resultsFiles: Array(batch.files.values))
         try crash(.filingRecorded)
     }
@@ -193,14 +194,28 @@ struct AnsweringDesk: Sendable {
     /// Moves an original to its shelf; a reason that was staged goes with it.
     ///
     /// - Parameter pages: The answers to its pages, or the one answer to it.
+    /// - Returns: Whether it is away; one that alone cannot be moved stays in `work/` until the next recovery.
     /// - Throws: Trouble of the machine; it can be done once more.
-    func fileAway(_ pages: [AnsweredScan]) throws(SpoolError) {
-        guard let scan = pages.first else { return }
+    func fileAway(_ pages: [AnsweredScan]) throws(SpoolError) -> Bool {
+        guard let scan = pages.first else { return true }
         let isRejected = pages.allSatisfy { $0.answer.status == .rejected }
         let shelf: Shelf = isRejected ? .failed : .done(day: scan.time.day)
-        let place = try spool.fileAway(scan.workName, to: shelf, as: scan.path)
-        late.watch(scan, at: place)
-        status.moved(.filing, .recovery)
+        defer { status.moved(.filing, .recovery) }
+        do {
+            let place = try spool.fileAway(scan.workName, to: shelf, as: scan.path)
+            late.watch(scan, at: place)
+            return true
+        } catch {
+            guard case .cannotTake = error else { throw error }
+            noteStuck(error)
+            return false
+        }
+    }
+
+    /// Says once what in `work/` cannot be moved, though the rest can; it is tried again by the next recovery.
+    func noteStuck(_ error: SpoolError) {
+        guard status.noteStuck("\(error)") else { return }
+        log.warning("Something in work cannot be moved", metadata: ["reason": "\(error)"])
     }
 
     private func writeDocuments(

@@ -69,7 +69,8 @@ struct Recovery: Sendable {
     /// - Returns: The claimed scans that have to be read.
     /// - Throws: Trouble of the machine; it can be run once more.
     func run(suspects: [Int64]) throws -> Remainder {
-        let files = Set(try spool.workFiles())
+        answering.status.update { $0.stuck = [] }
+        let files = Set(try spool.workFiles(whereStuck: answering.noteStuck))
         let ready = try ledger.answeredScans()
         let answered = ready.parted.answers
         let claims = try ledger.claimedScans()
@@ -123,20 +124,32 @@ struct Recovery: Sendable {
         _ files: Set<String>, except open: Set<Int64>
     ) throws -> (filed: [AnsweredScan], putBack: [RelativePath]) {
         let closed = files.compactMap(Int64.init).filter { !open.contains($0) }
-        let filed = try ledger.filedScans(among: closed)
-        for file in filed.byFile { try answering.fileAway(file) }
-        let known = open.union(filed.map(\.claim.id))
+        let known = try ledger.filedScans(among: closed)
+        let filed = try known.byFile.filter { try answering.fileAway($0) }.flatMap(\.self)
+        let others = open.union(known.map(\.claim.id))
         var putBack: [RelativePath] = []
-        for file in files where Int64(file).map({ !known.contains($0) }) ?? true {
-            guard let name = RelativePath("recovered-\(file)"),
-                let place = try spool.putBack(file, as: name)
-            else { continue }
+        for file in files where Int64(file).map({ !others.contains($0) }) ?? true {
+            guard let place = try self.putBack(file) else { continue }
             log.warning(
                 "Put a file back into the inbox that nothing is known of",
                 metadata: ["file": "\(place)"])
             putBack.append(place)
         }
         return (filed, putBack)
+    }
+
+    /// Puts a file back into the inbox of which the ledger knows nothing.
+    ///
+    /// - Returns: Where it is now; nil where it is gone, or cannot be moved.
+    private func putBack(_ file: String) throws(SpoolError) -> RelativePath? {
+        guard let name = RelativePath("recovered-\(file)") else { return nil }
+        do {
+            return try spool.putBack(file, as: name)
+        } catch {
+            guard case .cannotTake = error else { throw error }
+            answering.noteStuck(error)
+            return nil
+        }
     }
 
     /// What is left to read of what was claimed.

@@ -28,6 +28,9 @@ package final class ServiceStatus: Sendable {
         /// What in the inbox cannot be taken, each as a sentence; only some where there are many.
         package var blocked: [String] = []
 
+        /// What in `work/` cannot be moved, each as a sentence; only some where there are many.
+        var stuck: [String] = []
+
         /// Labels that cannot be used, each as a sentence; only some where there are many.
         package var labelProblems: [String] = []
 
@@ -39,6 +42,7 @@ package final class ServiceStatus: Sendable {
     }
 
     private let state = Mutex(Snapshot())
+    private let everStuck = Mutex(Set<String>())
 
     /// Creates a status with the counts of a ledger.
     init(counts: LedgerSummary) {
@@ -51,6 +55,14 @@ package final class ServiceStatus: Sendable {
     /// Changes the numbers.
     func update(_ change: (inout Snapshot) -> Void) {
         state.withLock { change(&$0) }
+    }
+
+    /// Notes what in `work/` cannot be moved, until the next recovery.
+    ///
+    /// - Returns: Whether it was not noted before, so that the log tells it once.
+    func noteStuck(_ sentence: String) -> Bool {
+        state.withLock { if $0.stuck.count < 16 { $0.stuck.append(sentence) } }
+        return everStuck.withLock { $0.count < 1000 && $0.insert(sentence).inserted }
     }
 
     /// Does a piece of a stage's work, during which the stage has to move.
@@ -96,7 +108,7 @@ extension ServiceStatus.Snapshot {
     /// What hinders the work, for those who ask beside the daemon.
     var hindrances: SpoolHindrances {
         SpoolHindrances(
-            pause: trouble, blocked: blocked, labels: labelProblems,
+            pause: trouble, blocked: blocked + stuck, labels: labelProblems,
             learning: learned.map { "\(TrainerProgress(learned: $0).percent) %" })
     }
 }
@@ -110,7 +122,8 @@ extension ServiceStatus.Snapshot: CustomStringConvertible {
         line += "\(read.grouped) read, \(review.grouped) in review, "
         line += "\(rejected.grouped) rejected; model \(model.prefix(12)); "
         line += "waiting \(waiting.grouped)"
-        if !blocked.isEmpty { line += "; cannot take \(blocked.count.grouped)" }
+        let left = blocked.count + stuck.count
+        if left > 0 { line += "; cannot take \(left.grouped)" }
         if let learned { line += "; retraining, \(TrainerProgress(learned: learned).percent) %" }
         return line
     }
