@@ -10,9 +10,20 @@ public struct SHA256Digest: Hashable, Sendable {
 
     /// Creates the digest of the given bytes.
     public init(of content: [UInt8]) {
+        var pieces = [content]
+        self.init { pieces.popLast() }
+    }
+
+    /// Creates the digest of bytes that come piece by piece.
+    ///
+    /// - Parameter next: Gives the next piece; nil behind the last one.
+    /// - Throws: What it throws.
+    public init<Failure: Error>(
+        reading next: () throws(Failure) -> [UInt8]?
+    ) throws(Failure) {
         var context = sha256_ctx()
         nettle_sha256_init(&context)
-        nettle_sha256_update(&context, content.count, content)
+        while let piece = try next() { nettle_sha256_update(&context, piece.count, piece) }
         bytes = [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_SIZE)) { buffer, count in
             nettle_sha256_digest(&context, buffer.count, buffer.baseAddress)
             count = buffer.count

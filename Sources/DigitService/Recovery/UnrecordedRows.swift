@@ -146,10 +146,16 @@ struct FilesInHand {
             let name = displays[id].map(ResultsTable.shown)
             let file = File(name: name, taken: Int64(facts.changed / .milliseconds(1)))
             if let name { names[name, default: []].append(file) }
-            guard let bytes = try? spool.read(id, maximumBytes: .max) else { continue }
-            digests[SHA256Digest(of: bytes).hexadecimal, default: []].append(file)
+            // One that is larger than any scan may be was not read, so its rows have no digest.
+            guard facts.size <= Self.largestScan,
+                let digest = try? SHA256Digest(ofFileAt: spool.layout.claimed(id))
+            else { continue }
+            digests[digest.hexadecimal, default: []].append(file)
         }
     }
+
+    /// The most bytes that `reading.maximumBytes` may allow.
+    private static let largestScan = 1 << 30
 
     /// Whether the rows of a scan are those of one of the files; each of them counts once.
     ///
