@@ -49,6 +49,31 @@ import Testing
         }
     }
 
+    @Test(arguments: ["corrupt", "unsupported"])
+    func `is taken back, though it had its length before`(code: String) async throws {
+        try await withTemporaryFolder { folder in
+            // Given a file that has zeros where it is still to be written: at its beginning, or in its middle
+            let rig = try ServiceRig(root: folder)
+            let hole = code == "corrupt" ? 40..<bytes.count - 20 : 0..<16
+            try await rig.whileRunning { rig, _ in
+                let path = "\(rig.root)/inbox/slow.png"
+                var begun = bytes
+                begun.replaceSubrange(hole, with: [UInt8](repeating: 0, count: hole.count))
+                try rig.drop(begun, as: "slow.png")
+                let handle = try FileHandle(forUpdating: URL(filePath: path))
+                try await waitUntil("the refusal") { rig.files("failed").count == 2 }
+                #expect(try rig.row(of: "slow.png")?["code"] == code)
+                // When
+                try handle.seek(toOffset: UInt64(hole.lowerBound))
+                try handle.write(contentsOf: Data(bytes[hole]))
+                try handle.close()
+                try await waitUntil("the answer") { rig.files("done").count == 1 }
+            }
+            // Then
+            try expectBoth(rig)
+        }
+    }
+
     @Test func `is taken back by the next daemon, too`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)

@@ -1,15 +1,17 @@
 import ContentDigest
+import DigitReading
 import Files
 import Logging
 import ScanLedger
 import ScanSpool
 import Synchronization
 
-/// The originals that were answered although they were not whole, in case somebody goes on writing them.
+/// The originals that were answered although they may not have been whole, in case somebody goes on writing them.
 ///
 /// A scanner may pause in the middle of a page for longer than it is waited for. Its file then lies in
 /// `failed/`, and it writes there, for it has the file open. Such a file is taken back, and is read again
-/// when it is whole.
+/// when it is whole. Whoever gives a file its length first and writes it later leaves zeros meanwhile: it is taken
+/// for a broken picture, or for none.
 final class LateWriters: Sendable {
     private struct Watched {
         let scan: AnsweredScan
@@ -35,6 +37,9 @@ final class LateWriters: Sendable {
     /// For how long a file is watched.
     private static let patience = Duration.seconds(24 * 3600)
 
+    /// For how long one is watched that does not begin as a picture does: nearly all of those are none.
+    private static let patienceWithOthers = Duration.seconds(3600)
+
     /// How many files are watched at most; of more, the newest.
     private static let most = 1000
 
@@ -58,8 +63,9 @@ final class LateWriters: Sendable {
     ///   - scan: The scan.
     ///   - place: Where its original lies below the root; nil when that was gone.
     func watch(_ scan: AnsweredScan, at place: RelativePath?) {
-        guard let place, isUnfinished(scan), place.components.count > 1 else { return }
-        add(scan, at: RelativePath(components: Array(place.components.dropFirst())))
+        guard let place, let patience = patience(with: scan), place.components.count > 1
+        else { return }
+        add(scan, at: RelativePath(components: Array(place.components.dropFirst())), for: patience)
     }
 
     private func watchEarlier() {
@@ -68,31 +74,35 @@ final class LateWriters: Sendable {
             return !state.knowsEarlier
         }
         guard isFirst, let answers = try? earlier() else { return }
-        let begin =
-            AnswerTime.now().millisecondsSince1970 - Int64(Self.patience / .milliseconds(1))
-        for scan in answers
-        where scan.time.millisecondsSince1970 >= begin && isUnfinished(scan) {
+        let now = Duration.milliseconds(AnswerTime.now().millisecondsSince1970)
+        for scan in answers {
+            let age = now - .milliseconds(scan.time.millisecondsSince1970)
+            guard let patience = patience(with: scan), age <= patience else { continue }
             // It may be there under another name, but it is the file that was claimed.
             for number in 0..<3 {
                 let place = scan.path.tagged(RelativePath.tag(scan.workName, number: number))
                 guard spool.look(atFailed: place)?.inode == scan.claim.inode else { continue }
-                add(scan, at: place)
+                add(scan, at: place, for: patience)
                 break
             }
         }
     }
 
-    private func isUnfinished(_ scan: AnsweredScan) -> Bool {
-        scan.answer.code == "incomplete" || scan.answer.code == "truncated"
-            || scan.answer.code == "empty"
+    /// For how long a scan is watched; nil where it was whole.
+    private func patience(with scan: AnsweredScan) -> Duration? {
+        switch scan.answer.code.flatMap(RefusalCode.init) {
+        case .incomplete, .truncated, .empty, .corrupt: Self.patience
+        case .unsupported: Self.patienceWithOthers
+        default: nil
+        }
     }
 
-    private func add(_ scan: AnsweredScan, at place: RelativePath) {
+    private func add(_ scan: AnsweredScan, at place: RelativePath, for patience: Duration) {
         guard let digest = scan.answer.sha256 else { return }
         state.withLock { state in
             if state.watched.count == Self.most { state.watched.removeFirst() }
             state.watched.append(
-                Watched(scan: scan, place: place, digest: digest, end: .now + Self.patience))
+                Watched(scan: scan, place: place, digest: digest, end: .now + patience))
         }
     }
 
