@@ -84,7 +84,9 @@ extension DigitDaemon {
         return IntakeService(
             claiming: ClaimingDesk(
                 spool: spool, ledger: ledger, late: late,
-                emptied: EmptiedFolders(in: spool, patience: seams.emptyFolderPatience),
+                emptied: EmptiedFolders(in: spool, patience: seams.emptyFolderPatience) {
+                    try ledger.lastPlacesInFolders(20_000)
+                },
                 rule: settings.settings.settleRule, log: log, crash: seams.crash),
             recovery: Recovery(spool: spool, ledger: ledger, answering: answering, log: log),
             stages: IntakeStages(

@@ -37,6 +37,15 @@ public struct AnsweredScan: Sendable, Equatable {
     }
 }
 
+/// Where an answered scan lay in the inbox, and when it was answered.
+public struct AnsweredPlace: Sendable, Equatable {
+    /// Its path below the inbox, byte for byte.
+    public var name: [UInt8]
+
+    /// The moment of its answer, since 1970.
+    public var time: Duration
+}
+
 /// How far the CSV of one day is known to be on the disk.
 public struct ResultsFileRecord: Sendable, Equatable {
     /// The local date that names the file.

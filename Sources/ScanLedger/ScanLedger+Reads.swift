@@ -75,6 +75,24 @@ extension ScanLedger {
         }
     }
 
+    /// Where the scans that were answered last lay in folders of the inbox, and when they were answered.
+    public func lastPlacesInFolders(_ limit: Int) throws(LedgerError) -> [AnsweredPlace] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT name, answeredAt FROM answer JOIN scan ON scan.id = answer.scan
+                    WHERE answer.scan IN (SELECT scan FROM answer ORDER BY scan DESC LIMIT ?)
+                        AND instr(name, x'2f') > 0
+                    """, arguments: [limit]
+            ).map {
+                AnsweredPlace(
+                    name: try $0.path("name"),
+                    time: .milliseconds(try $0.value("answeredAt") as Int64))
+            }
+        }
+    }
+
     /// The answers and corrections of a day, in the order of their rows.
     ///
     /// - Parameters:

@@ -51,7 +51,9 @@ extension Spool {
     /// What tells a folder from another one of its name, and from itself when something was put in or taken out.
     public struct FolderLook: Sendable, Equatable {
         fileprivate var identity: FileIdentity
-        fileprivate var modified: Duration
+
+        /// When something was put in or taken out last, since 1970.
+        public fileprivate(set) var modified: Duration
     }
 
     /// How a folder below the inbox looks; nil when there is none.

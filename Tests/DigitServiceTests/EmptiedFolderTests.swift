@@ -37,6 +37,32 @@ import Testing
         }
     }
 
+    @Test func `goes though another process emptied it, unless somebody has changed it since`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            // Given folders that a run of before has emptied
+            var rig = try ServiceRig(root: folder)
+            rig.seams.emptyFolderPatience = .seconds(3600)
+            for name in ["a/b/c/1.png", "again/2.png", "kept/3.png", "renewed/4.png"] {
+                try rig.drop(strokePNG(name.utf8.count), as: name)
+            }
+            try await rig.runOnce()
+            #expect(folders(rig) == ["a", "a/b", "a/b/c", "again", "kept", "renewed"])
+            // And one that a person has made anew, used, or put something into
+            try FileManager.default.removeItem(atPath: "\(folder)/inbox/renewed")
+            try makeFolder("renewed", in: rig)
+            try rig.drop([1], as: "again/notes.part")
+            try FileManager.default.removeItem(atPath: "\(folder)/inbox/again/notes.part")
+            try rig.drop([1], as: "kept/notes.part")
+            // When
+            rig.seams.emptyFolderPatience = .zero
+            try await rig.runOnce()
+            // Then
+            #expect(folders(rig) == ["again", "kept", "kept/notes.part", "renewed"])
+        }
+    }
+
     @Test func `stays while somebody puts something in and takes it out`() async throws {
         try await withTemporaryFolder { folder in
             var rig = try ServiceRig(root: folder)
