@@ -66,6 +66,10 @@ struct RetrainingService: Service {
                 learned = signature
                 (isWaiting, isAsked) = (false, false)
             case .othersLearn:
+                if await endOrphan() {
+                    changes.note()
+                    continue
+                }
                 if !isWaiting {
                     log.notice("Somebody else is retraining; these labels come after that")
                 }
@@ -90,6 +94,15 @@ struct RetrainingService: Service {
             do { try StoredFile.remove(layout.learningWish) } catch { return false }
             return true
         }
+    }
+
+    /// Ends a trainer of a daemon that is no more, which would hold the lock for ever.
+    private func endOrphan() async -> Bool {
+        let isEnded = await queue.run { [layout] in
+            OrphanedTrainer.end(holding: layout.models.appending(".retraining.lock"))
+        }
+        if isEnded { log.notice("A trainer that had outlived its daemon was ended") }
+        return isEnded
     }
 
     /// Runs the trainer once.
