@@ -142,6 +142,15 @@ extension ScanLedger {
             for (table, key) in Self.keys {
                 _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table) ORDER BY \(key) DESC LIMIT 1")
             }
+            // An identity that is given out again would be refused for ever. (Rows may be ahead of their numbering for
+            // a while: they are taken back from results files so.)
+            let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM scan") ?? 0
+            guard try Self.numbering(in: db).nextScan > last else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CORRUPT,
+                    message: "there is a scan \(last), and the next one would have no higher number"
+                )
+            }
         }
     }
 

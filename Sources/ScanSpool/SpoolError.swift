@@ -18,6 +18,8 @@ public enum SpoolError: Error, Hashable, Sendable {
     case otherFilesystem(FilePath)
     /// A file cannot be taken out of its folder; `facts` are the folder's owner and mode.
     case cannotTake(RelativePath, facts: String, Errno)
+    /// A file cannot be taken, for its name cannot be recorded.
+    case notRecorded(RelativePath, reason: String)
     /// A folder in the inbox does not let us see what is in it; `facts` are its owner and mode.
     case closedFolder(RelativePath, facts: String)
     /// A folder in the inbox cannot be read.
@@ -44,7 +46,7 @@ public enum SpoolError: Error, Hashable, Sendable {
         switch self {
         case .alreadyRunning, .rootMissing, .rootReplaced, .notAFolder, .otherFilesystem, .system:
             true
-        case .cannotTake, .closedFolder, .unreadableFolder, .unreadable, .readFailed,
+        case .cannotTake, .notRecorded, .closedFolder, .unreadableFolder, .unreadable, .readFailed,
             .notARegularFile,
             .nestedTooDeep, .pathTooLong, .tooLarge, .resultsChanged:
             false
@@ -75,6 +77,9 @@ extension SpoolError: CustomStringConvertible {
         case .cannotTake(let path, let facts, let errno):
             return "'\(path.display)' cannot be taken out of its folder (\(facts)): \(errno). "
                 + Self.nextStep(afterNotTaking: errno)
+        case .notRecorded(let path, let reason):
+            return "'\(path.display)' is not taken, for the ledger refuses it: \(reason). "
+                + "Give it another name. That is an error of digitd: tell its authors."
         case .closedFolder(let path, let facts):
             return "The folder '\(path.display)' is closed to digitd (\(facts)). "
                 + "Let digitd's user read it and write to it."

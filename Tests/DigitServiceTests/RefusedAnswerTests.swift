@@ -52,6 +52,65 @@ import Testing
         }
     }
 
+    @Test func `of a person is left out, and holds up no other`() throws {
+        try withTemporaryFolder { folder in
+            // Given two answered scans, and a correction of one that there is not
+            let rig = try ServiceRig(root: folder)
+            let ledger = try ScanLedger.inMemory()
+            let desk = try desk(of: rig, ledger)
+            try fileAway(["a.png", "b.png"], by: desk, ledger, rig)
+            let corrections = [1, 99, 2].map {
+                Correction(
+                    scan: $0, fields: [.init(number: 1, text: "8")], label: "8", origin: .label)
+            }
+            // When
+            var refused: [Correction] = []
+            let batch = try desk.write(corrections, following: [:]) { refused.append($0) }
+            try desk.fileAway(batch)
+            // Then
+            #expect(refused == [corrections[1]])
+            #expect(try rig.rows().map { $0["number"] } == ["7", "7", "8", "8"])
+            #expect(try ledger.answeredScans().isEmpty)
+        }
+    }
+
+    @Test func `to be filed away holds up no other`() throws {
+        try withTemporaryFolder { folder in
+            // Given a batch of which the ledger takes one for filed already
+            let rig = try ServiceRig(root: folder)
+            let ledger = try ScanLedger.inMemory()
+            let desk = try desk(of: rig, ledger)
+            try fileAway(["a.png", "b.png", "c.png"], by: desk, ledger, rig) {
+                try ledger.recordFiled([2], resultsFiles: [])
+            }
+            // Then
+            #expect(try ledger.answeredScans().isEmpty)
+            #expect(try ledger.resultsFile(of: "2026-11-22")?.lastRow == 3)
+            #expect(rig.files("done").count == 3)
+            #expect(
+                rig.log.lines.contains {
+                    $0.hasPrefix("error: The ledger refuses that a scan was filed away")
+                })
+        }
+    }
+
+    /// Answers scans and files them away.
+    private func fileAway(
+        _ names: [String], by desk: AnsweringDesk, _ ledger: ScanLedger, _ rig: ServiceRig,
+        before: () throws -> Void = {}
+    ) throws {
+        let claims = try ledger.recordClaims(
+            names.map { NewClaim(name: Array($0.utf8), display: $0) })
+        for claim in claims {
+            let path = rig.layout.claimed("\(claim.id)").string
+            try Data(strokePNG()).write(to: URL(filePath: path))
+        }
+        let batch = try desk.write(try claims.map { try read($0, confidence: 0.5) })
+        try desk.sync()
+        try before()
+        try desk.fileAway(batch)
+    }
+
     private func desk(of rig: ServiceRig, _ ledger: ScanLedger) throws -> AnsweringDesk {
         let spool = try Spool(rig.layout)
         let log = Logger(label: "test") { _ in rig.log.handler }

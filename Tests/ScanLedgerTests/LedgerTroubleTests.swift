@@ -126,6 +126,23 @@ import Testing
         ) { try ledger.answeredScans() }
     }
 
+    @Test func `finds a numbering that is behind`() throws {
+        try withTemporaryFolder { folder in
+            // Given a ledger that would give an identity out again
+            let path = "\(folder)/digitd.sqlite"
+            let ledger = try ScanLedger.open(at: path)
+            _ = try ledger.recordClaims(newClaims(3))
+            try ledger.writer.write { try $0.execute(sql: "UPDATE numbering SET nextScan = 3") }
+            try ledger.close()
+            // When
+            let (anew, damage) = try ScanLedger.openSettingDamageAside(at: path)
+            // Then
+            #expect(
+                damage?.reason == "there is a scan 3, and the next one would have no higher number")
+            #expect(try anew.recordClaims(newClaims(1)).map(\.id) == [1])
+        }
+    }
+
     @Test func `sets a second damaged file beside the first`() throws {
         try withTemporaryFolder { folder in
             // Given

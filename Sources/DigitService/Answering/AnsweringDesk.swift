@@ -162,10 +162,33 @@ struct AnsweringDesk: Sendable {
             if try fileAway(file) { filed += file.map(\.claim.id) }
             try crash(.originalFiled)
         }
-        try ledger.recordFiled(
-            filed, corrections: corrections.map(\.rows.lowerBound),
-            resultsFiles: Array(batch.files.values))
+        try recordFiled(filed, corrections.map(\.rows.lowerBound), Array(batch.files.values))
         try crash(.filingRecorded)
+    }
+
+    /// Records what is filed away; where the ledger refuses it, each scan for itself.
+    ///
+    /// One that is refused alone was handed out all the same: the next start says what becomes of it.
+    private func recordFiled(
+        _ scans: [Int64], _ corrections: [Int64], _ files: [ResultsFileRecord]
+    ) throws(LedgerError) {
+        do {
+            try ledger.recordFiled(scans, corrections: corrections, resultsFiles: files)
+        } catch {
+            guard case .refused(_, let reason, let statement) = error else { throw error }
+            guard scans.count > 1 || !(corrections.isEmpty && files.isEmpty) else {
+                log.error(
+                    "The ledger refuses that a scan was filed away",
+                    metadata: [
+                        "scan": "\(scans.first ?? 0)", "reason": "\(reason)",
+                        "statement": "\(statement)",
+                    ])
+                return
+            }
+            guard !scans.isEmpty else { throw error }
+            try recordFiled([], corrections, files)
+            for scan in scans { try recordFiled([scan], [], []) }
+        }
     }
 
     /// Hands out answers of before a restart, which may have been handed out in whole or in part.

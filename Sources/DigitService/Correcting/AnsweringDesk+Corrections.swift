@@ -14,18 +14,46 @@ extension AnsweringDesk {
     /// - Parameters:
     ///   - corrections: What people say; what was recorded before is passed over.
     ///   - files: How far the CSVs reach that were written since the stages began.
+    ///   - isRefused: Called with what the ledger refuses; the rest is recorded.
     /// - Returns: The new rows as a batch, to be synced and recorded as filed.
     /// - Throws: Trouble of the machine.
     func write(
-        _ corrections: [Correction], following files: [String: ResultsFileRecord]
+        _ corrections: [Correction], following files: [String: ResultsFileRecord],
+        whereRefused isRefused: (Correction) -> Void = { _ in }
     ) throws -> WrittenBatch {
-        let recorded = try ledger.recordCorrections(corrections, at: now()) { row in
-            try freeDocumentName(of: row)
-        }
+        let recorded = try record(corrections, at: now(), isRefused)
         try crash(.correctionsRecorded)
         var batch = try write(recorded, following: files) { _ in false }
         batch.isOfCorrections = true
         return batch
+    }
+
+    /// Records corrections; where the ledger refuses them, each for itself.
+    private func record(
+        _ corrections: [Correction], at time: AnswerTime, _ isRefused: (Correction) -> Void
+    ) throws(LedgerError) -> [AnsweredScan] {
+        do {
+            return try ledger.recordCorrections(corrections, at: time) { row in
+                try freeDocumentName(of: row)
+            }
+        } catch {
+            guard case .refused(_, let reason, let statement) = error else { throw error }
+            guard corrections.count == 1 else {
+                var recorded: [AnsweredScan] = []
+                for correction in corrections {
+                    recorded += try record([correction], at: time, isRefused)
+                }
+                return recorded
+            }
+            log.error(
+                "The ledger refuses a correction; the answer stays as it is",
+                metadata: [
+                    "scan": "\(corrections[0].scan)", "label": "\(corrections[0].label)",
+                    "reason": "\(reason)", "statement": "\(statement)",
+                ])
+            isRefused(corrections[0])
+            return []
+        }
     }
 
     /// The first name for a correction's document that nothing in the outbox has: `DAY/NAME~corrected-ROW.json`, or

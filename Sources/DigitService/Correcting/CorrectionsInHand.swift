@@ -3,9 +3,10 @@ import Synchronization
 
 /// Corrections between those who find them and the one who writes them.
 ///
-/// Nothing is lost with them: what is not recorded is found again.
+/// Nothing is lost with them: what is not recorded is found again, and what the ledger refuses is passed over then.
 final class CorrectionsInHand: Sendable {
     private let waiting = Mutex<[Correction]>([])
+    private let refused = Mutex<[Correction]>([])
     private let alarm = Alarm()
 
     /// After how many a transaction ends.
@@ -13,8 +14,12 @@ final class CorrectionsInHand: Sendable {
 
     /// Adds what was found.
     func put(_ corrections: [Correction]) {
-        waiting.withLock { $0 += corrections }
+        let refused = refused.withLock { $0 }
+        waiting.withLock { $0 += corrections.filter { !refused.contains($0) } }
     }
+
+    /// Remembers what the ledger refuses, until the next start.
+    func passOver(_ correction: Correction) { refused.withLock { $0.append(correction) } }
 
     /// Takes what waits, in portions; what one request asks for stays together, so that it is recorded as a
     /// whole.

@@ -91,17 +91,12 @@ final class ClaimingDesk: @unchecked Sendable {
 
     private func claim(_ entries: [InboxEntry]) throws -> [ClaimedScan] {
         guard !entries.isEmpty else { return [] }
-        let claims = try ledger.recordClaims(
-            entries.map { entry in
-                NewClaim(
-                    name: entry.path.bytes, display: entry.path.display,
-                    inode: entry.inode)
-            }, at: AnswerTime.now().millisecondsSince1970)
+        let recorded = try record(entries)
         try crash(.claimsRecorded)
 
         var claimed: [ClaimedScan] = []
         var lost: [Int64] = []
-        for (entry, claim) in zip(entries, claims) {
+        for (entry, claim) in recorded {
             if try take(entry, as: claim) {
                 claimed.append(
                     ClaimedScan(
@@ -116,6 +111,39 @@ final class ClaimingDesk: @unchecked Sendable {
         return claimed
     }
 
+    /// Records that files are about to be claimed; where the ledger refuses them, each for itself.
+    ///
+    /// One that is refused alone stays in the inbox, and holds up no other.
+    private func record(
+        _ entries: [InboxEntry]
+    ) throws(LedgerError) -> [(InboxEntry, ScanClaim)] {
+        do {
+            let claims = try ledger.recordClaims(
+                entries.map { entry in
+                    NewClaim(
+                        name: entry.path.bytes, display: entry.path.display, inode: entry.inode)
+                }, at: AnswerTime.now().millisecondsSince1970)
+            return Array(zip(entries, claims))
+        } catch {
+            guard case .refused(_, let reason, _) = error else { throw error }
+            guard entries.count == 1 else {
+                var recorded: [(InboxEntry, ScanClaim)] = []
+                for entry in entries { recorded += try record([entry]) }
+                return recorded
+            }
+            let path = entries[0].path
+            leave(path, because: .notRecorded(path, reason: reason))
+            return []
+        }
+    }
+
+    /// Leaves something in the inbox alone for a while, and says so: the rest of the inbox must not wait for it.
+    private func leave(_ path: RelativePath, because reason: SpoolError) {
+        scanner.postpone(path, because: reason)
+        report(BlockedEntry(path: path, reason: reason))
+        if notTaken.count < 16 { notTaken.append(BlockedEntry(path: path, reason: reason)) }
+    }
+
     private func take(_ entry: InboxEntry, as claim: ScanClaim) throws(SpoolError) -> Bool {
         do {
             let id = String(claim.id)
@@ -124,13 +152,8 @@ final class ClaimingDesk: @unchecked Sendable {
             // Of what it is now nobody knows whether it is whole.
             return try spool.putBack(id, as: entry.path) == nil
         } catch .cannotTake(let path, let facts, let errno) {
-            // Only its owner can mend that: the rest of the inbox must not wait for it.
-            let reason = SpoolError.cannotTake(path, facts: facts, errno)
-            scanner.postpone(path, because: reason)
-            report(BlockedEntry(path: path, reason: reason))
-            if notTaken.count < 16 {
-                notTaken.append(BlockedEntry(path: path, reason: reason))
-            }
+            // Only its owner can mend that.
+            leave(path, because: .cannotTake(path, facts: facts, errno))
             return false
         }
     }

@@ -71,11 +71,12 @@ struct IntakeStages: Sendable {
         var files: [String: ResultsFileRecord] = [:]
         await takeBatches(from: handoffs.read, handoffs) { ready in
             let batch = try await status.during(.writing) {
-                try await writingQueue.run { [answering, files] in
+                try await writingQueue.run { [answering, corrections, files] in
                     switch ready {
                     case .scans(let scans): try answering.write(scans, following: files)
-                    case .corrections(let corrections):
-                        try answering.write(corrections, following: files)
+                    case .corrections(let found):
+                        try answering.write(
+                            found, following: files, whereRefused: corrections.passOver)
                     }
                 }
             }
