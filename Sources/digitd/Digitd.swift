@@ -32,7 +32,7 @@ struct Digitd: AsyncParsableCommand {
     static func main() async {
         OpenBLAS.endIdleThreads()
         do {
-            try checkCommand(CommandLine.arguments.dropFirst().first)
+            try checkCommands(CommandLine.arguments.dropFirst())
             var command = try parseAsRoot()
             try checkArithmetic()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -52,16 +52,28 @@ struct Digitd: AsyncParsableCommand {
         }
     }
 
-    /// Refuses a first word that is no command, and names the one that was probably meant.
-    private static func checkCommand(_ word: String?) throws(CommandFailure) {
-        let commands = configuration.subcommands.map { $0.configuration }
-        let shown = commands.filter(\.shouldDisplay).map { $0.commandName ?? "" }
-        let names = ["help"] + commands.flatMap { [$0.commandName ?? ""] + $0.aliases }
-        guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
-        let hint =
-            NearestName.of(word, among: shown + ["help"]).map { "; did you mean '\($0)'?" } ?? "."
-        throw CommandFailure(
-            .usage, "'\(word)' is no command\(hint) 'digitd --help' lists all commands.")
+    /// Refuses a first word that is no command, and one behind it where that has commands of its own, and names the
+    /// one that was probably meant.
+    private static func checkCommands(_ words: ArraySlice<String>) throws(CommandFailure) {
+        var commands: [any ParsableCommand.Type] = configuration.subcommands
+        var path = "digitd"
+        for word in words {
+            guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return }
+            let command = commands.first {
+                $0._commandName == word || $0.configuration.aliases.contains(word)
+            }
+            guard let command else {
+                let shown = commands.filter { $0.configuration.shouldDisplay }
+                    .map { $0._commandName }
+                let hint =
+                    NearestName.of(word, among: shown + ["help"])
+                    .map { "; did you mean '\($0)'?" } ?? "."
+                throw CommandFailure(
+                    .usage, "'\(word)' is no command\(hint) '\(path) --help' lists all commands.")
+            }
+            commands = command.configuration.subcommands
+            path += " \(word)"
+        }
     }
 
     /// Refuses to work on a machine that multiplies wrongly; takes a few milliseconds.

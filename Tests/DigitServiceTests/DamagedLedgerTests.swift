@@ -1,6 +1,7 @@
 import DigitService
 import DigitTestSupport
 import Foundation
+import NeuralNetwork
 import ScanLedger
 import Testing
 

@@ -68,6 +68,31 @@ import Testing
                 == "Error: 'frobnicate' is no command. 'digitd --help' lists all commands.\n")
     }
 
+    @Test func `names the command of a command that was probably meant`() throws {
+        let outcome = try BuiltTool.run("models", "lst")
+        #expect(outcome.status == 64)
+        #expect(
+            outcome.errors == "Error: 'lst' is no command; did you mean 'list'? "
+                + "'digitd models --help' lists all commands.\n")
+    }
+
+    @Test func `takes a number below zero for the value of each option`() throws {
+        // Given the options of all commands that take a number, as the help tells them
+        let numbers = ["<n>", "<number>", "<share>", "<rate>", "<digits>", "<x"]
+        for command in Digitd.configuration.subcommands where command.configuration.shouldDisplay {
+            let help = try BuiltTool.run("help", command._commandName).output
+            for line in help.split(separator: "\n") {
+                let words = line.split(separator: " ")
+                guard words.count > 1, words[0].hasPrefix("--"), numbers.contains(String(words[1]))
+                else { continue }
+                // When
+                let outcome = try BuiltTool.run(command._commandName, String(words[0]), "-1")
+                // Then
+                #expect(!outcome.errors.contains("Missing value"), "\(command) \(line)")
+            }
+        }
+    }
+
     @Test func `takes a number below zero for what it is`() throws {
         let outcome = try BuiltTool.run("synthesise", "--output", "a", "--count", "-1")
         #expect(outcome.status == 64)

@@ -268,6 +268,10 @@ import Testing
         #expect(
             try BuiltTool.run("models", "show", "--root", root).output
                 == "The model in use is the one that digitd was built with.\n")
+        for names in [[], ["built-in"]] {
+            let shown = try BuiltTool.run(["models", "show"] + names + ["--json", "--root", root])
+            #expect(shown.output == #"{"version":"built-in"}"# + "\n")
+        }
         #expect(try BuiltTool.run("models", "rollback", "--root", root).status == 66)
         #expect(
             try BuiltTool.run("models", "history", "--root", root).output

@@ -42,13 +42,18 @@ struct CorrectCommand: AsyncParsableCommand {
     @Flag(help: "There is no number.")
     var none = false
 
-    @Option(help: ArgumentHelp("Which page of a file of many, from 1.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Which page of a file of many, from 1.", valueName: "n"))
     var page: Int?
 
-    @Option(help: ArgumentHelp("Which number of the scan: 'field' of its row.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Which number of the scan: 'field' of its row.", valueName: "n"))
     var field: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Which number of the scan: a box it lies in, 'box' of its row.", valueName: "x y w h"))
     var box: String?

@@ -33,7 +33,9 @@ struct ExplainCommand: AsyncParsableCommand {
         completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("Which page of a file of many, from 1.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Which page of a file of many, from 1.", valueName: "n"))
     var page: Int?
 
     @Option(

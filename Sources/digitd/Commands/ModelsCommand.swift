@@ -74,17 +74,21 @@ extension ModelsCommand {
             abstract: "Shows where a model comes from and how good it is.",
             usage: "digitd models show [VERSION] [--root DIR] [--json]")
 
-        @Argument(help: "The version; the one in use when it is left out.")
+        @Argument(help: "The version, or 'built-in'; the one in use when it is left out.")
         var version: String?
 
         @OptionGroup var options: Options
 
         func run() async throws {
             let store = try await options.store()
-            let wanted = version ?? store.currentVersion()
+            let wanted = version.map(ModelsCommand.version) ?? store.currentVersion()
+            // It has no card.
             guard let wanted else {
+                if options.json { return try options.tell(inUse: nil) }
                 return StandardStream.output.writeLine(
-                    "The model in use is the one that digitd was built with.")
+                    version == nil
+                        ? "The model in use is the one that digitd was built with."
+                        : "The model 'built-in' is the one that digitd was built with.")
             }
             guard store.versions().contains(wanted) else {
                 let error = ModelStoreError.unknownVersion(wanted, known: store.versions())

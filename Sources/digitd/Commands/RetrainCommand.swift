@@ -40,7 +40,9 @@ struct RetrainCommand: AsyncParsableCommand {
             "The daemon that hears of it, and with which it ends.", visibility: .hidden))
     var daemon: Int32?
 
-    @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
     var seed: UInt64 = 1
 
     @Flag(help: "Print the report as one JSON object.")

@@ -68,7 +68,9 @@ struct SynthesiseCommand: AsyncParsableCommand {
             "Scans show numbers of one to so many digits.", valueName: "digits"))
     var longest = 1
 
-    @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
     var seed: UInt64 = 1
 
     @Option(

@@ -35,6 +35,7 @@ struct WebCommand: AsyncParsableCommand {
     var listen = "\(ListenAddress.standard)"
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The most requests a second from one address; a proxy is one.", valueName: "n"))
     var rate = 500

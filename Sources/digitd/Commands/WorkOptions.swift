@@ -3,7 +3,9 @@ import ParallelWork
 
 /// The options of the commands that work for long: what their choices follow from, and on how many cores.
 struct WorkOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("From what every random choice follows.", valueName: "n"))
     var seed: UInt64 = 1
 
     @Option(

@@ -69,7 +69,7 @@ struct StatusReport: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case root, pid, paused, blocked, labels, damagedLedgers, corrected, readAgain, learning,
-            model, answers
+            cleared, model, answers
         case codes, inHand, waiting, oldestWaiting, oldestWaitingSeconds, ignored, ignoredNames
         case lastRetraining, lastAnswers
     }

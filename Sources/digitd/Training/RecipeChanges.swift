@@ -10,28 +10,40 @@ struct RecipeChanges: ParsableArguments {
             valueName: "text"))
     var architecture: String?
 
-    @Option(help: ArgumentHelp("Passes over the images.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Passes over the images.", valueName: "n"))
     var epochs: Int?
 
-    @Option(help: ArgumentHelp("The learning rate η.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The learning rate η.", valueName: "number"))
     var learningRate: Float?
 
-    @Option(help: ArgumentHelp("Images in a mini-batch.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Images in a mini-batch.", valueName: "n"))
     var miniBatchSize: Int?
 
-    @Option(help: ArgumentHelp("The strength λ of the L2 regularisation.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The strength λ of the L2 regularisation.", valueName: "number"))
     var l2: Float?
 
-    @Option(help: ArgumentHelp("The momentum, 0 for none.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The momentum, 0 for none.", valueName: "number"))
     var momentum: Float?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The share of hidden neurons and features that each image is learned from without.",
             valueName: "share"))
     var dropout: Float?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Synthetic digits that join the images, 0 for none.", valueName: "n"))
     var syntheticImages: Int?
 
