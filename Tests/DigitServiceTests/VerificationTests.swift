@@ -1,6 +1,7 @@
 import DigitTestSupport
 import Files
 import Foundation
+import ScanLedger
 import SystemPackage
 import Testing
 
@@ -107,6 +108,48 @@ import Testing
         #expect(
             kinds(report) == [.documentMissing: 1, .documentChanged: 1, .documentUnknown: 1])
         #expect(report.documents == 1)
+    }
+
+    @Test func `names documents in which somebody has changed a number`() async throws {
+        let report = try await report { rig in
+            try edit(rig, rig.place(ofDocument: "8.png.json")) { text in
+                text.replacing(/"numbers":\[\{"text":"[0-9]+"/) { _ in #""numbers":[{"text":"123""#
+                }
+            }
+        }
+        #expect(kinds(report) == [.documentChanged: 1])
+        #expect(report.differences[0].examples[0].hasSuffix("8.png.json: 8.png"))
+        // What an earlier version has written otherwise is the same document.
+        let other = try await self.report { rig in
+            for name in ["8.png.json", "9.png.json"] {
+                try edit(rig, rig.place(ofDocument: name)) {
+                    $0.replacing(#""model":"#, with: #""added":[1],"model":"#)
+                }
+            }
+        }
+        #expect(other.isSound, "\(other.differences)")
+    }
+
+    @Test func `looks at what is not answered yet, and at the reasons`() async throws {
+        let report = try await report { rig in
+            try rig.drop(strokePNG(), as: "b/waits.png")
+            try rig.drop([1], as: "b/waits.part")
+            try Data([1]).write(to: URL(filePath: "\(rig.root)/work/7"))
+            try FileManager.default.removeItem(
+                atPath: "\(rig.root)/failed/9.png.reason.txt")
+            let ledger = try ScanLedger.open(at: rig.layout.ledger.string)
+            _ = try ledger.recordClaims(
+                ["b/waits.png", "gone.png"].map {
+                    NewClaim(name: Array($0.utf8), display: $0)
+                })
+            try ledger.close()
+        }
+        #expect(kinds(report) == [.workUnknown: 1, .claimWithoutFile: 1, .reasonMissing: 1])
+        #expect(report.waiting == 1 && report.inHand == 2)
+        #expect(
+            report.differences.map(\.examples) == [
+                ["work/7"], ["gone.png"], ["failed/9.png"],
+            ])
     }
 
     @Test func `compares originals by their content, wherever they lie`() async throws {

@@ -14,6 +14,7 @@ extension Verification {
         var seen = 0
         var whole = true
         var atUnreadPlaces: [ContentTally.Mark] = []
+        var withoutReason: [(mark: ContentTally.Mark, shown: String)] = []
         try files.forEachOriginal { entry in
             guard whole, shouldContinue() else {
                 whole = false
@@ -23,12 +24,15 @@ extension Verification {
             onProgress(seen)
             let place = files.placeInFailed(entry)
             let isExpected = place.map { unreadPlaces.contains(Self.mark($0)) } ?? false
-            guard let content = try? StoredFile.read(entry.path, followingSymlink: false) else {
+            guard let digest = try? SHA256Digest(ofFileAt: entry.path) else {
                 if !isExpected { report.note(.originalUnreadable, at: files.display(entry)) }
                 return
             }
-            let mark = ContentTally.mark(SHA256Digest(of: content).bytes)
+            let mark = ContentTally.mark(digest.bytes)
             if isExpected { atUnreadPlaces.append(mark) } else { tally.find(mark) }
+            if let place, lacksReason(entry, at: place) {
+                withoutReason.append((mark, files.display(entry)))
+            }
         }
         guard whole else { return false }
         var (missing, unknown) = tally.differences()
@@ -39,6 +43,10 @@ extension Verification {
         }
         try forgetInHand(&unknown)
         lacking.unknownContents = unknown
+        // What was never answered has no reason to be there, and is told as that.
+        for (mark, shown) in withoutReason where unknown[mark] == nil {
+            report.note(.reasonMissing, at: shown)
+        }
         try nameMissing(&missing)
         try nameUnknown(&unknown)
         return true
@@ -92,10 +100,9 @@ extension Verification {
         guard !unknown.isEmpty else { return }
         let files = files
         try files.forEachOriginal { entry in
-            guard !unknown.isEmpty,
-                let content = try? StoredFile.read(entry.path, followingSymlink: false)
+            guard !unknown.isEmpty, let digest = try? SHA256Digest(ofFileAt: entry.path)
             else { return }
-            let mark = ContentTally.mark(SHA256Digest(of: content).bytes)
+            let mark = ContentTally.mark(digest.bytes)
             guard let count = unknown[mark] else { return }
             unknown[mark] = count > 1 ? count - 1 : nil
             report.note(.originalUnknown, at: files.display(entry))

@@ -109,6 +109,8 @@ public struct Verification {
         }
         try noteUnknownRows()
         try noteUnknownDocuments()
+        try compareWork()
+        countInbox()
         let answered = report.answers
         guard
             try countOriginals({ onProgress(answered + $0) }, shouldContinue: shouldContinue)
@@ -226,7 +228,7 @@ extension Verification {
             lacking.documents.append(scan.rows.lowerBound)
             return
         }
-        guard bytes.isDocument(ofContent: scan.answer.sha256) else {
+        guard bytes.isDocument(of: scan) else {
             report.note(.documentChanged, at: "outbox/\(name.display): \(scan.claim.display)")
             return
         }

@@ -15,6 +15,9 @@ public struct VerificationReport: Sendable, Encodable {
     /// The scans that were in hand when the comparison began; they may stand anywhere between two steps.
     public var inHand = 0
 
+    /// The files that waited in the inbox.
+    public var waiting = 0
+
     /// What differs, in the order of the steps of a scan.
     public var differences: [Noted<Kind>] = []
 
@@ -34,7 +37,7 @@ public struct VerificationReport: Sendable, Encodable {
         case rowUnknown = "row-unknown"
         /// An answer has no document.
         case documentMissing = "document-missing"
-        /// A document is about another content than its answer.
+        /// A document says something else than its answer.
         case documentChanged = "document-changed"
         /// A document belongs to no answer.
         case documentUnknown = "document-unknown"
@@ -44,6 +47,12 @@ public struct VerificationReport: Sendable, Encodable {
         case originalUnknown = "original-unknown"
         /// A file on a shelf cannot be read.
         case originalUnreadable = "original-unreadable"
+        /// A file in `failed/` has no reason beside it.
+        case reasonMissing = "reason-missing"
+        /// A file in `work/` is not in hand.
+        case workUnknown = "work-unknown"
+        /// A scan that was taken lies neither in `work/` nor in the inbox.
+        case claimWithoutFile = "claim-without-file"
     }
 
     /// Notes a difference.
@@ -68,8 +77,8 @@ extension VerificationReport.Kind {
         case .documentMissing:
             "answers have no document in the outbox: someone took it away. Their rows in the CSV have the numbers."
         case .documentChanged:
-            "documents are about another scan than the ledger says: someone replaced them. Keep them, and take "
-                + "the numbers from the rows in the CSV."
+            "documents say something else than the ledger, or are about another scan: someone edited or replaced "
+                + "them. Keep them, and take the numbers from the rows in the CSV."
         case .documentUnknown:
             "documents belong to no answer: the ledger is older than they are, or they are someone's own. Keep "
                 + "them: they may be the only place that has these answers."
@@ -80,6 +89,14 @@ extension VerificationReport.Kind {
             "files in done/ or failed/ were never answered. To have one answered, move it into the inbox."
         case .originalUnreadable:
             "files in done/ or failed/ cannot be read: look at their owner and mode, and at the disk."
+        case .reasonMissing:
+            "files in failed/ have no reason beside them: someone took it away. Their rows in the CSV have it."
+        case .workUnknown:
+            "files in work/ are not in hand: a power cut or a person has put them there. The next start of "
+                + "'digitd run' files them away or puts them into the inbox, and so does --repair."
+        case .claimWithoutFile:
+            "scans were taken and are in no folder: someone took them away from work/. Drop them again if they "
+                + "are needed; --repair forgets that they were taken."
         }
     }
 }

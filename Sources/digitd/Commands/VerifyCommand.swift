@@ -15,8 +15,8 @@ struct VerifyCommand: AsyncParsableCommand {
             """,
         discussion: """
             Every answer of the ledger must have its rows in the CSV of its day, its document in the
-            outbox and its original in done/ or failed/, and nothing else may be there. Contents are
-            compared, not only names. Nothing is changed, and a daemon may run meanwhile.
+            outbox and its original in done/ or failed/, and nothing else may be there. What is not
+            answered is in the inbox, or in hand in work/. Contents are compared, not only names. Nothing is changed, and a daemon may run meanwhile.
 
             With --repair, what a killed process left half done is finished first, and rows and
             documents that are missing are written again from the ledger; a damaged ledger is set
@@ -108,7 +108,8 @@ extension VerificationReport {
         if mended?.isEmpty ?? false { lines.append("There was nothing to mend.") }
         lines.append(
             "\(root): \(answers.grouped) answers, \(rows.grouped) rows, \(documents.grouped) documents, "
-                + "\(originals.grouped) originals agree; \(inHand.grouped) scans in hand.")
+                + "\(originals.grouped) originals agree; \(inHand.grouped) scans in hand"
+                + (waiting > 0 ? ", \(waiting.grouped) in the inbox." : "."))
         for difference in differences {
             lines.append("")
             lines += difference.lines(difference.kind.sentence)
