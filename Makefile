@@ -271,7 +271,7 @@ PART ?=
 .PHONY: torture
 torture: build ## kills, damage, hostile entries, clocks, corrections, models, calls that hang or fail, power cuts; then count: make torture SEED=7 PART=drops
 	$(if $(filter web,$(PART)),python3 Tests/Web/kill.py --digitd "$(DIGITD)" $(if $(SEED),--seed $(SEED)),\
-	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART)))
+	python3 Tests/Torture/torture.py --digitd "$(DIGITD)" --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART)) $(if $(ALL_OF_TORTURE),--all))
 
 .PHONY: test-systemd
 test-systemd: ## boot the unit in a real systemd (systemd-nspawn, root), drop, kill, restart, stop

@@ -51,7 +51,7 @@ part build make build
 part version says_its_version
 part test make test
 part sanitize make sanitize
-part torture make torture SECONDS_OF_TORTURE="$seconds"
+part torture make torture SECONDS_OF_TORTURE="$seconds" ALL_OF_TORTURE=1
 part fuzz make fuzz FUZZ_SECONDS="$seconds"
 part systemd make test-systemd
 part web make test-web

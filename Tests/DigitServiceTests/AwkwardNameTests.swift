@@ -103,6 +103,7 @@ import Testing
     }
 
     private static func name(using generator: inout SeededGenerator) -> [UInt8] {
+        if Int.random(in: 0..<3, using: &generator) == 0 { return anyName(using: &generator) }
         func one(of parts: [String]) -> String { parts.randomElement(using: &generator) ?? "" }
         func suffix() -> String {
             let number = Int.random(in: 1...12, using: &generator)
@@ -117,6 +118,17 @@ import Testing
         let end = suffix() + ending + suffix()
         return [UInt8](beginning.utf8) + bytes + [UInt8](end.utf8)
     }
+
+    /// Any bytes that can be a name, some of them close to what means something to us, a shell or a spreadsheet.
+    private static func anyName(using generator: inout SeededGenerator) -> [UInt8] {
+        let some: [UInt8] = [10, 13, 9, 27, 32, 34, 39, 44, 45, 46, 61, 92, 126, 127, 0x80, 0xE2]
+        let lengths = [1, 2, 3, Int.random(in: 4...40, using: &generator), 255]
+        return (0..<(lengths.randomElement(using: &generator) ?? 1)).map { _ in
+            Bool.random(using: &generator)
+                ? some.randomElement(using: &generator) ?? 10
+                : UInt8.random(in: 1...255, using: &generator)
+        }
+    }
 }
 
 extension ServiceRig {
@@ -130,13 +142,16 @@ extension ServiceRig {
     ///
     /// - Returns: Whether it is there.
     fileprivate func dropIfFree(_ content: [UInt8], as name: [UInt8]) throws -> Bool {
-        guard let path = RelativePath(bytes: name), path.name.count <= 255 else { return false }
+        guard let path = RelativePath(bytes: name),
+            path.components.allSatisfy({ $0.count <= 255 && !FileName.isIgnored($0) })
+        else { return false }
         let inbox = try Folder(at: layout.inbox)
         do throws(Errno) {
-            let folder = try path.parent.map { (path) throws(Errno) in
-                try inbox.makeFolder(path.name, mode: 0o770)
+            var folder = inbox
+            for name in path.components.dropLast() {
+                folder = try folder.makeFolder(name, mode: 0o770)
             }
-            return try (folder ?? inbox).writeNew(content, as: path.name, mode: 0o660)
+            return try folder.writeNew(content, as: path.name, mode: 0o660)
         } catch {
             // A scan of this name lies where the folder should be.
             #expect(error == .notDirectory)
