@@ -292,7 +292,7 @@ test-web: build $(WEB_VENV)/bin/python ## use the page in a browser, behind prox
 	$(WEB_VENV)/bin/python Tests/Web/browse.py --digitd "$(DIGITD)" $(if $(SCREENSHOTS),--patient --screenshots "$(SCREENSHOTS)")
 
 # What bytes are thrown at, one after the other (Tests/Fuzz); for how many executions each, or for how many seconds.
-TARGET       ?= decoding reading model configuration results hint
+TARGET       ?= decoding reading reading-whole model configuration results rows hint
 RUNS         ?= -1
 FUZZ_SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
 FUZZ         := .build/fuzz
@@ -307,8 +307,9 @@ fuzz: dependencies ## throw bytes that nobody has written at what reads bytes: m
 	  mkdir -p $(FUZZ)-corpus/$$target; \
 	  $(FUZZ)/release/digitd-fuzz $$target seeds $(FUZZ)-corpus/$$target; \
 	  echo "$$target:"; \
-	  SWIFT_BACKTRACE=enable=no OPENBLAS_NUM_THREADS=1 $(FUZZ)/release/digitd-fuzz $$target -runs=$(RUNS) \
-	    -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_funcs=0 -print_final_stats=1 \
+	  SWIFT_BACKTRACE=enable=no OPENBLAS_NUM_THREADS=1 ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=8 \
+	    $(FUZZ)/release/digitd-fuzz $$target -runs=$(RUNS) \
+	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -detect_leaks=0 -print_funcs=0 -print_final_stats=1 \
 	    -artifact_prefix=$$target- $(FUZZ)-corpus/$$target; \
 	done
 

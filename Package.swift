@@ -380,8 +380,9 @@ if Context.environment["DIGITD_FUZZ"] != nil {
             name: "digitd-fuzz",
             dependencies: [
                 "digitd", "ContentDigest", "DigitReading", "DigitService", "Files",
-                "Handwriting", "ModelStore", "NeuralNetwork", "PlainText", "ScanImages",
-                "ScanLedger", "ScanSpool",
+                "Handwriting", "LinearAlgebra", "ModelStore", "NeuralNetwork", "PlainText",
+                "ScanImages", "ScanLedger", "ScanSpool",
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/Fuzz", swiftSettings: strict),

@@ -1,3 +1,4 @@
+import Configuration
 import Dispatch
 import Files
 import Synchronization
@@ -6,16 +7,28 @@ import SystemPackage
 @testable import digitd
 
 /// A configuration file, in which anything may stand.
+///
+/// Its bytes are given to the loader as they are; one of many goes the way through a file.
 struct ConfigurationTarget: FuzzTarget {
+    static let longest = 1024
+
     private let file: FilePath
 
     static func seeds() throws -> [[UInt8]] {
         let shipped = try StoredFile.read("Config/digitd.yaml")
-        // The keys that are commented out, too: each stands there with its default.
-        let whole = String(decoding: shipped, as: UTF8.self).split(separator: "\n")
+        // The keys that are commented out, too, each with its default; of sentences nothing is learned.
+        let lines = String(decoding: shipped, as: UTF8.self).split(separator: "\n")
             .map { $0.hasPrefix("  # ") && $0.contains(": ") ? "  " + $0.dropFirst(4) : $0 }
-        return [
-            shipped, Array(whole.joined(separator: "\n").utf8),
+            .filter { !$0.drop(while: { $0 == " " }).hasPrefix("#") }
+        var sections: [String] = []
+        for line in lines {
+            if line.hasPrefix(" "), !sections.isEmpty {
+                sections[sections.count - 1] += line + "\n"
+            } else {
+                sections.append(line + "\n")
+            }
+        }
+        return sections.map { Array($0.utf8) } + [
             Array("root: /tmp/digits\nreading:\n  errorRate: 0.02\n  workers: auto\n".utf8),
             Array("intake: {settle: 2s, hints: \"a=dddd, b=18dd|19dd\"}\n".utf8),
         ]
@@ -26,12 +39,7 @@ struct ConfigurationTarget: FuzzTarget {
     }
 
     func take(_ bytes: [UInt8]) {
-        do {
-            try StoredFile.writeQuickly(bytes, to: file)
-        } catch {
-            fatalError("\(error)")
-        }
-        switch load() {
+        switch bytes.count % 256 == 0 ? loadFile(bytes) : load(bytes) {
         case .success(let loaded):
             expect(loaded.configuration.contradictions.isEmpty, "a contradiction was taken")
         case .failure(let error):
@@ -40,7 +48,30 @@ struct ConfigurationTarget: FuzzTarget {
         }
     }
 
-    private func load() -> Result<ConfigurationLoader.Loaded, ConfigurationError> {
+    private func load(
+        _ bytes: [UInt8]
+    ) -> Result<ConfigurationLoader.Loaded, ConfigurationError> {
+        Result { () throws(ConfigurationError) in
+            let values: LocatedYAMLSnapshot
+            do {
+                values = try LocatedYAMLSnapshot(
+                    data: bytes.span.bytes, providerName: "file", parsingOptions: .default)
+            } catch {
+                throw ConfigurationError(
+                    problems: [.malformedFile(path: "\(file)", reason: "\(error)")])
+            }
+            return try ConfigurationLoader(file: file, defaultFile: nil).load(values, from: file)
+        }
+    }
+
+    private func loadFile(
+        _ bytes: [UInt8]
+    ) -> Result<ConfigurationLoader.Loaded, ConfigurationError> {
+        do {
+            try StoredFile.writeQuickly(bytes, to: file)
+        } catch {
+            fatalError("\(error)")
+        }
         let loader = ConfigurationLoader(file: file, defaultFile: nil)
         let answer = Answer()
         let end = DispatchSemaphore(value: 0)

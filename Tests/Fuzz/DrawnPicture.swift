@@ -1,14 +1,19 @@
 import ScanImages
 
 extension GreyImage {
-    /// Draws up to forty straight strokes: two bytes for the size, then five for the ends and the width of each.
+    /// Draws straight strokes: two bytes for the size, then five for the ends and the width of each.
     ///
     /// Bytes that no decoder takes become a picture so, and finders and networks see more than what is left of
     /// a seed.
-    init(drawnBy bytes: [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes.
+    ///   - strokes: The most strokes.
+    ///   - mostPixels: The most pixels: a larger one loses rows.
+    init(drawnBy bytes: [UInt8], strokes: Int = 40, mostPixels: Int = 10_000) {
         let size = bytes.prefix(2).map { Int($0) + 1 } + [1, 1]
-        self.init(width: size[0], height: size[1])
-        var rest = bytes.dropFirst(2).prefix(5 * 40)
+        self.init(width: size[0], height: max(1, min(size[1], mostPixels / size[0])))
+        var rest = bytes.dropFirst(2).prefix(5 * strokes)
         while rest.count >= 5 {
             draw(stroke: rest.prefix(5).map { Int($0) })
             rest = rest.dropFirst(5)

@@ -2,6 +2,8 @@
 
 /// Patterns to the language of hints, and what the readers ask of a hint.
 struct HintTarget: FuzzTarget {
+    static let longest = 64
+
     static func seeds() -> [[UInt8]] {
         ["d", "dddd", "18dd|19dd", " d{4} | 0d{3}".filter { $0 != " " }, "7{12}|d{13}", "1|12|123"]
             .map { Array($0.utf8) }

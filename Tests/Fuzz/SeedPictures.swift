@@ -10,6 +10,12 @@ enum SeedPictures {
         return (digits + numbers).map(\.bytes) + [strokes]
     }
 
+    /// Such that are hardly larger than a digit.
+    static func small() -> [[UInt8]] {
+        SampleScan.samples(count: 16, seed: 3, heightsInPixels: 28...34).map(\.bytes)
+            .filter { $0.count < 1000 }
+    }
+
     /// A picture of 60×40 with two upright strokes, as `GreyImage(drawnBy:)` draws them.
-    private static let strokes: [UInt8] = [59, 39, 60, 40, 60, 210, 1, 160, 40, 160, 210, 1]
+    static let strokes: [UInt8] = [59, 39, 60, 40, 60, 210, 1, 160, 40, 160, 210, 1]
 }

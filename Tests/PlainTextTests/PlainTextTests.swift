@@ -69,3 +69,14 @@ import Testing
         #expect(text.text == "a{root=\"C:\\\\x \\\"y\\\"\r\\n\"} 1\n")
     }
 }
+
+@Suite struct `The place of bytes among others` {
+    @Test(
+        arguments: [
+            ("", "a", nil), ("a", "", nil), ("abc", "abc", 0..<3), ("xxab", "ab", 2..<4),
+            ("aab", "ab", 1..<3), ("abab", "ab", 0..<2), ("ab", "abc", nil), ("abd", "abc", nil),
+        ] as [(String, String, Range<Int>?)])
+    func `is the first`(text: String, part: String, place: Range<Int>?) {
+        #expect(Array(text.utf8).place(of: Array(part.utf8)) == place)
+    }
+}

@@ -1,3 +1,5 @@
+import PlainText
+
 extension [UInt8] {
     /// Whether these bytes are a document, and of a scan of a content; of one that could not be read, nothing
     /// is known but that it is one.
@@ -5,19 +7,7 @@ extension [UInt8] {
         guard starts(with: #"{"schema":1,"#.utf8) else { return false }
         guard let digest else { return true }
         let member = Array(#""sha256":""#.utf8 + digest.hexadecimal)
-        return holds(member)
-    }
-
-    /// Whether these bytes have a part; `firstRange(of:)` takes a hundred times as long here.
-    private func holds(_ part: [UInt8]) -> Bool {
-        guard let first = part.first, part.count <= count else { return false }
-        return withUnsafeBufferPointer { all in
-            part.withUnsafeBufferPointer { part in
-                (0...all.count - part.count).contains { start in
-                    all[start] == first && all[start..<start + part.count].elementsEqual(part)
-                }
-            }
-        }
+        return place(of: member) != nil
     }
 
     private var hexadecimal: [UInt8] {

@@ -21,9 +21,10 @@ package enum NearestName {
     ///
     /// Wagner and Fischer, *The String-to-String Correction Problem*, 1974, with one row kept.
     static func editDistance(_ first: String, _ second: String) -> Int {
-        let second = Array(second)
+        // Letters of names are bytes; of other texts a letter counts as its bytes.
+        let second = Array(second.utf8)
         var row = Array(0...second.count)
-        for (line, letter) in first.enumerated() {
+        for (line, letter) in first.utf8.enumerated() {
             var diagonal = row[0]
             row[0] = line + 1
             for column in second.indices {

@@ -197,7 +197,12 @@ struct HeaderParser {
     private var peek: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
     private mutating func skipSpaces() {
-        while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
+        while let byte = peek {
+            switch byte {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
+        }
     }
 
     private mutating func accept(_ character: Unicode.Scalar) -> Bool {

@@ -1,4 +1,5 @@
 import ContentDigest
+import PlainText
 
 extension SafetensorsFile {
     /// Writes the digest of the bytes, taken with zeros in its own place, into its place.
@@ -33,8 +34,7 @@ extension SafetensorsFile {
     private static func placeOfDigest(_ digest: String, in bytes: [UInt8]) -> Range<Int>? {
         guard digest.utf8.count == 64 else { return nil }
         let member = Array("\"\(digestKey)\":\"\(digest)\"".utf8)
-        guard let start = bytes.firstRange(of: member)?.lowerBound else { return nil }
-        let end = start + member.count - 1
+        guard let end = bytes.place(of: member).map({ $0.upperBound - 1 }) else { return nil }
         return end - 64..<end
     }
 }

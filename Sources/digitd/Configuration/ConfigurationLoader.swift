@@ -46,13 +46,25 @@ struct ConfigurationLoader: Sendable {
         // defaults instead would surprise.
         let path = file ?? defaultFile.flatMap { Self.isMissing($0) ? nil : $0 }
         let provider = try await Self.provider(for: path)
-        let snapshot = provider?.snapshot() as? LocatedYAMLSnapshot
-        let lines = FileLines(path: path.map { "\($0)" } ?? "", keys: snapshot?.keys ?? [])
+        return try load(provider?.snapshot() as? LocatedYAMLSnapshot, from: path)
+    }
+
+    /// Returns the configuration that follows from the values of a file, or all that is wrong with it.
+    ///
+    /// - Parameters:
+    ///   - values: What stands in the file, if one was read.
+    ///   - path: Where it is.
+    /// - Returns: The whole, valid configuration.
+    /// - Throws: What is wrong, each with its place.
+    func load(
+        _ values: LocatedYAMLSnapshot?, from path: FilePath?
+    ) throws(ConfigurationError) -> Loaded {
+        let lines = FileLines(path: path.map { "\($0)" } ?? "", keys: values?.keys ?? [])
 
         var loaded = Loaded(file: path, warnings: unknownVariables)
         var problems = unknownKeys(in: lines)
         let reporter = LastAccess()
-        let reader = ConfigReader(providers: providers(with: provider), accessReporter: reporter)
+        let reader = ConfigReader(providers: providers(with: values), accessReporter: reporter)
         for key in ConfigurationKey.all {
             let text = reader.string(forKey: ConfigKey(key.name))
             guard let found = reporter.found else { continue }
@@ -105,7 +117,7 @@ extension ConfigurationLoader {
     }
 
     private func providers(
-        with file: FileProvider<LocatedYAMLSnapshot>?
+        with file: LocatedYAMLSnapshot?
     ) -> [any ConfigProvider] {
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
         for override in overrides {
@@ -117,7 +129,7 @@ extension ConfigurationLoader {
             EnvironmentVariablesProvider(environmentVariables: environment)
                 .prefixKeys(with: "digitd"),
         ]
-        return file.map { providers + [$0] } ?? providers
+        return file.map { providers + [SnapshotProvider(values: $0)] } ?? providers
     }
 
     private static let commandLineName = "command line"
