@@ -72,10 +72,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("UPDATE answer SET status = 'guessed'", "unknown word 'guessed'"),
-        ("UPDATE result SET ink = 'pencil'", "unknown word 'pencil'"),
+        ("UPDATE answer SET status = 'guessed'", "a row holds what no row can hold: 'status'"),
+        ("UPDATE result SET ink = 'pencil'", "a row holds what no row can hold: 'ink'"),
     ])
-    func `with a word that nobody knows is damage, and names the word`(
+    func `with a word that nobody knows is damage, and names its place`(
         sql: String, reason: String
     ) throws {
         let claims = try ledger.recordClaims(newClaims(1))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import digitd
 
-@Suite struct `The picture of a page` {
+@Suite(.tellingSeeds) struct `The picture of a page` {
     private func number(_ text: String, confidence: Double, box: PixelBox) -> NumberReading {
         let digits = text.compactMap(\.wholeNumberValue).map { value in
             var probabilities = [Double](repeating: 0, count: 10)

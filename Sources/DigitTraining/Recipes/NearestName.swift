@@ -21,10 +21,9 @@ package enum NearestName {
     ///
     /// Wagner and Fischer, *The String-to-String Correction Problem*, 1974, with one row kept.
     static func editDistance(_ first: String, _ second: String) -> Int {
-        // Letters of names are bytes; of other texts a letter counts as its bytes.
-        let second = Array(second.utf8)
+        let second = Array(second.unicodeScalars)
         var row = Array(0...second.count)
-        for (line, letter) in first.utf8.enumerated() {
+        for (line, letter) in first.unicodeScalars.enumerated() {
             var diagonal = row[0]
             row[0] = line + 1
             for column in second.indices {
