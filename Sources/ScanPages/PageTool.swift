@@ -23,6 +23,9 @@ struct PageTool {
     /// The most seconds of a processor.
     private static let seconds: UInt64 = 60
 
+    /// How long it is waited for; more than it may compute, since others compute as well.
+    private static let patience = Duration.seconds(120)
+
     private let name: String
 
     /// Creates what runs a program of the PATH.
@@ -67,10 +70,16 @@ struct PageTool {
         case killed
     }
 
-    /// Waits for its end.
-    ///
-    /// One that sleeps is waited for: whoever reads a scan for a daemon has a limit for that.
+    /// Waits for its end, and ends it when it takes too long: one that sleeps takes nothing of a processor.
     private static func end(of process: pid_t) -> Status {
+        let descriptor = digitd_open_process(process)
+        if descriptor >= 0 {
+            defer { close(descriptor) }
+            var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let end = ContinuousClock.now + patience
+            while ContinuousClock.now < end, poll(&wanted, 1, 1000) <= 0 {}
+            if wanted.revents == 0 { kill(process, SIGKILL) }
+        }
         var status: Int32 = 0
         while waitpid(process, &status, 0) == -1 {
             if errno != EINTR { return .killed }
