@@ -28,6 +28,7 @@ static struct {
     void (*close)(TIFF *);
     int (*set_directory)(TIFF *, uint32_t);
     int (*read_directory)(TIFF *);
+    int (*is_last_directory)(TIFF *);
     int (*get_field)(TIFF *, uint32_t, ...);
     int (*get_field_defaulted)(TIFF *, uint32_t, ...);
     int (*set_field)(TIFF *, uint32_t, ...);
@@ -85,6 +86,7 @@ static void load(void) {
         && find(handle, "TIFFClose", &library.close)
         && find(handle, "TIFFSetDirectory", &library.set_directory)
         && find(handle, "TIFFReadDirectory", &library.read_directory)
+        && find(handle, "TIFFLastDirectory", &library.is_last_directory)
         && find(handle, "TIFFGetField", &library.get_field)
         && find(handle, "TIFFGetFieldDefaulted", &library.get_field_defaulted)
         && find(handle, "TIFFSetField", &library.set_field)
@@ -142,8 +144,11 @@ static int map_bytes(void *handle, void **start, uint64_t *length) {
 
 static void unmap_nothing(void *handle, void *start, uint64_t length) { (void)handle, (void)start, (void)length; }
 
-/// Notes where each page is; libtiff sees to it that directories which lead in a circle have an end.
-static bool count_pages(scan_codec_tiff *file, uint32_t most) {
+/// Notes where each page is.
+///
+/// A directory that leads to none, or in a circle, is what is left of a file that was cut off or changed: then nothing is
+/// read of it, for nobody could say which pages are missing.
+static scan_codec_tiff_status count_pages(scan_codec_tiff *file, uint32_t most) {
     uint32_t room = 0;
     for (uint32_t directory = 0; file->count < most; directory++) {
         uint32_t kind = 0;
@@ -152,15 +157,16 @@ static bool count_pages(scan_codec_tiff *file, uint32_t most) {
             if (file->count == room) {
                 room = room == 0 ? 8 : 2 * room;
                 uint32_t *more = realloc(file->directories, room * sizeof *more);
-                if (more == NULL) return false;
+                if (more == NULL) return scan_codec_tiff_no_memory;
                 file->directories = more;
             }
             file->directories[file->count++] = directory;
         }
         // Previews without end are no pages either.
-        if (directory > 8 * most || !library.read_directory(file->tiff)) break;
+        if (library.is_last_directory(file->tiff) || directory > 8 * most) break;
+        if (!library.read_directory(file->tiff)) return scan_codec_tiff_damaged;
     }
-    return true;
+    return scan_codec_tiff_opened;
 }
 
 scan_codec_tiff_status scan_codec_open_tiff(
@@ -183,9 +189,11 @@ scan_codec_tiff_status scan_codec_open_tiff(
         free(opened);
         return scan_codec_tiff_damaged;
     }
-    if (!count_pages(opened, most)) {
+    scan_codec_tiff_status status = count_pages(opened, most);
+    if (status != scan_codec_tiff_opened) {
+        memcpy(message, opened->message, sizeof opened->message);
         scan_codec_close_tiff(opened);
-        return scan_codec_tiff_no_memory;
+        return status;
     }
     *file = opened;
     *count = opened->count;
@@ -306,7 +314,7 @@ scan_codec_tiff_status scan_codec_decode_tiff(
     file->message[0] = 0;
     if (!library.rgba_ok(file->tiff, reason)) {
         snprintf(file->message, sizeof file->message, "%.255s", reason);
-        return scan_codec_tiff_damaged;
+        return scan_codec_tiff_unsupported;
     }
     // Turned by whoever asks, so that there is one way of doing it.
     library.set_field(file->tiff, orientation_tag, 1);

@@ -25,7 +25,8 @@ struct PDFPages: PageSource {
             ["-f", "1", "-l", "\(ScanPages.mostPages)", "-"], input: file)
         let facts = try Self.output(of: result, whenLocked: .locked)
         let lines = String(decoding: facts, as: UTF8.self).split(separator: "\n")
-        guard let count = lines.firstNonNil({ Self.number(in: $0, after: "Pages:") }) else {
+        // The last one: a title, which comes before, may say anything.
+        guard let count = lines.compactMap({ Self.number(in: $0, after: "Pages:") }).last else {
             throw .pages(.pdf, .damaged(reason: "it does not say how many pages it has"))
         }
         self.count = count
@@ -90,12 +91,5 @@ struct PDFPages: PageSource {
     private static func number(in line: Substring, after word: String) -> Int? {
         guard line.hasPrefix(word) else { return nil }
         return line.dropFirst(word.count).split(separator: " ").first.flatMap { Int($0) }
-    }
-}
-
-extension Sequence {
-    fileprivate func firstNonNil<Value>(_ transform: (Element) -> Value?) -> Value? {
-        for element in self { if let value = transform(element) { return value } }
-        return nil
     }
 }

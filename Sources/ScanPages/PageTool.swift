@@ -21,10 +21,11 @@ struct PageTool {
     private static let written: UInt64 = 256 << 20
 
     /// The most seconds of a processor.
-    private static let seconds: UInt64 = 60
+    private static let seconds: UInt64 = 20
 
-    /// How long it is waited for; more than it may compute, since others compute as well.
-    private static let patience = Duration.seconds(120)
+    /// How long it is waited for: less than a scan is by default, so that a page which cannot be drawn is refused and the
+    /// others are not given up with it.
+    private static let patience = Duration.seconds(25)
 
     private let name: String
 

@@ -75,11 +75,16 @@ final class TIFFPages: PageSource {
         case scan_codec_tiff_no_library:
             return .pages(.tiff, .notInstalled(package: PagedFormat.tiff.package))
         case scan_codec_tiff_no_memory: return .pages(.tiff, .tooLong)
+        case scan_codec_tiff_unsupported:
+            return .pages(.tiff, .unsupported(reason: text(message, or: "libtiff knows none such")))
         default:
-            let text = String(
-                decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             return .pages(
-                .tiff, .damaged(reason: text.isEmpty ? "its data contradict the format" : text))
+                .tiff, .damaged(reason: text(message, or: "its data contradict the format")))
         }
+    }
+
+    private static func text(_ message: [CChar], or other: String) -> String {
+        let bytes = message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return bytes.isEmpty ? other : String(decoding: bytes, as: UTF8.self)
     }
 }

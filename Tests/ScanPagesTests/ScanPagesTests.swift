@@ -153,18 +153,58 @@ private func sizes(_ scan: DecodedScan) -> [Int] {
         }
     }
 
-    @Test func `whose directories lead in a circle has an end`() throws {
-        var file = PagedFiles.tiff(of: [page(0), page(1)])
-        // The second directory names the first one as the next.
-        let second = 8 + 2 + 12 * 13 + 4 + 16 + 2400
-        let next = second + 2 + 12 * 13
-        file.replaceSubrange(next..<next + 4, with: [8, 0, 0, 0])
-        let count = (try? ScanPages(of: file).count) ?? 0
-        #expect(count <= ScanPages.mostPages)
+    /// Where the second directory of two pages names the next one.
+    private static let lastLink = 8 + 2 * (2 + 12 * 13) + 4 + 16 + 2400
+
+    @Test func `whose directories lead in a circle, or nowhere, is damaged`() {
+        let file = PagedFiles.tiff(of: [page(0), page(1)])
+        for next in [[8, 0, 0, 0], [0, 0, 1, 0]] as [[UInt8]] {
+            var changed = file
+            changed.replaceSubrange(Self.lastLink..<Self.lastLink + 4, with: next)
+            expectDamage(changed)
+        }
+    }
+
+    @Test(arguments: [10, 2000, 2600, 2700])
+    func `that is cut off is damaged, and no page of it is read`(missing: Int) {
+        expectDamage(Array(PagedFiles.tiff(of: [page(0), page(1)]).dropLast(missing)))
+    }
+
+    @Test func `of a kind that is not read is said to be one`() {
+        // 12 bits a sample
+        var file = PagedFiles.tiff(of: [page(0)])
+        file[8 + 2 + 12 * 3 + 8] = 12
+        let error = #expect(throws: ScanImageError.self) { _ = try picture(file) }
+        guard case .pages(.tiff, .unsupported) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    private func expectDamage(_ file: [UInt8]) {
+        do throws(ScanImageError) {
+            let pages = try ScanPages(of: file)
+            for number in 1...pages.count {
+                _ = try pages.content(of: number).decoded(limits: ImageLimits())
+            }
+            Issue.record("\(pages.count) pages were read")
+        } catch {
+            guard case .pages(.tiff, .damaged) = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
     }
 }
 
 @Suite struct `A PDF` {
+    @Test func `has as many pages as it has, whatever its title says`() throws {
+        var file = String(decoding: PagedFiles.pdf(of: [page(0), page(1)]), as: UTF8.self)
+        file = file.replacingOccurrences(
+            of: "/Root 1 0 R", with: "/Root 1 0 R /Info << /Title (A\\nPages: 1) >>")
+        #expect(try ScanPages(of: Array(file.utf8)).count == 2)
+    }
+
     @Test func `is complete when its end is there`() {
         let file = PagedFiles.pdf(of: [page(0)])
         func completeness(_ bytes: [UInt8]) -> ImageFormat.Completeness {

@@ -104,6 +104,8 @@ typedef enum {
     scan_codec_tiff_no_library,
     /// It is damaged; the message says how.
     scan_codec_tiff_damaged,
+    /// It is a kind that libtiff does not make a picture of; the message says which.
+    scan_codec_tiff_unsupported,
     scan_codec_tiff_no_memory,
 } scan_codec_tiff_status;
 

@@ -25,14 +25,15 @@ struct CorrectionTeaching {
     func teach(_ request: CorrectionRequest, _ scan: CorrectableScan) throws(FileError) {
         guard let path = RelativePath(bytes: scan.claim.name) else { return }
         let label = NumberLabel(number: request.number)
-        guard scan.foundNumbers > 1 || scan.claim.page != nil else {
-            return try teach(label, digest: scan.sha256, name: path.name) {
-                layout.original(of: scan)
-            }
+        let original = layout.original(of: scan)
+        // A label is a picture: of other files the number is cut out.
+        let isPicture = original.map { ScanPages.format(of: $0) == nil } ?? true
+        guard scan.foundNumbers > 1 || !isPicture else {
+            return try teach(label, digest: scan.sha256, name: path.name) { original }
         }
         guard let field = request.field ?? scan.numbers.first?.field,
             let box = scan.numbers.first(where: { $0.field == field })?.box,
-            let bytes = layout.original(of: scan),
+            let bytes = original,
             let picture = Self.picture(of: box, onPage: scan.claim.page, of: bytes)
         else { return }
         let place = (scan.claim.page.map { "~page-\($0)" } ?? "") + "~field-\(field).png"

@@ -46,6 +46,8 @@ public enum PageTrouble: Sendable, Equatable {
     case tooMany(Int, limit: Int)
     /// The data contradict the format; `reason` is the decoder's.
     case damaged(reason: String)
+    /// It is a kind of the format that is not read; `reason` is the decoder's.
+    case unsupported(reason: String)
     /// The decoder did not come to an end, or took more memory than it may.
     case tooLong
     /// There is no such page.
@@ -105,9 +107,12 @@ extension PageTrouble {
         case .noPages:
             "The \(format) has no pages. Scan or save it again."
         case .tooMany(let count, let limit):
-            "The \(format) has \(count) pages; the limit is \(limit). Part it, and drop the parts."
+            "The \(format) has \(format == .pdf ? "\(count)" : "more than \(limit)") pages; the limit is \(limit). "
+                + "Part it, and drop the parts."
         case .damaged(let reason):
             "The \(format) is damaged (\(reason)). Copy or scan it again."
+        case .unsupported(let reason):
+            "This kind of \(format) is not read (\(reason)). Save the page as a PNG or a JPEG."
         case .tooLong:
             "Decoding the \(format) took too much time or memory. Save the page as a PNG or a JPEG."
         case .noSuchPage(let page, let count):
