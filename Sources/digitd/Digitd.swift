@@ -9,7 +9,7 @@ struct Digitd: AsyncParsableCommand {
         commandName: "digitd",
         abstract: "Reads handwritten digits.",
         discussion: """
-            Drop scans (PNG or JPEG) into a folder and find the answers in another:
+            Drop scans (PNG, JPEG, PDF, …) into a folder and find the answers in another:
 
               digitd run --root ~/digits        then copy scans into ~/digits/inbox
               digitd classify scan.png          or read single scans without a daemon

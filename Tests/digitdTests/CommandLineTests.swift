@@ -9,7 +9,7 @@ import Testing
             try BuiltTool.run("--help").output == """
                 OVERVIEW: Reads handwritten digits.
 
-                Drop scans (PNG or JPEG) into a folder and find the answers in another:
+                Drop scans (PNG, JPEG, PDF, …) into a folder and find the answers in another:
 
                   digitd run --root ~/digits        then copy scans into ~/digits/inbox
                   digitd classify scan.png          or read single scans without a daemon

@@ -18,9 +18,9 @@ struct RunCommand: AsyncParsableCommand {
                 [--error-rate RATE] [--web [--listen HOST:PORT]] [--once]
             """,
         discussion: """
-            Scans (PNG or JPEG) that are dropped into inbox/ are answered with a row in \
-            outbox/results-DATE.csv and a JSON document in outbox/DATE/; the originals go to done/, or \
-            to failed/ with the reason beside them. Doubtful ones are copied to review/. Labelled \
+            Scans (PNG, JPEG, TIFF, PDF, HEIC) that are dropped into inbox/ are answered with a row in \
+            outbox/results-DATE.csv and a JSON document in outbox/DATE/, page by page; the originals go \
+            to done/, or to failed/ with the reason beside them. Doubtful ones are copied to review/. Labelled \
             images in training/0 … 9 are learned.
 
             SIGTERM and Ctrl-C finish the scans in hand, or put them back. SIGHUP reads the \
