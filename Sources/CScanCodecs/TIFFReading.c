@@ -153,7 +153,8 @@ static scan_codec_tiff_status count_pages(scan_codec_tiff *file, uint32_t most) 
     for (uint32_t directory = 0; file->count < most; directory++) {
         uint32_t kind = 0;
         library.get_field_defaulted(file->tiff, new_subfile_type, &kind);
-        if ((kind & 1) == 0) {
+        // A preview, or the mask of another page.
+        if ((kind & 5) == 0) {
             if (file->count == room) {
                 room = room == 0 ? 8 : 2 * room;
                 uint32_t *more = realloc(file->directories, room * sizeof *more);

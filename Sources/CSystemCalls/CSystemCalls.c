@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -56,7 +57,11 @@ ssize_t digitd_extended_attribute(
 
 int digitd_open_process(pid_t process) { return pidfd_open(process, 0); }
 
-int digitd_spawn(const char *path, char *const arguments[], int channel, pid_t *process) {
+/// Starts a program whose standard input, output and messages are three files; -1 leaves the caller's. With a search it is one
+/// of the PATH, and its process group is its own where that is wanted.
+static int spawn(
+    const char *path, bool is_searched, char *const arguments[], const int files[3], bool has_own_group,
+    pid_t *process) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
@@ -66,48 +71,38 @@ int digitd_spawn(const char *path, char *const arguments[], int channel, pid_t *
     if (error != 0) return error;
     error = posix_spawnattr_init(&attributes);
     if (error == 0) {
-        posix_spawn_file_actions_adddup2(&actions, channel, STDIN_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, channel, STDOUT_FILENO);
+        for (int file = 0; file < 3; file++) {
+            if (files[file] >= 0) posix_spawn_file_actions_adddup2(&actions, files[file], file);
+        }
         posix_spawnattr_setsigmask(&attributes, &none);
         posix_spawnattr_setsigdefault(&attributes, &all);
         posix_spawnattr_setpgroup(&attributes, 0);
         posix_spawnattr_setflags(
-            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-        error = posix_spawn(process, path, &actions, &attributes, arguments, environ);
+            &attributes,
+            POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (has_own_group ? POSIX_SPAWN_SETPGROUP : 0));
+        error = is_searched ? posix_spawnp(process, path, &actions, &attributes, arguments, environ)
+                            : posix_spawn(process, path, &actions, &attributes, arguments, environ);
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
     return error;
+}
+
+int digitd_spawn(const char *path, char *const arguments[], int channel, pid_t *process) {
+    return spawn(path, false, arguments, (int[3]){channel, channel, -1}, true, process);
 }
 
 int digitd_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 int digitd_spawn_tool(
     const char *name, char *const arguments[], int input, int output, int messages, pid_t *process) {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    int error = posix_spawn_file_actions_init(&actions);
-    if (error != 0) return error;
-    error = posix_spawnattr_init(&attributes);
-    if (error == 0) {
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, messages, STDERR_FILENO);
-        posix_spawnattr_setsigmask(&attributes, &none);
-        posix_spawnattr_setsigdefault(&attributes, &all);
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-        error = posix_spawnp(process, name, &actions, &attributes, arguments, environ);
-        posix_spawnattr_destroy(&attributes);
-    }
-    posix_spawn_file_actions_destroy(&actions);
-    return error;
+    return spawn(name, true, arguments, (int[3]){input, output, messages}, false, process);
 }
 
 int digitd_limit_process(pid_t process, uint64_t memory, uint64_t file, uint64_t seconds) {
-    struct rlimit space = {memory, memory}, bytes = {file, file}, time = {seconds, seconds}, none = {0, 0};
+    struct rlimit space = {memory, memory}, bytes = {file, file}, none = {0, 0};
+    // The signal of the first tells an end by this limit from one by anybody.
+    struct rlimit time = {seconds, seconds + 5};
     if (prlimit(process, RLIMIT_AS, &space, NULL) != 0) return -1;
     if (prlimit(process, RLIMIT_FSIZE, &bytes, NULL) != 0) return -1;
     if (prlimit(process, RLIMIT_CORE, &none, NULL) != 0) return -1;

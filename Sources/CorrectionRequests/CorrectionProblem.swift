@@ -11,6 +11,9 @@ public enum CorrectionProblem: Error, Sendable, Equatable {
     /// The file has no such page.
     case noSuchPage(file: String, page: Int, of: Int)
 
+    /// The name says one page, and somebody asks for another.
+    case twoPages(file: String, named: Int, asked: Int)
+
     /// The scan has several numbers, and nobody said which one is meant.
     case severalNumbers(file: String, found: Int)
 
@@ -42,6 +45,8 @@ extension CorrectionProblem: CustomStringConvertible {
         case .noSuchPage(let file, let page, let pages):
             "'\(file)' has no page \(page): \(pages.counted("page")) \(pages == 1 ? "was" : "were") "
                 + "answered."
+        case .twoPages(let file, let named, let asked):
+            "'\(file)' is page \(named), and --page says \(asked). Leave one of them away."
         case .severalNumbers(let file, let found):
             "'\(file)' has \(found) numbers. Say which one with --field, from 1 to \(found), or with --box."
         case .otherCount(let file, let label, let labelled, let found):

@@ -34,6 +34,7 @@ public struct CorrectionTarget: Sendable {
         _ text: String, page: Int? = nil, in layout: SpoolLayout, ledger: ScanLedger
     ) throws {
         let digest: [UInt8]
+        let asked = page
         var page = page
         if let bytes = Self.content(of: text, in: layout) {
             digest = SHA256Digest(of: bytes).bytes
@@ -41,7 +42,7 @@ public struct CorrectionTarget: Sendable {
             let bytes = Self.content(of: String(decoding: part.file, as: UTF8.self), in: layout)
         {
             digest = SHA256Digest(of: bytes).bytes
-            page = page ?? part.page
+            page = part.page
         } else {
             let isDigest = 8...64 ~= text.utf8.count && text.allSatisfy(\.isHexDigit)
             let found = try ledger.contents(
@@ -53,7 +54,10 @@ public struct CorrectionTarget: Sendable {
                     found.map { ($0.sha256.hexadecimal, "\($0.display), \($0.day)") })
             }
             digest = first.sha256
-            page = page ?? first.page
+            page = first.page ?? page
+        }
+        if let asked, let page, asked != page {
+            throw CorrectionProblem.twoPages(file: text, named: page, asked: asked)
         }
         let answered = try ledger.correctableScans(withContent: [digest])
         sha256 = digest.hexadecimal

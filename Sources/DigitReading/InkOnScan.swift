@@ -44,10 +44,17 @@ struct InkOnScan {
         let apart = DigitsApart(on: self.scan, hasFinder: finder != nil)
         let route = ScanRoute(of: apart.numbers, on: image, hasFinder: finder != nil)
         if let lines = reader.lines, let finder, route == .page || isLine {
-            if let refusal = apart.refusal, apart.isHopeless { throw refusal }
+            if let refusal = apart.refusal, apart.isHopeless {
+                throw Refusal(ofDamaged: self.scan) ?? refusal
+            }
             let page = PageReading(
                 of: image, by: finder, lines, readsPrint: reader.settings.readsPrint, hint: hint)
-            let contents = try page.contents()
+            let contents: PageReading.Contents
+            do {
+                contents = try page.contents()
+            } catch {
+                throw Refusal(ofDamaged: self.scan) ?? error
+            }
             ink = .lines(contents.numbers)
             printedLeftOut = contents.printedLeftOut
             refusalOfDigits = nil
@@ -61,7 +68,7 @@ struct InkOnScan {
             refusalOfDigits = apart.refusal
             return
         }
-        if let refusal = apart.refusal { throw refusal }
+        if let refusal = apart.refusal { throw Refusal(ofDamaged: self.scan) ?? refusal }
         refusalOfDigits = nil
         ink = .digits(apart.numbers)
     }
@@ -105,6 +112,9 @@ struct InkOnScan {
             }
         }
         guard !numbers.isEmpty else {
+            if let refusal = Refusal(ofDamaged: scan) {
+                return ReadingOutcome(.failure(refusal), isDoubtful: false)
+            }
             var refusal =
                 refusalOfDigits
                 ?? Refusal(
@@ -113,7 +123,8 @@ struct InkOnScan {
             return ReadingOutcome(.failure(refusal), isDoubtful: isPlain)
         }
         let reading = Reading(
-            width: scan.width, height: scan.height, numbers: numbers.map { $0.placed(on: scan) },
+            width: scan.width, height: scan.height,
+            numbers: numbers.map { $0.placed(on: scan).doubted(of: scan.damage) },
             printedLeftOut: printedLeftOut)
         return ReadingOutcome(
             .success(reading), isDoubtful: isPlain && reading.confidence < Self.doubt)
@@ -149,6 +160,18 @@ extension NumberReading {
         placed.box = scan.boxOnScan(box)
         placed.digits = digits.map { $0.placed(on: scan) }
         return placed
+    }
+}
+
+extension NumberReading {
+    /// Returns the number with no confidence left where its scan is damaged: half of it may be missing, or others.
+    fileprivate func doubted(of damage: String?) -> NumberReading {
+        guard let damage else { return self }
+        var doubted = self
+        doubted.confidence = NumberFlaw.confidence
+        doubted.doubt =
+            "The page is damaged (\(damage)): numbers may be missing. Scan it again, or look."
+        return doubted
     }
 }
 

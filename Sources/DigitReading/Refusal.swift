@@ -40,6 +40,18 @@ public struct Refusal: Error, Sendable, Equatable {
 }
 
 extension Refusal {
+    /// Says that nothing was found on a scan of which its decoder said that it is damaged; `nil` of any other.
+    init?(ofDamaged scan: DecodedScan) {
+        guard let damage = scan.damage else { return nil }
+        self.init(
+            code: .corrupt,
+            reason:
+                "The page is damaged (\(damage)), and no number is seen on it. Copy or scan it again.",
+            width: scan.width, height: scan.height)
+    }
+}
+
+extension Refusal {
     /// Says that a network took all signs on a scan for something else than digits.
     init(noDigitAmong signs: Int, width: Int, height: Int) {
         let found =
@@ -118,7 +130,7 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     init(_ error: ScanImageError) {
         switch error {
         case .empty: self = .empty
-        case .otherFormat, .unsupported: self = .unsupported
+        case .otherFormat, .unsupported, .noSecondPage: self = .unsupported
         case .pages(_, .tooMany): self = .tooManyPages
         case .pages(_, .damaged), .pages(_, .noPages): self = .corrupt
         case .pages: self = .unsupported

@@ -31,8 +31,7 @@ struct HEIFPictures: PageSource {
                 }
             pictures = names.compactMap { try? StoredFile.read($0) }
             guard status == 0, !pictures.isEmpty else {
-                let first = messages.split(separator: "\n").first.map(String.init)
-                throw .pages(.heif, .damaged(reason: first ?? "its data contradict the format"))
+                throw .pages(.heif, .damaged(reason: messages.reason))
             }
         }
     }

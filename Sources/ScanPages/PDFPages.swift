@@ -23,7 +23,7 @@ struct PDFPages: PageSource {
         self.file = file
         let result = PageTool("pdfinfo").run(
             ["-f", "1", "-l", "\(ScanPages.mostPages)", "-"], input: file)
-        let facts = try Self.output(of: result, whenLocked: .locked)
+        let facts = try Self.output(of: result).bytes
         let lines = String(decoding: facts, as: UTF8.self).split(separator: "\n")
         // The last one: a title, which comes before, may say anything.
         guard let count = lines.compactMap({ Self.number(in: $0, after: "Pages:") }).last else {
@@ -37,13 +37,14 @@ struct PDFPages: PageSource {
         let arguments = [
             "-r", "\(resolution(of: page))", "-f", "\(page)", "-l", "\(page)", "-cropbox", "-",
         ]
-        let drawn = try Self.output(
-            of: PageTool("pdftoppm").run(arguments, input: file), whenLocked: .locked)
-        guard let picture = PortablePixmap(drawn) else {
+        let drawn = try Self.output(of: PageTool("pdftoppm").run(arguments, input: file))
+        guard let picture = PortablePixmap(drawn.bytes) else {
             throw .pages(.pdf, .damaged(reason: "page \(page) cannot be drawn"))
         }
         return .picture(
-            DecodedScan(colours: picture.pixels, width: picture.width, height: picture.height))
+            DecodedScan(
+                colours: picture.pixels, width: picture.width, height: picture.height,
+                damage: drawn.messages.errors.first))
     }
 
     /// The dots an inch at which a page is drawn.
@@ -58,17 +59,16 @@ struct PDFPages: PageSource {
 
     /// What a tool has written, or why there is nothing.
     private static func output(
-        of result: PageTool.Result, whenLocked locked: PageTrouble
-    ) throws(ScanImageError) -> [UInt8] {
+        of result: PageTool.Result
+    ) throws(ScanImageError) -> (bytes: [UInt8], messages: DecoderMessages) {
         switch result {
         case .notThere: throw .pages(.pdf, .notInstalled(package: PagedFormat.pdf.package))
         case .tookTooMuch: throw .pages(.pdf, .tooLong)
         case .ended(let output, let messages, let status):
-            // Poppler goes on where a page is damaged, and says so; what it drew is worth reading.
-            if status == 0, !output.isEmpty { return output }
-            if messages.contains("password") { throw .pages(.pdf, locked) }
-            let first = messages.split(separator: "\n").first.map(String.init)
-            throw .pages(.pdf, .damaged(reason: first ?? "its data contradict the format"))
+            // Poppler goes on where a page is damaged, and says so; what it drew is worth looking at.
+            if status == 0, !output.isEmpty { return (output, messages) }
+            if messages.asksForPassword { throw .pages(.pdf, .locked) }
+            throw .pages(.pdf, .damaged(reason: messages.reason))
         }
     }
 

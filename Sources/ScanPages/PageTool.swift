@@ -7,8 +7,8 @@ struct PageTool {
     /// What came of it.
     enum Result {
         /// It has ended by itself.
-        case ended(output: [UInt8], messages: String, status: Int32)
-        /// It was ended at one of its limits.
+        case ended(output: [UInt8], messages: DecoderMessages, status: Int32)
+        /// It was ended at one of its limits, or ended by a fault of its own.
         case tookTooMuch
         /// It is not installed.
         case notThere
@@ -41,6 +41,17 @@ struct PageTool {
     ///   - input: What it reads from standard input.
     /// - Returns: What it wrote, or why it did not come to its end.
     func run(_ arguments: [String], input: MemoryFile) -> Result {
+        for _ in 1..<Self.attempts {
+            if let result = runOnce(arguments, input: input) { return result }
+        }
+        return runOnce(arguments, input: input) ?? .tookTooMuch
+    }
+
+    /// How often it is tried when somebody else ends it: that says nothing of the file.
+    private static let attempts = 3
+
+    /// Runs the program; nil where somebody else has ended it.
+    private func runOnce(_ arguments: [String], input: MemoryFile) -> Result? {
         guard let output = MemoryFile([]), let messages = MemoryFile([]) else {
             return .tookTooMuch
         }
@@ -59,34 +70,49 @@ struct PageTool {
         let status = Self.end(of: process)
         // What is found on the PATH and cannot be run ends so, too.
         if status == .left(127) { return .notThere }
-        guard case .left(let code) = status else { return .tookTooMuch }
-        return .ended(
-            output: output.content(),
-            messages: String(decoding: messages.content().prefix(4096), as: UTF8.self),
-            status: code)
+        switch status {
+        case .left(let code):
+            return .ended(
+                output: output.content(),
+                messages: DecoderMessages(of: messages.content()), status: code)
+        case .tookTooLong: return .tookTooMuch
+        case .killed(let signal): return Self.signalsOfItsOwn.contains(signal) ? .tookTooMuch : nil
+        }
     }
 
     private enum Status: Equatable {
         case left(Int32)
-        case killed
+        case killed(by: Int32)
+        case tookTooLong
     }
+
+    /// What a program dies of by its own doing: its faults and its limits.
+    private static let signalsOfItsOwn: Set<Int32> = [
+        SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGXFSZ,
+    ]
 
     /// Waits for its end, and ends it when it takes too long: one that sleeps takes nothing of a processor.
     private static func end(of process: pid_t) -> Status {
         let descriptor = digitd_open_process(process)
+        var isEnded = false
         if descriptor >= 0 {
             defer { close(descriptor) }
             var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             let end = ContinuousClock.now + patience
             while ContinuousClock.now < end, poll(&wanted, 1, 1000) <= 0 {}
-            if wanted.revents == 0 { kill(process, SIGKILL) }
+            if wanted.revents == 0 {
+                isEnded = true
+                kill(process, SIGKILL)
+            }
         }
         var status: Int32 = 0
         while waitpid(process, &status, 0) == -1 {
-            if errno != EINTR { return .killed }
+            if errno != EINTR { return .tookTooLong }
         }
-        // WIFEXITED and WEXITSTATUS, macros that Swift does not import.
-        return status & 0x7F == 0 ? .left((status >> 8) & 0xFF) : .killed
+        if isEnded { return .tookTooLong }
+        // WTERMSIG and WEXITSTATUS, macros that Swift does not import.
+        let signal = status & 0x7F
+        return signal == 0 ? .left((status >> 8) & 0xFF) : .killed(by: signal)
     }
 }
 

@@ -71,7 +71,10 @@ public struct ScanPages {
     public static func content(
         of page: Int?, in bytes: [UInt8], limits: ImageLimits = ImageLimits()
     ) throws(ScanImageError) -> ScanContent {
-        guard let format = format(of: bytes) else { return .file(bytes) }
+        guard let format = format(of: bytes) else {
+            if let page, page > 1 { throw .noSecondPage(page) }
+            return .file(bytes)
+        }
         let pages = try ScanPages(of: bytes, limits: limits)
         let page = page ?? 1
         guard 1...pages.count ~= page else {

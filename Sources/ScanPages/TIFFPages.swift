@@ -47,11 +47,14 @@ final class TIFFPages: PageSource {
             filled = status == scan_codec_tiff_opened ? count : 0
         }
         try check(status)
+        // Of a fax libtiff goes on behind a damaged line, and says so.
+        let said = Array(UnsafeBufferPointer(start: scan_codec_tiff_message(file), count: 256))
+        let damage = said.first == 0 ? nil : Self.text(said, or: "")
         let stretch = Self.stretch(across: facts.dots_across, down: facts.dots_down)
         return .picture(
             DecodedScan(
                 colours: colours, width: scale.width, height: scale.height, of: size,
-                reduction: scale.reduction, orientation: Int(facts.orientation)
+                reduction: scale.reduction, orientation: Int(facts.orientation), damage: damage
             ).stretched(by: (5...8).contains(facts.orientation) ? stretch.turned : stretch))
     }
 
@@ -85,6 +88,7 @@ final class TIFFPages: PageSource {
 
     private static func text(_ message: [CChar], or other: String) -> String {
         let bytes = message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-        return bytes.isEmpty ? other : String(decoding: bytes, as: UTF8.self)
+        return bytes.isEmpty
+            ? other : DecoderMessages.harmless(String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -23,6 +23,26 @@ import Testing
         #expect(number.digits.allSatisfy { number.box.union($0.box) == number.box })
     }
 
+    @Test func `doubts what stands on a damaged page, and does not call it blank`() throws {
+        func page(_ digits: [Int]) -> ScanContent {
+            let picture = TemplateModel.picture(of: digits)
+            return .picture(
+                DecodedScan(
+                    colours: picture.pixels.flatMap { [$0, $0, $0] }, width: picture.width,
+                    height: picture.height, damage: "half of it is missing"))
+        }
+        let outcomes = reader.read([page([5, 0, 4]), page([])])
+        let number = try outcomes[0].get().numbers[0]
+        #expect(number.text == "504" && number.confidence == 0)
+        #expect(number.doubt?.contains("half of it is missing") == true)
+        guard case .failure(let refusal) = outcomes[1] else {
+            Issue.record("nothing was read as something")
+            return
+        }
+        #expect(refusal.code == .corrupt)
+        #expect(refusal.reason.contains("half of it is missing"))
+    }
+
     @Test func `tells places on a large scan in its own pixels`() throws {
         let picture = TemplateModel.picture(of: [5, 0, 4])
         let whole = try reader.read(picture.pngBytes()).get()

@@ -34,15 +34,6 @@ private func strokePage(_ number: Int) throws -> GreyImage {
         .shown(millisecondsSince1970: days * 86_400_000 + 36_000_000, secondsEastOfUTC: 0)
     }
 
-    private func expectSound(_ rig: ServiceRig) throws {
-        var verification = try Verification(of: rig.layout)
-        let report = try #require(try verification.run())
-        #expect(report.isSound, "\(report.differences)")
-        var repair = try RootRepair(of: rig.layout)
-        let repaired = try #require(try repair.run())
-        #expect(repaired.mended?.isEmpty == true, "\(repaired.mended ?? [])")
-    }
-
     @Test func `has an answer and a document for each, and one original`() async throws {
         try await withTemporaryFolder { folder in
             let rig = try ServiceRig(root: folder)
@@ -69,7 +60,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
                 with: Data(contentsOf: URL(filePath: path)))
             #expect((document as? [String: Any])?["page"] as? Int == 3)
             #expect((document as? [String: Any])?["file"] as? String == names[2])
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -86,7 +77,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
                 contentsOfFile: "\(folder)/failed/form.tif.reason.txt", encoding: .utf8)
             #expect(reason.split(separator: "\n").map { $0.prefix(7) } == ["Page 1:", "Page 2:"])
             #expect(try rig.rows().map { $0["status"] } == ["rejected", "rejected"])
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -98,7 +89,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
             try await rig.runOnce()
             #expect(Set(try rig.rows().map { $0["file"] }) == ["one.tif", "one.pdf"])
             #expect(rig.documents() == ["one.pdf.json", "one.tif.json"])
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -140,7 +131,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
             #expect(rig.documents() == names.map { $0 + ".json" }.sorted())
             #expect(rig.files("done").count == 2)
             #expect(rig.files("inbox").isEmpty && rig.files("work").isEmpty)
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -163,7 +154,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
             let answers = try ledger.answers(afterRow: 0, limit: 10).filter { $0.claim.page != nil }
             #expect(answers.map(\.claim.page) == [1, 2, 3])
             #expect(Set(answers.map(\.claim.file)) == [answers[0].claim.id])
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -181,7 +172,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
                 _ = try repair.run()
             }
             #expect(try rig.rows().map { $0["file"] } == Self.names)
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -217,7 +208,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
             try await rig.runOnce()
             // Then
             #expect(try rig.rows().map { $0["file"] } == ["before.png"] + Self.names)
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -232,6 +223,10 @@ private func strokePage(_ number: Int) throws -> GreyImage {
             }
             #expect(throws: CorrectionProblem.noSuchPage(file: "form.tif", page: 4, of: 3)) {
                 try CorrectionTarget("form.tif", page: 4, in: rig.layout, ledger: ledger)
+            }
+            #expect(throws: CorrectionProblem.twoPages(file: "form.tif#page=2", named: 2, asked: 3))
+            {
+                try CorrectionTarget("form.tif#page=2", page: 3, in: rig.layout, ledger: ledger)
             }
             let original = try #require(rig.files("done").first)
             for text in ["form.tif#page=3", "done/\(original)#page=3"] {
@@ -249,7 +244,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
             #expect(rows.last?["file"] == "form.tif#page=3")
             #expect(rows.last?["corrects"] == rows[2]["seq"])
             #expect(rig.files("training/4").count == 1)
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -272,7 +267,7 @@ private func strokePage(_ number: Int) throws -> GreyImage {
             #expect(outcome.count == 1)
             #expect(
                 rig.files("done").map { ($0 as NSString).lastPathComponent } == ["doubtful.tif"])
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 }

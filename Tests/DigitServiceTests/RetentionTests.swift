@@ -49,15 +49,6 @@ private struct SuddenDeath: Error {}
         return try turn.clear(thing, olderThan: .seconds(days * 86_400), after: 0)
     }
 
-    private func expectSound(_ rig: ServiceRig) throws {
-        var verification = try Verification(of: rig.layout)
-        let report = try #require(try verification.run())
-        #expect(report.isSound, "\(report.differences)")
-        var repair = try RootRepair(of: rig.layout)
-        let repaired = try #require(try repair.run())
-        #expect(repaired.mended?.isEmpty == true, "\(repaired.mended ?? [])")
-    }
-
     private func names(_ rig: ServiceRig, _ folder: String) -> [String] {
         rig.files(folder).map { ($0 as NSString).lastPathComponent }.sorted()
     }
@@ -70,14 +61,14 @@ private struct SuddenDeath: Error {}
             #expect(try clear(rig, .originals, days: 7).count == 1)
             #expect(names(rig, "done") == ["doubtful0.png", "doubtful1.png", "read1.png"])
             #expect(!FileManager.default.fileExists(atPath: "\(folder)/done/2024-10-04/a"))
-            try expectSound(rig)
+            try rig.expectSound()
             #expect(try rig.summary().cleared == [.originals: 1])
             #expect(try clear(rig, .originals, days: 7).count == 0)
             // The end of the day counts.
             #expect(try clear(rig, .originals, days: 5).count == 1)
             #expect(names(rig, "done") == ["doubtful0.png", "doubtful1.png"])
             #expect(["failed", "review", "outbox", "training"].flatMap { rig.files($0) } == others)
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 
@@ -93,7 +84,7 @@ private struct SuddenDeath: Error {}
                 ])
             #expect(try rig.rows() == rows)
             #expect(rig.files("done") == originals)
-            try expectSound(rig)
+            try rig.expectSound()
             #expect(
                 rig.log.lines.contains {
                     $0.hasPrefix("notice: What was kept for long enough has gone scans=2 upTo=")
@@ -111,10 +102,10 @@ private struct SuddenDeath: Error {}
                 try clear(rig, thing, days: 1) { if $0 == step { throw SuddenDeath() } }
             }
             // Nothing differs meanwhile
-            try expectSound(rig)
+            try rig.expectSound()
             // And the next turn brings it to its end.
             _ = try clear(rig, thing, days: 1)
-            try expectSound(rig)
+            try rig.expectSound()
             let count = thing == .originals ? 2 : 4
             #expect(try rig.summary().cleared == [thing: count])
             #expect(rig.files("done").count == (thing == .originals ? 2 : 4))
@@ -181,7 +172,7 @@ private struct SuddenDeath: Error {}
                 try await waitUntil("the originals to go") { rig.files("done").count == 2 }
             }
             #expect(rig.documents().count == 6)
-            try expectSound(rig)
+            try rig.expectSound()
         }
     }
 }

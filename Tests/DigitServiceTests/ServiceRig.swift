@@ -8,6 +8,7 @@ import ScanSpool
 import ServiceLifecycle
 import Synchronization
 import SystemPackage
+import Testing
 
 /// A spool in a temporary folder, and daemons on it.
 struct ServiceRig: Sendable {
@@ -190,5 +191,19 @@ final class LogRecord: Sendable {
                 .map { " \($0.key)=\($0.value)" }.joined()
             record.entries.withLock { $0.append("\(event.level): \(event.message)\(facts)") }
         }
+    }
+}
+
+// MARK: - The books
+
+extension ServiceRig {
+    /// Expects that nothing differs, and that there is nothing to mend.
+    func expectSound() throws {
+        var verification = try Verification(of: layout)
+        let report = try #require(try verification.run())
+        #expect(report.isSound, "\(report.differences)")
+        var repair = try RootRepair(of: layout)
+        let repaired = try #require(try repair.run())
+        #expect(repaired.mended?.isEmpty == true, "\(repaired.mended ?? [])")
     }
 }

@@ -198,6 +198,29 @@ private func sizes(_ scan: DecodedScan) -> [Int] {
 }
 
 @Suite struct `A PDF` {
+    /// A file whose picture on the last page has a filter that nobody knows.
+    private func damaged() -> [UInt8] {
+        let file = PagedFiles.pdf(of: [page(0), page(1)])
+        var text = file
+        let mark = Array("/DeviceGray /BitsPerComponent 8 ".utf8)
+        let new = Array("/DeviceGray /Filter /Nob /BPC 8 ".utf8)
+        let places = text.indices.filter { text[$0...].starts(with: mark) }
+        if let last = places.last { text.replaceSubrange(last..<last + mark.count, with: new) }
+        return text
+    }
+
+    @Test func `that is drawn though it is damaged says of which page that is so`() throws {
+        #expect(try picture(damaged(), page: 1).damage == nil)
+        let damage = try #require(try picture(damaged(), page: 2).damage)
+        #expect(damage.contains("Error"), "\(damage)")
+    }
+
+    @Test(arguments: ["\n", "\r\n ", "\u{FEFF}"])
+    func `is one behind a line end or a byte order mark`(start: String) throws {
+        let file = Array(start.utf8) + PagedFiles.pdf(of: [page(0), page(1)])
+        #expect(try ScanPages(of: file).count == 2)
+    }
+
     @Test func `has as many pages as it has, whatever its title says`() throws {
         var file = String(decoding: PagedFiles.pdf(of: [page(0), page(1)]), as: UTF8.self)
         file = file.replacingOccurrences(

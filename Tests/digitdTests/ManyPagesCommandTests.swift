@@ -45,6 +45,15 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.output.contains("63"))
             #expect(FileManager.default.fileExists(atPath: picture))
+            let first = try BuiltTool.run("explain", file, "--output", picture, "--force")
+            #expect(first.output.contains("form.pdf#page=1"))
+            #expect(first.errors.contains("has 3 pages; this is the first one. Another: --page N"))
+            let png = "\(folder)/one.png"
+            try Data(page([7]).pngBytes()).write(to: URL(filePath: png))
+            let second = try BuiltTool.run(
+                "explain", png, "--page", "2", "--output", picture, "--force")
+            #expect(second.status == 65)
+            #expect(second.output.contains("A picture has one page"), "\(second.output)")
             let none = try BuiltTool.run(
                 "explain", file, "--page", "4", "--output", picture, "--force")
             #expect(none.status == 65)

@@ -15,8 +15,12 @@ public struct DecodedScan: Sendable {
     /// How many pixels of the scan a pixel of the picture stands for on a side: a power of 2.
     public let reduction: Int
 
+    /// What its decoder said is damaged of it, where that went on all the same; `nil` where nothing is known to be.
+    public private(set) var damage: String?
+
     /// Puts together what was decoded.
-    init(image: GreyImage, width: Int, height: Int, reduction: Int) {
+    init(image: GreyImage, width: Int, height: Int, reduction: Int, damage: String? = nil) {
+        self.damage = damage
         self.image = image
         self.width = width
         self.height = height
@@ -32,11 +36,13 @@ public struct DecodedScan: Sendable {
     ///   - size: The size of the scan where it was decoded at a reduced scale.
     ///   - reduction: How many pixels of the scan a pixel stands for on a side.
     ///   - orientation: How it lies, as EXIF and TIFF number it: 1 for upright.
+    ///   - damage: What its decoder said is damaged of it.
     /// - Precondition: `colours.count == width * height * 3`.
     public init(
         colours: [UInt8], width: Int, height: Int, of size: (width: Int, height: Int)? = nil,
-        reduction: Int = 1, orientation: Int = 1
+        reduction: Int = 1, orientation: Int = 1, damage: String? = nil
     ) {
+        self.damage = damage
         let size = size ?? (width, height)
         let stored = GreyImage(seenAs: colours, width: width, height: height)
         image = stored.turnedUpright(exifOrientation: orientation)
@@ -83,7 +89,7 @@ public struct DecodedScan: Sendable {
         guard step > 1, min(image.width, image.height) >= step else { return self }
         return DecodedScan(
             image: image.reduced(toWidth: image.width / step, height: image.height / step),
-            width: width, height: height, reduction: reduction * step)
+            width: width, height: height, reduction: reduction * step, damage: damage)
     }
 
     /// Returns the box on the scan, in its own pixels, of a box on the picture.
@@ -134,6 +140,7 @@ extension DecodedScan {
             image: GreyImage(
                 width: image.width * stretch.columns, height: image.height * stretch.rows,
                 pixels: pixels),
-            width: width * stretch.columns, height: height * stretch.rows, reduction: reduction)
+            width: width * stretch.columns, height: height * stretch.rows, reduction: reduction,
+            damage: damage)
     }
 }

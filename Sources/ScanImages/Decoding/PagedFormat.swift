@@ -27,6 +27,9 @@ public enum PagedFormat: String, Sendable, CaseIterable, CustomStringConvertible
         }
     }
 
+    /// White space, and the bytes of a byte order mark of UTF-8.
+    private static let isBeforePDF: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF]
+
     /// What files of the format begin with, and where.
     private var signatures: [(offset: Int, text: String)] {
         switch self {
@@ -38,6 +41,8 @@ public enum PagedFormat: String, Sendable, CaseIterable, CustomStringConvertible
 
     /// Whether a file that begins so is of the format.
     func isFormat(of head: [UInt8]) -> Bool {
-        signatures.contains { head.dropFirst($0.offset).starts(with: $0.text.utf8) }
+        // Mail programs put a line end or a byte order mark before a PDF, and every viewer reads past them.
+        let start = self == .pdf ? head.drop { Self.isBeforePDF.contains($0) } : head[...]
+        return signatures.contains { start.dropFirst($0.offset).starts(with: $0.text.utf8) }
     }
 }

@@ -6,6 +6,8 @@ public enum ScanImageError: Error, Sendable, Equatable {
     case otherFormat(found: String?)
     /// It is of a format that may hold many pages, and something is in the way.
     case pages(PagedFormat, PageTrouble)
+    /// It is a picture, which has one page, and another one is asked for.
+    case noSecondPage(Int)
     /// It is a kind of the format that is not read; `reason` is the library's.
     case unsupported(ImageFormat, reason: String)
     /// The data end before the picture does.
@@ -68,6 +70,8 @@ extension ScanImageError: CustomStringConvertible {
                 + "Save the scan as one of them."
         case .pages(let format, let trouble):
             trouble.sentence(about: format)
+        case .noSecondPage(let page):
+            "A picture has one page, and no page \(page). Leave --page away."
         case .unsupported(let format, let reason):
             "This kind of \(format) is not read (\(reason)). "
                 + "Save the scan as an 8-bit PNG or a baseline JPEG."

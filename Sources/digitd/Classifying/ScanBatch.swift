@@ -48,6 +48,9 @@ struct ExplainedScan {
     /// The reasons for it.
     let explanation: Explanation
 
+    /// How many pages its file has, where nobody asked for one of them and there are more.
+    let pages: Int?
+
     /// Reads a file, or one of its pages, and explains what became of it.
     ///
     /// - Parameters:
@@ -61,6 +64,7 @@ struct ExplainedScan {
                 of: .failure(refusal), scan: nil, ink: nil, bars: reader.bars,
                 errorRate: reader.settings.errorRate)
         }
+        pages = page == nil ? file.furtherPages(within: reader.settings.limits) : nil
         switch file.content {
         case .failure(let refusal): explanation = refused(refusal)
         case .success(let bytes):
@@ -71,7 +75,8 @@ struct ExplainedScan {
                 explanation = refused(Refusal(error))
             }
         }
-        document = file.document(of: explanation.outcome, page: page, by: reader)
+        document = file.document(
+            of: explanation.outcome, page: page ?? pages.map { _ in 1 }, by: reader)
     }
 }
 
@@ -85,6 +90,14 @@ private struct ScanFile {
 
     /// Whether it is of a format that may have many pages.
     var isPaged: Bool { (try? content.get()).map { ScanPages.format(of: $0) != nil } ?? false }
+
+    /// How many pages it has, where there is more than one.
+    func furtherPages(within limits: ImageLimits) -> Int? {
+        guard isPaged, let bytes = try? content.get(),
+            let count = (try? ScanPages(of: bytes, limits: limits))?.count, count > 1
+        else { return nil }
+        return count
+    }
 
     /// The SHA-256 digest of the content in hexadecimal.
     private var sha256: String? { (try? content.get()).map { SHA256Digest(of: $0).hexadecimal } }

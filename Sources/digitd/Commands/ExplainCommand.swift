@@ -83,6 +83,10 @@ struct ExplainCommand: AsyncParsableCommand {
                 explained.explanation.text(
                     file: document.file, picture: output ?? defaultOutput))
         }
+        if let pages = explained.pages {
+            StandardStream.error.writeLine(
+                "\(file) has \(pages) pages; this is the first one. Another: --page N")
+        }
         if document.status == .rejected { throw CommandFailure(.badData) }
     }
 
